@@ -1,0 +1,74 @@
+"""The operator's troubles, as exceptions.
+
+Trouble inside a report is never here: that is an ``Issue`` value and work goes on. These are for
+what the operator must mend. Each carries the exit code that the command line ends with.
+
+::
+
+    TruceError                 1   anything below
+    ├── UsageError             2   a command, option or value that does not fit
+    ├── SourceError            1   a file, folder or address that cannot be opened at all
+    ├── ProfileError           2   a conflict profile that does not load
+    ├── DataError              2   a data file of the project or the user that does not load
+    ├── MissingModelError      3   the language model is not installed
+    └── LedgerError            3   the ledger cannot be opened or written
+        ├── LedgerBusyError    3   another writer holds it
+        ├── LedgerVersionError 3   it was made by a newer version
+        └── LedgerBrokenError  4   its chain, spans or evidence do not verify
+"""
+
+from __future__ import annotations
+
+
+class TruceError(Exception):
+    """Base of all operator troubles; ``str()`` says what, where and what to do."""
+
+    exit_code = 1
+
+
+class UsageError(TruceError):
+    """A command, option or value that does not fit."""
+
+    exit_code = 2
+
+
+class SourceError(TruceError):
+    """A file, folder or address that cannot be opened at all."""
+
+
+class ProfileError(TruceError):
+    """A conflict profile that does not load."""
+
+    exit_code = 2
+
+
+class DataError(TruceError):
+    """A data file of the project or of the user that does not load."""
+
+    exit_code = 2
+
+
+class MissingModelError(TruceError):
+    """The language model is not installed."""
+
+    exit_code = 3
+
+
+class LedgerError(TruceError):
+    """The ledger cannot be opened or written."""
+
+    exit_code = 3
+
+
+class LedgerBusyError(LedgerError):
+    """Another writer holds the ledger."""
+
+
+class LedgerVersionError(LedgerError):
+    """The ledger was made by a newer version of Truceledger."""
+
+
+class LedgerBrokenError(LedgerError):
+    """The ledger's chain, spans or evidence do not verify."""
+
+    exit_code = 4

@@ -1,0 +1,92 @@
+"""A report: text frozen at intake, and what is known about where it came from.
+
+A report with no publisher or no date is a report; what is missing is said as missing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+import msgspec
+
+
+def digest_of(content: str | bytes) -> str:
+    """Give the SHA-256 of bytes, or of a text's UTF-8, in the form ``sha256:…``.
+
+    A lone surrogate, which UTF-8 cannot hold, is written as its escape.
+    """
+    raw = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    return "sha256:" + hashlib.sha256(raw).hexdigest()
+
+
+class ReportRef(msgspec.Struct, frozen=True):
+    """What a statement says of its report: its identity and its publication, not its text."""
+
+    id: str
+    digest: str
+    uri: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+    language: str | None = None
+
+
+class Report(msgspec.Struct, frozen=True):
+    """One report: ``text`` is what offsets count in; ``digest`` is of the text, ``evidence`` of the bytes it came in.
+
+    ``id`` is the given id, or made from the digest. ``language`` is ISO 639-1.
+    """
+
+    id: str
+    digest: str
+    text: str
+    uri: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+    language: str | None = None
+    evidence: str | None = None
+    media_type: str | None = None
+    encoding: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        text: str,
+        *,
+        id: str | None = None,  # the contract's word for it
+        uri: str | None = None,
+        title: str | None = None,
+        publisher: str | None = None,
+        published: date | None = None,
+        language: str | None = "en",
+        evidence: str | None = None,
+        media_type: str | None = None,
+        encoding: str | None = None,
+    ) -> Report:
+        """Make a report of a text; the id, where none is given, is made from the text's digest."""
+        digest = digest_of(text)
+        return cls(
+            id or digest.removeprefix("sha256:")[:16],
+            digest,
+            text,
+            uri,
+            title,
+            publisher,
+            published,
+            language,
+            evidence,
+            media_type,
+            encoding,
+        )
+
+    def ref(self) -> ReportRef:
+        """Give what a statement says of this report."""
+        return ReportRef(
+            self.id, self.digest, self.uri, self.title, self.publisher, self.published, self.language
+        )
+
+    def missing(self) -> tuple[str, ...]:
+        """Name what is not known of the report, in the order publisher, published."""
+        return tuple(name for name in ("publisher", "published") if getattr(self, name) is None)
