@@ -20,7 +20,7 @@ class Qualifier(enum.StrEnum):
     MORE_THAN = "more_than"
     AT_MOST = "at_most"
     UP_TO = "up_to"
-    FEWER_THAN = "fewer_than"
+    LESS_THAN = "less_than"
     NEARLY = "nearly"
     RANGE = "range"
 

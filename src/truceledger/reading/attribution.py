@@ -1,0 +1,366 @@
+"""Who says it, through whom, for every word of a report.
+
+Speech verbs before, after and in the middle of what is said; "according to"; figures and statements that show; quotation
+marks, and quotations that run on without a verb; denials. The innermost saying is the origin, the outer ones follow in
+the chain, then the agency that carried the words, the publisher last. Hands on ``Attribution`` and ``Stance`` for a word
+and its evidence; a word that nobody is given for is the reporter's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Token
+
+from truceledger.reading.clauses import Predication
+from truceledger.vocabulary.attribution import Attribution, Mode, Source, SourceRole, Stance
+
+if TYPE_CHECKING:
+    from truceledger.reading.page import Page
+
+#: From this share of quoted characters on, evidence counts as quoted words ("mainly inside quotation marks").
+DIRECT_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One saying: who, through whom, which tokens it covers. ``act``: the saying is itself the act ("demanded")."""
+
+    covers: frozenset[int]
+    speakers: tuple[Source, ...]
+    carriers: tuple[Source, ...] = ()
+    stance: Stance = Stance.ASSERTS
+    act: bool = False
+    verb: int = -1
+
+
+class Sayings:
+    """All sayings of a page, asked by token."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        speech = {name: page.lexicon.words("speech", name) for name in page.lexicon.tables["speech"]}
+        self._speech = speech
+        self._outlets = _outlets(page)
+        self._told: dict[tuple[str | None, str], tuple[Source, ...]] = {}
+        self.all: list[Saying] = []
+        for predication in page.clauses:
+            if not predication.nominal:
+                self.all += self._of_verb(predication)
+        self.all += self._according()
+        self.all.sort(key=lambda s: s.verb)
+        self._run_on_quotes()
+        self._remember_carriers()
+        self._by_token: dict[int, list[Saying]] = {}
+        for saying in sorted(self.all, key=lambda s: (len(s.covers), s.verb)):
+            for index in saying.covers:
+                self._by_token.setdefault(index, []).append(saying)
+
+    def at(self, token: Token) -> list[Saying]:
+        """Give the sayings that cover a token, innermost first."""
+        return self._by_token.get(token.i, [])
+
+    def attribution(self, token: Token, start: int, end: int) -> tuple[Attribution, Stance]:
+        """Give the chain and the stance for what stands at ``token``, its evidence at these code points."""
+        page = self._page
+        publisher = page.report.publisher
+        tail = (Source(SourceRole.PUBLISHER, publisher),) if publisher else ()
+        around = self.at(token)
+        said = [s for s in around if not s.act] or around[:1]
+        if not said:
+            return Attribution(Mode.NARRATED, tail), Stance.ASSERTS
+        chain: list[Source] = []
+        for saying in said:
+            for source in saying.speakers:
+                if not any(_same(source, known) for known in chain):
+                    chain.append(source)
+        carriers: dict[str | None, Source] = {}
+        for saying in said:
+            for source in saying.carriers:
+                carriers.setdefault((source.text or "").casefold(), source)
+        mode = Mode.DIRECT if page.quotes.share(start, end) >= DIRECT_SHARE else Mode.INDIRECT
+        if not chain and not carriers:
+            return Attribution(Mode.NARRATED, tail), Stance.ASSERTS
+        stance = said[0].stance
+        return Attribution(mode, (*chain, *carriers.values(), *tail)), stance
+
+    # -- verbs ---------------------------------------------------------------------------------------------------
+
+    def _of_verb(self, predication: Predication) -> Iterator[Saying]:
+        verb = predication.token
+        key, lemma = predication.key, verb.lemma_.lower()
+        known = {name for name, words in self._speech.items() if key in words or lemma in words}
+        known -= {"nouns", "carriers"}
+        if not known or predication.negated and not known & {"deny", "act"}:
+            return
+        heads = predication.agents
+        if predication.passive:
+            if lemma in {"quote", "cite", "hear"} and predication.patients:
+                heads = predication.patients
+            elif not heads:
+                return
+        speakers, carriers = self._speakers(heads)
+        if not speakers and not carriers:
+            return
+        carriers += self._carriers_near(verb, heads)
+        content = self._content(predication, known)
+        if not content:
+            return
+        stance = Stance.ASSERTS
+        if "deny" in known and lemma in {"deny", "refute", "rebut"}:
+            stance = Stance.DENIES
+        elif "doubt" in known and "say" not in known:
+            stance = Stance.DOUBTS
+        act = not known & {"say", "report", "deny", "doubt"}
+        yield Saying(content, speakers, carriers, stance, act, verb.i)
+
+    def _content(self, predication: Predication, known: set[str]) -> frozenset[int]:
+        verb = predication.token
+        found: set[int] = set()
+        heads = set()
+        for child in verb.children:
+            if child.dep_ in {"ccomp", "parataxis"} or (
+                child.dep_ in {"xcomp", "advcl"} and not _is_speech(child, self._speech) and child.dep_ == "xcomp"
+            ):
+                heads.add(child)
+        for head in heads:
+            found.update(t.i for t in head.subtree)
+        if verb.dep_ in {"parataxis", "ccomp"} and not heads and verb.head.i != verb.i:
+            # a verb set into what it reports: "The truce, he said, has held"
+            mine = {t.i for t in verb.subtree}
+            found.update(t.i for t in verb.head.subtree if t.i not in mine)
+        if known & {"report", "act", "deny", "doubt"} or not found:
+            # a plain object is content too: "reported two dead", "denied the attack"
+            mine = {t.i for t in verb.subtree}
+            if verb.dep_ == "conj" or known & {"report", "act", "deny", "doubt"}:
+                found |= mine
+            else:
+                found.update(i for c in verb.children if c.dep_ in {"dobj", "prep", "advcl", "oprd"} for i in _subtree(c))
+        for quote in self._quotes_of(verb):
+            found |= quote
+        # who speaks is not part of what is said
+        for subject in (c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}):
+            found.difference_update(t.i for t in subject.subtree)
+        # a further saying joined to this one has its own content
+        for child in verb.children:
+            if child.dep_ in {"conj", "advcl"} and _is_speech(child, self._speech) and _has_subject(child):
+                found.difference_update(t.i for t in child.subtree)
+        return frozenset(found)
+
+    def _quotes_of(self, verb: Token) -> Iterator[set[int]]:
+        """Give the tokens of the quotations in the verb's sentence, when the verb stands outside them."""
+        quotes, doc = self._page.quotes, self._page.doc
+        if quotes.at(verb.idx):
+            return
+        sent = verb.sent
+        verbs = [t for t in sent if t.pos_ == "VERB" and _is_speech(t, self._speech) and not quotes.at(t.idx)]
+        for start, end in quotes.spans:
+            if start >= sent.end_char or end <= sent.start_char:
+                continue
+            nearest = min(verbs, key=lambda t: _distance(t, start, end), default=None)
+            if nearest is not None and nearest.i == verb.i and end - start > 3:
+                span = doc.char_span(start, end, alignment_mode="contract")
+                if span is not None:
+                    yield {t.i for t in span}
+
+    # -- who -----------------------------------------------------------------------------------------------------
+
+    def _speakers(self, heads: Iterable[Token]) -> tuple[tuple[Source, ...], tuple[Source, ...]]:
+        speakers: list[Source] = []
+        carriers: list[Source] = []
+        for head in heads:
+            if self._page.quotes.at(head.idx) and head.pos_ == "PRON":
+                continue
+            outlet = self._outlet_at(head)
+            if outlet is not None:
+                carriers.append(outlet)
+                continue
+            source = self._source(head)
+            if source is not None:
+                speakers.append(source)
+        return tuple(speakers), tuple(carriers)
+
+    def _source(self, head: Token) -> Source | None:
+        page = self._page
+        if head.lemma_.lower() in self._speech["nouns"]:
+            owners = [c for c in head.children if c.dep_ in {"poss", "compound", "amod", "nmod"} and page.mention(c)]
+            owners += [p for c in head.children if c.dep_ == "prep" and c.lower_ in {"of", "by", "from"} for p in c.children]
+            for owner in owners:
+                made = self._source(owner)
+                if made is not None:
+                    return made
+            return None
+        mention = page.mention(head)
+        if mention is None:
+            if head.pos_ == "PROPN":
+                start, end = _noun_span(head)
+                return Source(SourceRole.SPEAKER, page.text[start:end], None, False, start, end)
+            return None
+        if mention.party is None and not mention.anonymous and mention.what not in {"person", "organ", "office", "unnamed"}:
+            if head.pos_ == "PRON" or mention.what in {"adjective"}:
+                return None
+        parties = mention.parties or (mention.party,)
+        return Source(
+            SourceRole.SPEAKER,
+            mention.text,
+            parties[0],
+            mention.anonymous,
+            mention.start,
+            mention.end,
+        )
+
+    def _outlet_at(self, token: Token) -> Source | None:
+        for start, end, name in self._outlets:
+            if start <= token.idx < end:
+                return Source(SourceRole.CARRIER, name, None, False, start, end)
+        return None
+
+    def _carriers_near(self, verb: Token, heads: tuple[Token, ...]) -> tuple[Source, ...]:
+        """Find the agency a speaker spoke to or was carried by, in the verb's own clause and its subject's phrase."""
+        subject = {t.i for h in heads for t in h.subtree}
+        mine = {t.i for c in verb.children if c.dep_ not in {"ccomp", "conj"} for t in c.subtree} | subject
+        found = []
+        for start, end, name in self._outlets:
+            if not verb.sent.start_char <= start < verb.sent.end_char:
+                continue
+            span = self._page.doc.char_span(start, end, alignment_mode="expand")
+            if span is None or span.root.i not in mine or any(h.idx >= start and h.idx < end for h in heads):
+                continue
+            found.append(Source(SourceRole.CARRIER, name, None, False, start, end))
+        return tuple(found)
+
+    # -- according to --------------------------------------------------------------------------------------------
+
+    def _according(self) -> Iterator[Saying]:
+        page = self._page
+        for token in page.doc:
+            if token.lower_ != "according":
+                continue
+            # the parser hangs "to" on "according" or beside it
+            to = next((t for t in page.doc[token.i + 1 : token.i + 3] if t.lower_ == "to"), None)
+            if to is None:
+                continue
+            heads = [c for c in to.children if c.dep_ == "pobj"]
+            heads += [x for h in heads for x in h.conjuncts]
+            if not heads:
+                continue
+            speakers, carriers = self._speakers(heads)
+            if not speakers and not carriers:
+                continue
+            inner = {t.i for t in token.subtree}
+            carriers += tuple(
+                Source(SourceRole.CARRIER, name, None, False, s, e)
+                for s, e, name in self._outlets
+                if any(page.doc[i].idx == s for i in inner) and not any(c.start == s for c in carriers)
+            )
+            governor = token.head
+            while governor.pos_ not in {"VERB", "AUX"} and governor.head.i != governor.i:
+                governor = governor.head
+            covers = {t.i for t in governor.subtree} - inner
+            if governor.dep_ == "ROOT" or len(covers) < 3:
+                covers = {t.i for t in token.sent} - inner
+            yield Saying(frozenset(covers), speakers, carriers, verb=token.i)
+
+    # -- running on ----------------------------------------------------------------------------------------------
+
+    def _run_on_quotes(self) -> None:
+        """Give a quotation that no verb claims, or whose verb claims only a part, to the speaker it continues."""
+        page = self._page
+        claimed = {i: s for s in self.all if not s.act for i in s.covers}
+        for start, end in page.quotes.spans:
+            if end - start < 12:
+                continue
+            span = page.doc.char_span(start, end, alignment_mode="contract")
+            if span is None or not len(span):
+                continue
+            holders = [claimed[t.i] for t in span if t.i in claimed]
+            if len(holders) >= len(span) - 2:
+                continue
+            holder = holders[0] if holders else self._neighbour(start, end)
+            if holder is None:
+                continue
+            covers = frozenset(t.i for t in span)
+            self.all.append(replace(holder, covers=covers, stance=Stance.ASSERTS, act=False, verb=span[0].i))
+
+    def _neighbour(self, start: int, end: int) -> Saying | None:
+        """Find whose words a bare quotation is: the speaker before it in its paragraph, else the next just after it."""
+        text, doc = self._page.text, self._page.doc
+        before = [s for s in self.all if not s.act and s.speakers and 0 <= s.verb < len(doc) and doc[s.verb].idx < start]
+        after = [s for s in self.all if not s.act and s.speakers and doc[s.verb].idx >= end]
+        if before:
+            last = max(before, key=lambda s: s.verb)
+            between = text[doc[last.verb].idx : start]
+            if "\n\n" not in between or text[max(0, start - 3) : start].strip() in {'"', "“"}:
+                return last
+        if after:
+            following = min(after, key=lambda s: s.verb)
+            if doc[following.verb].idx - end < 120:
+                return following
+        return None
+
+    def _remember_carriers(self) -> None:
+        """Let an unnamed source keep the agency it spoke to, and an agency the one unnamed source it spoke for."""
+        kept: dict[str | None, tuple[Source, ...]] = {}
+        voices: dict[str, tuple[Source, ...]] = {}
+        for saying in self.all:
+            for speaker in saying.speakers:
+                if speaker.anonymous and saying.carriers:
+                    kept.setdefault(speaker.party, saying.carriers)
+                    for carrier in saying.carriers:
+                        voices.setdefault((carrier.text or "").casefold(), (speaker,))
+        made = []
+        for saying in self.all:
+            only = saying.speakers[0] if len(saying.speakers) == 1 else None
+            if only is not None and only.anonymous and not saying.carriers and only.party in kept:
+                saying = replace(saying, carriers=kept[only.party])
+            elif not saying.speakers and len(saying.carriers) == 1:
+                voice = voices.get((saying.carriers[0].text or "").casefold())
+                if voice:
+                    saying = replace(saying, speakers=voice)
+            made.append(saying)
+        self.all = made
+
+
+def _outlets(page: Page) -> list[tuple[int, int, str]]:
+    """Give the outlets the report names as start, end, name; the publisher itself and datelines left out."""
+    own = (page.report.publisher or "").casefold()
+    found = []
+    for match in page.knowledge.outlets.find(page.text):
+        if getattr(match, "generic", False):
+            continue
+        before, after = page.text[max(0, match.start - 1) : match.start], page.text[match.end : match.end + 1]
+        if before == "(" and after == ")":
+            continue
+        name = page.text[match.start : match.end]
+        if own and name.casefold() in own and len(name) > 3 and before == "(":
+            continue
+        found.append((match.start, match.end, name))
+    return found
+
+
+def _same(one: Source, other: Source) -> bool:
+    return one.party == other.party and (one.party is not None or one.text == other.text)
+
+
+def _is_speech(token: Token, speech: dict[str, frozenset[str]]) -> bool:
+    lemma = token.lemma_.lower()
+    return any(lemma in speech[name] for name in ("say", "report", "act", "deny"))
+
+
+def _has_subject(token: Token) -> bool:
+    return any(c.dep_ in {"nsubj", "nsubjpass"} for c in token.children)
+
+
+def _subtree(token: Token) -> Iterator[int]:
+    return (t.i for t in token.subtree)
+
+
+def _distance(token: Token, start: int, end: int) -> int:
+    return start - token.idx if token.idx < start else token.idx - end
+
+
+def _noun_span(head: Token) -> tuple[int, int]:
+    left = min([c for c in head.children if c.dep_ in {"compound", "amod", "flat"}] + [head], key=lambda t: t.i)
+    return left.idx, head.idx + len(head)

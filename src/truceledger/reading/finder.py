@@ -1,0 +1,71 @@
+"""Which sentences may hold a statement, and why one that was noticed gave none.
+
+A cue is a predication or a noun that some list knows, or a number. Recall comes before precision here: a sentence without
+a cue is not read, and is noted as such. Hands on cues; refuses to fill a field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span
+
+from truceledger.vocabulary.statement import Statement
+
+if TYPE_CHECKING:
+    from truceledger.reading.page import Page
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A word that may carry a statement; ``start`` and ``end`` in code points."""
+
+    word: str
+    start: int
+    end: int
+
+
+def on_topic(page: Page) -> bool:
+    """Say whether the report is about fighting or a truce between parties, and not a trade truce, a strike or a match."""
+    lists = page.lexicon
+    lemmas = [t.lemma_.lower() for t in page.doc if t.is_alpha]
+    war = sum(lemma in lists.words("topic", "war") for lemma in lemmas)
+    truce = sum(lemma in lists.words("topic", "truce") for lemma in lemmas)
+    other = sum(lemma in lists.words("topic", "other") for lemma in lemmas)
+    if war == 0:
+        return False
+    return (war + truce) * 2 > other and (truce > 0 or war >= 2)
+
+
+def cues(page: Page, sentence: Span) -> tuple[Cue, ...]:
+    """Give the sentence's cues in text order."""
+    words = page.lexicon.words("topic", "cues") | page.lexicon.words("topic", "war") | page.lexicon.words("topic", "truce")
+    found = [
+        Cue(t.lemma_.lower(), t.idx, t.idx + len(t))
+        for t in sentence
+        if t.lemma_.lower() in words or (t.lemma_.lower() in page.lexicon.nouns and t.pos_ == "NOUN")
+    ]
+    if not found:
+        found = [Cue(p.key, p.token.idx, p.token.idx + len(p.token)) for p in page.predications(sentence) if _known(page, p.key)]
+    return tuple(found)
+
+
+def _known(page: Page, key: str) -> bool:
+    return any(key in frame.verbs for frame in page.lexicon.acts)
+
+
+def why_unread(page: Page, cue: Cue, made: Sequence[Statement]) -> tuple[str, str]:
+    """Give the reason a cue gave no statement: a stable code and words; empty where it did give one."""
+    if any(s.evidence[0].start < cue.end and s.evidence[0].end > cue.start for s in made):
+        return "", ""
+    span = page.doc.char_span(cue.start, cue.end, alignment_mode="expand")
+    if span is None:
+        return "no_word", "the word could not be placed in the parse"
+    predication = page.clauses.at(span.root)
+    if predication is None:
+        return "bare_mention", "named, but nothing is said of it that one of the ten kinds holds"
+    if not page.codes(predication.agents) and not page.codes(predication.patients):
+        return "no_party", "no party was found that does it or that it is done to"
+    return "no_frame", "no rule reads this wording"

@@ -1,0 +1,233 @@
+"""Toll: a number, the people it counts, and what befell them.
+
+Starts from each number of the sentence and asks the grammar what it counts: the noun it stands on, the adjective beside
+it ("five dead"), the verb above it ("killed nine"), or the number before it ("and 2,176 injured").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span, Token
+
+from truceledger.reading.acts import actors_of
+from truceledger.reading.clauses import Predication
+from truceledger.reading.counting import CountMatch
+from truceledger.reading.modality import modality
+from truceledger.reading.stating import Draft, time_for
+from truceledger.vocabulary.attribution import Modality
+
+if TYPE_CHECKING:
+    from truceledger.reading.page import Page
+
+RULES = ("en.toll.counted@1",)
+
+
+@dataclass(frozen=True)
+class _Counted:
+    measure: str
+    noun: Token
+    predication: Predication | None
+    start: int
+    end: int
+
+
+def read(page: Page, sentence: Span) -> Iterator[Draft]:
+    """Give a draft for each number of people in the sentence."""
+    before: _Counted | None = None
+    for count in page.counts(sentence):
+        if count.unit or count.kind != "count":
+            continue
+        found = _counted(page, count, before)
+        if found is None:
+            continue
+        if count.article and (found.predication is None or _people(page, found.noun) in {None, "unspecified"} and found.noun.lemma_.lower() not in {"man", "person"}):
+            continue
+        before = found
+        yield _draft(page, sentence, count, found)
+
+
+def _noun_of(page: Page, count: CountMatch) -> Token | None:
+    span = page.doc.char_span(count.number_start, count.number_end, alignment_mode="expand")
+    if span is None:
+        return None
+    token = span.root
+    while token.dep_ in {"nummod", "quantmod", "compound", "det", "predet", "advmod", "amod"} and token.head.i != token.i:
+        if token.head.pos_ in {"VERB", "AUX"} and token.dep_ == "advmod":
+            break
+        token = token.head
+        if token.pos_ in {"NOUN", "PROPN"}:
+            break
+    # "dozens of people", "12 of its soldiers"
+    if token.i in range(span.start, span.end):
+        inner = [x for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for x in c.children if c.dep_ == "pobj"]
+        if inner and inner[0].pos_ in {"NOUN", "PROPN"}:
+            return inner[0]
+    return token
+
+
+def _measures(page: Page) -> list[dict[str, object]]:
+    return list(page.lexicon.tables["tolls"]["measure"])
+
+
+def _people(page: Page, noun: Token) -> str | None:
+    lemma = noun.lemma_.lower()
+    for name, words in page.lexicon.tables["tolls"]["people"].items():
+        if lemma in words or noun.lower_ in words:
+            return str(name)
+    return None
+
+
+def _counted(page: Page, count: CountMatch, before: _Counted | None) -> _Counted | None:
+    noun = _noun_of(page, count)
+    if noun is None:
+        return None
+    is_number = noun.like_num or noun.pos_ == "NUM" or noun.lower_ in {"others", "more", "dozens", "hundreds", "thousands", "scores"}
+    people = _people(page, noun)
+    if not is_number and people is None:
+        return None
+    start, end = count.start, max(count.end, noun.idx + len(noun))
+    beside = _beside(page, noun, end)
+    if beside is not None:
+        measure, last = beside
+        return _Counted(measure, noun, _verb_above(page, noun), start, max(end, last.idx + len(last)))
+    for entry in _measures(page):
+        if noun.lemma_.lower() in entry["nouns"] or noun.lower_ in entry["nouns"]:  # type: ignore[operator]
+            return _Counted(str(entry["name"]), noun, _verb_above(page, noun), start, end)
+    above = _by_verb(page, noun)
+    if above is not None:
+        measure, predication = above
+        return _Counted(measure, noun, predication, start, end)
+    if before is not None and is_number | (people is not None) and _joined(noun, before.noun):
+        return _Counted(before.measure, noun, before.predication, start, end)
+    return None
+
+
+def _beside(page: Page, noun: Token, end: int) -> tuple[str, Token] | None:
+    """Find "five dead", "17 people dead", "106 wounded", "four others were hurt" where the parser sees no verb."""
+    candidates = [c for c in noun.children if c.i > noun.i and c.dep_ in {"amod", "acomp", "acl", "oprd"}]
+    following = page.doc[noun.i + 1 : noun.i + 3]
+    candidates += [t for t in following if t.sent.start == noun.sent.start]
+    left = [c for c in noun.children if c.dep_ == "amod" and c.i < noun.i]
+    for token in candidates + left:
+        if token.is_punct:
+            break
+        word = token.lower_
+        for entry in _measures(page):
+            if word in entry["adjectives"]:  # type: ignore[operator]
+                return str(entry["name"]), token
+        if token.pos_ in {"VERB", "AUX", "ADP", "CCONJ"} and token in candidates:
+            continue
+    return None
+
+
+def _verb_above(page: Page, noun: Token) -> Predication | None:
+    token = noun
+    for _ in range(8):
+        if token.head.i == token.i:
+            return None
+        token = token.head
+        if token.pos_ in {"VERB", "AUX"}:
+            return page.clauses.at(token)
+    return None
+
+
+def _by_verb(page: Page, noun: Token) -> tuple[str, Predication] | None:
+    token = noun
+    for _ in range(6):
+        above = token.head
+        if above.i == token.i:
+            return None
+        predication = page.clauses.at(above)
+        if predication is not None:
+            role = _role(token, noun, predication)
+            for entry in _measures(page):
+                if role == "patient" and predication.key in entry["patient"] and _sensible(predication, entry):  # type: ignore[operator]
+                    return str(entry["name"]), predication
+                if role == "agent" and predication.key in entry["agent"]:  # type: ignore[operator]
+                    return str(entry["name"]), predication
+                if predication.nominal and predication.key in entry["nouns"] and role != "none":  # type: ignore[operator]
+                    return str(entry["name"]), predication
+            if above.pos_ in {"VERB", "AUX"} and above.dep_ not in {"xcomp", "relcl", "acl"}:
+                return None
+        token = above
+    return None
+
+
+def _sensible(predication: Predication, entry: dict[str, object]) -> bool:
+    """Refuse verbs of wide meaning unless their object says it: lose lives, drive people from their homes."""
+    words = predication.lemmas
+    if predication.key in {"drive", "force", "push", "send"}:
+        return bool(words & {"home", "house", "flee", "displace", "village"}) or entry["name"] != "displaced"
+    if predication.key in {"lose", "cost", "claim"}:
+        return bool(words & {"life", "man", "soldier", "fighter"})
+    if predication.key in {"hold", "seize", "capture"}:
+        return not words & {"talk", "meeting", "town", "village", "post", "base", "round"}
+    return True
+
+
+def _role(token: Token, noun: Token, predication: Predication) -> str:
+    for name, group in (("patient", predication.patients), ("agent", predication.agents)):
+        if any(t.i in {token.i, noun.i} for t in group):
+            return name
+    if predication.nominal and token.dep_ in {"pobj", "prep", "poss", "compound"}:
+        return "patient"
+    return "none"
+
+
+def _joined(noun: Token, other: Token) -> bool:
+    return noun.sent.start == other.sent.start and (
+        other.i in {t.i for t in noun.conjuncts} or (noun.dep_ in {"conj", "appos"} and noun.head.i == other.i)
+    )
+
+
+def _basis(page: Page, sentence: Span, role: str | None, text: str) -> str:
+    bounds = page.lexicon.tables["tolls"]["bounds"]
+    words = {t.lower_ for t in sentence}
+    if role == "since" or words & {"toll", "total", "altogether"}:
+        return "cumulative"
+    if role == "during" or set(text.lower().split()) & set(bounds["period"]):
+        return "period"
+    return "incident"
+
+
+def _draft(page: Page, sentence: Span, count: CountMatch, found: _Counted) -> Draft:
+    predication = found.predication
+    time = time_for(page, found.noun, found.start, found.end)
+    fields: dict[str, object] = {
+        "measure": found.measure,
+        "value": count.quantity().to_json(),
+        "people": _people(page, found.noun) or "unspecified",
+        "basis": _basis(page, sentence, time.role if time else None, time.text if time else ""),
+    }
+    mood = Modality.ACTUAL
+    start, end = found.start, found.end
+    if predication is not None:
+        if found.measure in {"killed", "wounded", "displaced", "detained", "abducted"}:
+            causes = actors_of(page, predication) if found.measure != "displaced" else ()
+            causes = causes or _cause(page, predication)
+            if causes:
+                fields["caused_by"] = list(causes) if len(causes) > 1 else causes[0]
+        mood = modality(predication, page.lexicon)
+        if mood in {Modality.ONGOING, Modality.NEGATED}:
+            mood = Modality.ACTUAL
+        verb = predication.token
+        if verb.sent.start == sentence.start and abs(verb.idx - start) < 80:
+            start, end = min(start, verb.idx), max(end, verb.idx + len(verb))
+    share = next((c for c in page.counts(sentence) if c.kind == "share" and 0 <= c.start - end < 25), None)
+    if share is not None and getattr(share, "share", None):
+        fields["share"] = share.share
+    return Draft("toll", fields, found.noun, start, end, RULES[0], mood, when=time, confidence=0.8)
+
+
+def _cause(page: Page, predication: Predication) -> tuple[str, ...]:
+    """Find whose attack it was: "were killed in Israeli air strikes", "when warplanes bombed"."""
+    for head in predication.obliques_of("in", "by", "during", "from"):
+        inner = page.clauses.at(head)
+        if inner is not None:
+            codes = page.codes(inner.agents)
+            if codes:
+                return codes
+    return ()

@@ -1,0 +1,185 @@
+"""The language's word lists as one frozen object, read from ``languages/<code>/*.toml``.
+
+Hands on what each stage asks of a word; refuses to read a report. ``Frame.fits`` is the one place where a
+predication is compared with an entry of a list.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from truceledger.errors import DataError
+
+if TYPE_CHECKING:
+    from truceledger.reading.clauses import Predication
+
+_NONE = frozenset[str]()
+
+
+@dataclass(frozen=True)
+class ActNoun:
+    """A noun that names an act, and whom its "of" introduces: ``agent`` or ``patient``."""
+
+    lemma: str
+    of: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """An entry of a list: verbs and nouns with the words they need about them; ``name`` is what it says."""
+
+    name: str
+    verbs: frozenset[str] = _NONE
+    nouns: frozenset[str] = _NONE
+    objects: frozenset[str] = _NONE
+    subjects: frozenset[str] = _NONE
+    of: frozenset[str] = _NONE
+    words: frozenset[str] = _NONE
+    prepositions: frozenset[str] = _NONE
+    without: frozenset[str] = _NONE
+    either_side: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def fits(self, predication: Predication) -> bool:
+        """Say whether the predication's word is of this entry and the words it needs are there."""
+        if predication.nominal:
+            if predication.key not in self.nouns:
+                return False
+            needed = self.of
+        else:
+            if predication.key not in self.verbs:
+                return False
+            needed = self.objects
+        if self.without and self.without & predication.lemmas:
+            return False
+        if self.words and not self.words & predication.lemmas:
+            return False
+        undergoing = _lemmas(predication.patients) | _lemmas(predication.obliques_of(*self.prepositions))
+        if predication.nominal:
+            undergoing |= _lemmas(predication.obliques_of("of")) | _lemmas(predication.agents)
+        acting = _lemmas(predication.agents)
+        if self.either_side and not predication.nominal:
+            return bool(needed & (undergoing | acting))
+        if needed and not needed & undergoing:
+            return False
+        if predication.nominal or not self.subjects or "@party" in self.subjects:
+            return True
+        return bool(self.subjects & acting)
+
+
+def _lemmas(tokens: Iterable[Any]) -> frozenset[str]:
+    """Give the lemmas of nouns and of what directly specifies them ("prisoner of war", "aid convoy")."""
+    found = set()
+    for token in tokens:
+        found.add(token.lemma_.lower())
+        found.update(c.lemma_.lower() for c in token.children if c.dep_ in {"compound", "nmod", "amod", "nummod"})
+        for prep in token.children:
+            if prep.dep_ == "prep" and prep.lower_ == "of":
+                found.update(c.lemma_.lower() for c in prep.children if c.dep_ == "pobj")
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All lists of one language."""
+
+    language: str
+    classes: Mapping[str, frozenset[str]]
+    acts: tuple[Frame, ...]
+    tables: Mapping[str, Mapping[str, Any]]
+    object_control: frozenset[str]
+    light_verbs: frozenset[str]
+    occurrence_verbs: frozenset[str]
+    nouns: Mapping[str, ActNoun]
+
+    def is_act_noun(self, lemma: str) -> bool:
+        """Say whether the noun names an act."""
+        return lemma in self.nouns
+
+    def act_noun(self, lemma: str) -> ActNoun:
+        """Give the noun's entry; raises ``KeyError``."""
+        return self.nouns[lemma]
+
+    def word_class(self, name: str) -> frozenset[str]:
+        """Give the lemmas of a class; raises ``KeyError``."""
+        return self.classes[name]
+
+    def frames(self, table: str, key: str) -> tuple[Frame, ...]:
+        """Give the entries ``[[key]]`` of ``table``.toml as frames."""
+        return _frames(self.tables[table].get(key, ()), self.classes, f"{table}.toml")
+
+    def words(self, table: str, key: str) -> frozenset[str]:
+        """Give a plain list of ``table``.toml."""
+        return frozenset(self.tables[table].get(key, ()))
+
+
+def _opened(names: Iterable[str], classes: Mapping[str, frozenset[str]], where: str) -> frozenset[str]:
+    found: set[str] = set()
+    for name in names:
+        if not name.startswith("@"):
+            found.add(name)
+        elif name == "@party":
+            found.add(name)
+        elif name[1:] in classes:
+            found |= classes[name[1:]]
+        else:
+            raise DataError(f"{where}: no word class {name}; classes.toml has {', '.join(sorted(classes))}")
+    return frozenset(found)
+
+
+_KNOWN = frozenset({"name", "verbs", "nouns", "objects", "subjects", "of", "with", "with_prep", "without", "subjects_or_objects"})
+
+
+def _frames(entries: Iterable[Mapping[str, Any]], classes: Mapping[str, frozenset[str]], where: str) -> tuple[Frame, ...]:
+    def group(entry: Mapping[str, Any], key: str) -> frozenset[str]:
+        return _opened(entry.get(key, ()), classes, where)
+
+    return tuple(
+        Frame(
+            entry["name"],
+            group(entry, "verbs"),
+            group(entry, "nouns"),
+            group(entry, "objects"),
+            group(entry, "subjects"),
+            group(entry, "of"),
+            group(entry, "with"),
+            frozenset(entry.get("with_prep", ())),
+            group(entry, "without"),
+            bool(entry.get("subjects_or_objects", False)),
+            {k: v for k, v in entry.items() if k not in _KNOWN},
+        )
+        for entry in entries
+    )
+
+
+@cache
+def lexicon(language: str = "en") -> Lexicon:
+    """Read the lists of a language; raises ``DataError`` naming the file when one does not load."""
+    folder = resources.files("truceledger.reading").joinpath("languages", language)
+    tables: dict[str, Mapping[str, Any]] = {}
+    for file in folder.iterdir():
+        if file.name.endswith(".toml"):
+            try:
+                tables[file.name.removesuffix(".toml")] = tomllib.loads(file.read_text("utf-8"))
+            except tomllib.TOMLDecodeError as trouble:
+                raise DataError(f"languages/{language}/{file.name} does not load: {trouble}") from None
+    classes = {name: frozenset(words) for name, words in tables["classes"].items()}
+    nouns = {
+        lemma: ActNoun(lemma, role) for role in ("patient", "agent") for lemma in tables["nouns"][role]["nouns"]
+    }
+    verbs = tables["verbs"]
+    return Lexicon(
+        language,
+        classes,
+        _frames(tables["acts"]["act"], classes, "acts.toml"),
+        tables,
+        frozenset(verbs["object_control"]),
+        frozenset(verbs["light"]),
+        frozenset(verbs["occurrence"]),
+        nouns,
+    )

@@ -1,0 +1,76 @@
+"""Whether a predication is said to be done, going on, planned, possible, under a condition, or not so.
+
+Reads the auxiliaries of the verb that carries the mood, the verbs above an infinitive, conditional clauses, and
+adjectives such as "planned". Hands on a ``Modality``.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from truceledger.reading.clauses import Predication
+from truceledger.reading.lexicon import Lexicon
+from truceledger.vocabulary.attribution import Modality
+
+_WILL = frozenset({"will", "would", "shall", "'ll", "wo", "ll", "’ll"})
+_MAY = frozenset({"may", "might", "could"})
+_MUST = frozenset({"must", "should", "ought", "need"})
+
+
+def modality(predication: Predication, lexicon: Lexicon) -> Modality:
+    """Tell the modality of a predication; a standing or finished fact is ``ACTUAL``."""
+    head = predication.head
+    planned = lexicon.words("modality", "planned")
+    if predication.negated:
+        return Modality.NEGATED
+    if predication.mark in {"if", "unless", "should", "provided"} or _under_condition(head):
+        return Modality.CONDITIONAL
+    aux = set(predication.auxiliaries) | {c.lower_ for c in head.children if c.dep_ == "aux"}
+    if aux & _MAY:
+        return Modality.POSSIBLE
+    if aux & (_WILL | _MUST):
+        return Modality.PLANNED
+    above = _above(head)
+    if above is not None:
+        lemma = above.lemma_.lower()
+        if lemma in lexicon.words("modality", "failed"):
+            return Modality.NEGATED
+        if lemma in planned or (lemma == "be" and head.tag_ == "VB"):
+            return Modality.PLANNED
+        if lemma in lexicon.words("modality", "possible"):
+            return Modality.POSSIBLE
+        if lemma in lexicon.words("modality", "going_on"):
+            return Modality.ONGOING
+        upper = {c.lower_ for c in above.children if c.dep_ == "aux"}
+        if head.tag_ == "VB" and upper & (_WILL | _MUST):
+            return Modality.PLANNED
+    if predication.nominal:
+        words = {c.lemma_.lower() for c in predication.token.children if c.dep_ in {"amod", "compound"}}
+        if words & {"planned", "proposed", "scheduled", "expected", "promised", "future", "eventual", "upcoming"}:
+            return Modality.PLANNED
+        if words & {"ongoing", "continuing", "continued", "daily", "persistent", "renewed"}:
+            return Modality.ONGOING
+        if predication.support is not None and predication.support.lemma_ in lexicon.words("modality", "going_on"):
+            return Modality.ONGOING
+    if "be" in aux and head.tag_ == "VBG":
+        return Modality.ONGOING
+    if predication.key in lexicon.words("modality", "going_on"):
+        return Modality.ONGOING
+    return Modality.ACTUAL
+
+
+def _above(head: Token) -> Token | None:
+    """Give the verb that governs an infinitive ("agreed to", "is expected to", "continues to")."""
+    if head.dep_ in {"xcomp", "ccomp"} and head.tag_ in {"VB", "VBG"} and head.head.i != head.i:
+        return head.head
+    if head.dep_ == "conj" and head.tag_ == "VB" and head.head.i != head.i:
+        return _above(head.head)
+    return None
+
+
+def _under_condition(head: Token) -> bool:
+    """Say whether an if-clause hangs on the verb or it stands in one."""
+    for child in head.children:
+        if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in child.children):
+            return True
+    return False

@@ -1,0 +1,152 @@
+"""A report laid open: its parse, and everything found in it before any kind is read.
+
+Made once a report; each part knows offsets in code points of the text. Hands on look-ups by token and by span;
+refuses to decide what is stated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Doc, Span, Token
+
+from truceledger.reading.clauses import Clauses, Predication
+from truceledger.reading.counting import CountMatch, find_counts
+from truceledger.reading.lexicon import Lexicon
+from truceledger.reading.locating import PlaceMention, find_places
+from truceledger.reading.mentions import Mention, find_mentions
+from truceledger.reading.quotes import Quotations
+from truceledger.reading.timing import TimeMatch, find_times
+from truceledger.vocabulary.report import Report
+
+if TYPE_CHECKING:
+    from truceledger.knowledge import Knowledge
+    from truceledger.reading.attribution import Sayings
+
+
+class Page:
+    """One report with what was found in it."""
+
+    def __init__(self, report: Report, doc: Doc, lexicon: Lexicon, knowledge: Knowledge) -> None:
+        self.report = report
+        self.text = report.text
+        self.doc = doc
+        self.lexicon = lexicon
+        self.knowledge = knowledge
+        self.quotes = Quotations(self.text)
+        self.clauses = Clauses(doc, lexicon)
+        self.mentions: tuple[Mention, ...] = find_mentions(doc, knowledge.parties)
+        self._by_head: dict[int, Mention] = {}
+        for mention in self.mentions:
+            kept = self._by_head.get(mention.head)
+            if kept is None or mention.end - mention.start > kept.end - kept.start:
+                self._by_head[mention.head] = mention
+
+    # -- parties -------------------------------------------------------------------------------------------------
+
+    def mention(self, token: Token) -> Mention | None:
+        """Give the mention whose head is the token; else the widest one that holds it."""
+        known = self._by_head.get(token.i)
+        if known is not None:
+            return known
+        held = [m for m in self.mentions if m.first <= token.i <= m.last]
+        return max(held, key=lambda m: m.end - m.start, default=None)
+
+    def codes(self, tokens: Iterable[Token]) -> tuple[str, ...]:
+        """Give the party codes of some heads, each once, in text order; unresolved ones left out."""
+        found: dict[str, None] = {}
+        for token in tokens:
+            mention = self.mention(token)
+            if mention is None:
+                continue
+            for code in mention.parties or ((mention.party,) if mention.party else ()):
+                found.setdefault(code)
+        return tuple(found)
+
+    def party(self, tokens: Iterable[Token]) -> str | list[str] | dict[str, str] | None:
+        """Give a field's value for some heads: a code, a list, the words of one that is unresolved, or nothing."""
+        heads = tuple(tokens)
+        return one_or_many(self.codes(heads))
+
+    # -- times, counts, places -----------------------------------------------------------------------------------
+
+    @property
+    def published(self) -> date | None:
+        """The day of publication."""
+        return self.report.published
+
+    @cached_property
+    def _times(self) -> dict[int, tuple[TimeMatch, ...]]:
+        return {}
+
+    def times(self, sentence: Span) -> tuple[TimeMatch, ...]:
+        """Give the times of a sentence."""
+        known = self._times.get(sentence.start)
+        if known is None:
+            known = find_times(self.text, self.published, start=sentence.start_char, end=sentence.end_char)
+            self._times[sentence.start] = known
+        return known
+
+    @cached_property
+    def _counts(self) -> dict[int, tuple[CountMatch, ...]]:
+        return {}
+
+    def counts(self, sentence: Span) -> tuple[CountMatch, ...]:
+        """Give the numbers of a sentence."""
+        known = self._counts.get(sentence.start)
+        if known is None:
+            known = find_counts(self.text, start=sentence.start_char, end=sentence.end_char)
+            self._counts[sentence.start] = known
+        return known
+
+    @cached_property
+    def places(self) -> tuple[PlaceMention, ...]:
+        """The places the report names."""
+        return find_places(self.doc, self.knowledge.places, focus=self.focus)
+
+    @cached_property
+    def focus(self) -> tuple[str, ...]:
+        """The states the report is about, most named first."""
+        seen: dict[str, int] = {}
+        for mention in self.mentions:
+            for code in mention.parties or ((mention.party,) if mention.party else ()):
+                state = self.knowledge.parties.state_of(code)
+                if state:
+                    seen[state] = seen.get(state, 0) + 1
+        return tuple(sorted(seen, key=lambda code: (-seen[code], code)))
+
+    @cached_property
+    def sides(self) -> tuple[str, ...]:
+        """The two parties that the report speaks of most as acting on each other; fewer where it cannot be told."""
+        seen: dict[str, int] = {}
+        for mention in self.mentions:
+            if mention.party and mention.what != "place":
+                root = mention.party.split(":")[0]
+                seen[root] = seen.get(root, 0) + 1
+        return tuple(sorted(seen, key=lambda code: (-seen[code], code))[:2])
+
+    @cached_property
+    def sayings(self) -> Sayings:
+        """Who says what, by token."""
+        from truceledger.reading.attribution import Sayings
+
+        return Sayings(self)
+
+    # -- words ---------------------------------------------------------------------------------------------------
+
+    def sentence_at(self, token: Token) -> Span:
+        """Give the token's sentence."""
+        return token.sent
+
+    def predications(self, sentence: Span) -> list[Predication]:
+        """Give the sentence's predications in text order."""
+        return self.clauses.within(sentence)
+
+
+def one_or_many(codes: Iterable[str]) -> str | list[str] | None:
+    """Give nothing, the one code, or the list of them."""
+    many = list(dict.fromkeys(codes))
+    return None if not many else many[0] if len(many) == 1 else many

@@ -1,0 +1,146 @@
+"""From a draft to a statement: evidence, chain, stance, modality, when and where put to what a kind has read.
+
+The one room where statements are made, so that no kind does it its own way. Hands on ``Statement``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from spacy.tokens import Token
+
+from truceledger.reading.locating import places_of
+from truceledger.reading.timing import TimeMatch
+from truceledger.vocabulary.attribution import Attribution, Modality, Mode, Source, SourceRole, Stance
+from truceledger.vocabulary.edtf import EdtfError
+from truceledger.vocabulary.field import FieldError
+from truceledger.vocabulary.place import Place
+from truceledger.vocabulary.span import Span, SpanError
+from truceledger.vocabulary.statement import Statement, state
+from truceledger.vocabulary.when import When
+
+if TYPE_CHECKING:
+    from truceledger.reading.page import Page
+
+
+@dataclass
+class Draft:
+    """What a kind has read. ``token`` is whose saying counts; ``start`` and ``end`` the evidence.
+
+    ``own_word`` is the head of the party whose own act the statement is ("urged"): its word where nobody else is given.
+    ``when``: ``True`` looks for a time in the evidence and its sentence, a match is taken, ``None`` leaves it out.
+    """
+
+    kind: str
+    fields: dict[str, Any]
+    token: Token
+    start: int
+    end: int
+    rule: str
+    modality: Modality = Modality.ACTUAL
+    own_word: Token | None = None
+    when: TimeMatch | When | bool | None = True
+    where: bool = True
+    stance: Stance | None = None
+    confidence: float = 0.6
+    spans: Mapping[str, Iterable[tuple[int, int]]] = field(default_factory=dict)
+
+
+_PLANNED = frozenset({Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL})
+
+
+def stated(page: Page, draft: Draft) -> Statement | None:
+    """Make the statement, or nothing where the evidence is empty or a field does not fit its kind."""
+    try:
+        span = Span.of(page.text, draft.start, draft.end)
+    except SpanError:
+        return None
+    attribution, stance = page.sayings.attribution(draft.token, span.start, span.end)
+    if draft.own_word is not None and attribution.mode is Mode.NARRATED:
+        attribution = _own(page, draft.own_word, attribution, span)
+    try:
+        return state(
+            page.report,
+            draft.kind,
+            [span],
+            draft.fields,
+            attribution=attribution,
+            rule=draft.rule,
+            stance=draft.stance or stance,
+            modality=draft.modality,
+            when=_when(page, draft, span),
+            where=_where(page, span) if draft.where else (),
+            spans={name: [tuple(at) for at in ats] for name, ats in draft.spans.items()},
+            confidence=draft.confidence,
+        )
+    except (FieldError, SpanError, EdtfError):
+        return None
+
+
+def _own(page: Page, head: Token, narrated: Attribution, span: Span) -> Attribution:
+    mention = page.mention(head)
+    if mention is None:
+        return narrated
+    mode = Mode.DIRECT if page.quotes.share(span.start, span.end) >= 0.5 else Mode.INDIRECT
+    parties = mention.parties or (mention.party,)
+    speaker = Source(
+        SourceRole.SPEAKER, mention.text, parties[0], mention.anonymous, mention.start, mention.end
+    )
+    return Attribution(mode, (speaker, *narrated.sources))
+
+
+def time_for(page: Page, token: Token, start: int, end: int) -> TimeMatch | None:
+    """Give the time that goes with an evidence span: inside it, else the only fitting one in its sentence."""
+    sentence = page.sentence_at(token)
+    times = [t for t in page.times(sentence) if t.role not in {"of", "within", "for", "ordinal_day"} and _dated(t)]
+    inside = [t for t in times if t.start < end and t.end > start]
+    if inside:
+        return min(inside, key=lambda t: abs(t.start - token.idx))
+    near = [t for t in times if _same_clause(page, token, t)]
+    return near[0] if len(near) == 1 else None
+
+
+def _dated(match: TimeMatch) -> bool:
+    return bool(match.edtf or match.past or match.future)
+
+
+def _same_clause(page: Page, token: Token, match: TimeMatch) -> bool:
+    """Say whether the time hangs on the token's own verb, or on a verb joined to it."""
+    span = page.doc.char_span(match.start, match.end, alignment_mode="expand")
+    if span is None:
+        return False
+    verb = _verb_of(token)
+    other = _verb_of(span.root)
+    if verb is None or other is None:
+        return False
+    while verb.dep_ in {"conj", "xcomp", "advcl", "acl"} and verb.head.i != verb.i and verb.head.pos_ in {"VERB", "AUX"}:
+        if verb.i == other.i:
+            return True
+        verb = verb.head
+    return verb.i == other.i
+
+
+def _verb_of(token: Token) -> Token | None:
+    while token.pos_ not in {"VERB", "AUX"}:
+        if token.head.i == token.i:
+            return None
+        token = token.head
+    return token
+
+
+def _when(page: Page, draft: Draft, span: Span) -> When | None:
+    if isinstance(draft.when, When):
+        return draft.when
+    if not draft.when:
+        return None
+    match = time_for(page, draft.token, span.start, span.end) if draft.when is True else draft.when
+    if match is None:
+        return None
+    value = match.value(draft.modality in _PLANNED)
+    return When(value, match.text) if value else None
+
+
+def _where(page: Page, span: Span) -> tuple[Place, ...]:
+    return tuple(places_of(span.start, span.end, page.places))
