@@ -107,6 +107,15 @@ class Page:
         """The places the report names."""
         return find_places(self.doc, self.knowledge.places, focus=self.focus)
 
+    def places_in(self, sentence: Span) -> tuple[PlaceMention, ...]:
+        """Give the places named in a sentence."""
+        return tuple(p for p in self.places if sentence.start_char <= p.start < sentence.end_char)
+
+    def is_land(self, token: Token) -> bool:
+        """Say whether the token names ground rather than a side ("on Lebanese territory")."""
+        mention = self.mention(token)
+        return bool(mention and getattr(mention, "land", False))
+
     @cached_property
     def focus(self) -> tuple[str, ...]:
         """The states the report is about, most named first."""
@@ -134,6 +143,20 @@ class Page:
         from truceledger.reading.attribution import Sayings
 
         return Sayings(self)
+
+    def speaker_codes(self, token: Token) -> tuple[str, ...]:
+        """Give the codes of whose words stand at the token: the innermost saying's speakers."""
+        for saying in self.sayings.at(token):
+            codes = tuple(dict.fromkeys(s.party for s in saying.speakers if s.party))
+            if codes:
+                return codes
+        return ()
+
+    def opponents(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Give the other main side of the report, where these are one of its two; else nothing."""
+        own = {c.split(":")[0] for c in codes}
+        others = [s for s in self.sides if s not in own]
+        return tuple(others) if len(self.sides) == 2 and len(others) == 1 else ()
 
     # -- words ---------------------------------------------------------------------------------------------------
 

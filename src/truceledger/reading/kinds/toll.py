@@ -49,7 +49,8 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
         yield _draft(page, sentence, count, found)
 
 
-def _noun_of(page: Page, count: CountMatch) -> Token | None:
+def noun_of(page: Page, count: CountMatch) -> Token | None:
+    """Give the noun that a number counts, or the number itself where it stands alone."""
     span = page.doc.char_span(count.number_start, count.number_end, alignment_mode="expand")
     if span is None:
         return None
@@ -81,7 +82,7 @@ def _people(page: Page, noun: Token) -> str | None:
 
 
 def _counted(page: Page, count: CountMatch, before: _Counted | None) -> _Counted | None:
-    noun = _noun_of(page, count)
+    noun = noun_of(page, count)
     if noun is None:
         return None
     is_number = noun.like_num or noun.pos_ == "NUM" or noun.lower_ in {"others", "more", "dozens", "hundreds", "thousands", "scores"}
@@ -183,7 +184,8 @@ def _joined(noun: Token, other: Token) -> bool:
     )
 
 
-def _basis(page: Page, sentence: Span, role: str | None, text: str) -> str:
+def basis_of(page: Page, sentence: Span, role: str | None, text: str) -> str:
+    """Tell a running total, a count over a stretch of time, and the count of one incident apart."""
     bounds = page.lexicon.tables["tolls"]["bounds"]
     words = {t.lower_ for t in sentence}
     if role == "since" or words & {"toll", "total", "altogether"}:
@@ -200,7 +202,7 @@ def _draft(page: Page, sentence: Span, count: CountMatch, found: _Counted) -> Dr
         "measure": found.measure,
         "value": count.quantity().to_json(),
         "people": _people(page, found.noun) or "unspecified",
-        "basis": _basis(page, sentence, time.role if time else None, time.text if time else ""),
+        "basis": basis_of(page, sentence, time.role if time else None, time.text if time else ""),
     }
     mood = Modality.ACTUAL
     start, end = found.start, found.end

@@ -1,0 +1,199 @@
+"""Agreement: an instrument at a moment of its life.
+
+An instrument is the noun ("truce", "declaration of intent") or what stands for it; the moment comes from the verb it is
+subject or object of, from a noun ("the extension of"), or from an adjective ("draft"). A bare mention is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span, Token
+
+from truceledger.reading.acts import extent
+from truceledger.reading.clauses import Predication
+from truceledger.reading.modality import modality
+from truceledger.reading.page import one_or_many
+from truceledger.reading.stating import Draft, time_for
+from truceledger.vocabulary.attribution import Modality
+
+if TYPE_CHECKING:
+    from truceledger.reading.page import Page
+
+RULES = ("en.agreement.verb@1", "en.agreement.noun@1", "en.agreement.draft@1")
+_IT = frozenset({"it", "which", "that"})
+
+
+def read(page: Page, sentence: Span) -> Iterator[Draft]:
+    """Give a draft for each moment of an instrument's life."""
+    seen: set[tuple[str, int]] = set()
+    for predication in page.predications(sentence):
+        for draft in (*_of_verb(page, predication), *_of_noun(page, predication)):
+            key = (str(draft.fields["lifecycle"]), draft.token.i)
+            if key not in seen:
+                seen.add(key)
+                yield draft
+    for token in sentence:
+        draft = _of_draft(page, token)
+        if draft is not None:
+            yield draft
+
+
+def instrument_of(page: Page, token: Token) -> str | None:
+    """Give the instrument a noun names, or nothing."""
+    lemma = token.lemma_.lower()
+    words = {lemma} | {t.lemma_.lower() for t in token.subtree if abs(t.i - token.i) <= 4}
+    for entry in page.lexicon.tables["agreements"]["instrument"]:
+        if lemma in entry["nouns"] and (not entry.get("with") or words & set(entry["with"])):
+            return str(entry["name"])
+    return None
+
+
+def _bears(page: Page, token: Token, predication: Predication) -> str | None:
+    """Give the instrument a role holder is, a pronoun standing for the last one named."""
+    found = instrument_of(page, token)
+    if found is not None:
+        return found
+    if token.lower_ in _IT or token.lemma_.lower() in {"arrangement", "deal", "agreement"}:
+        for earlier in reversed(list(page.doc[max(0, token.i - 60) : token.i])):
+            named = instrument_of(page, earlier)
+            if named is not None:
+                return named
+    return None
+
+
+def _of_verb(page: Page, predication: Predication) -> Iterator[Draft]:
+    if predication.nominal:
+        return
+    words = predication.lemmas
+    for entry in page.lexicon.tables["agreements"]["moment"]:
+        if predication.key not in entry["verbs"]:
+            continue
+        if entry.get("with") and not words & set(entry["with"]):
+            continue
+        if entry.get("not") and words & set(entry["not"]):
+            continue
+        bearers = predication.agents if entry["role"] == "subject" else predication.patients
+        if entry["role"] == "prep":
+            bearers = predication.obliques_of(*entry["prep"])
+        if entry["role"] == "subject" and predication.passive:
+            bearers = predication.patients
+        for token in bearers:
+            instrument = _bears(page, token, predication)
+            if instrument is None:
+                continue
+            mood = modality(predication, page.lexicon)
+            if predication.negated:
+                mood = Modality.NEGATED
+            if mood is Modality.PLANNED and entry["name"] in {"extended", "signed", "terminated", "in_effect"} and _asked(page, predication):
+                return
+            yield _draft(page, predication, token, instrument, str(entry["name"]), mood, RULES[0], entry["role"])
+            return
+
+
+def _asked(page: Page, predication: Predication) -> bool:
+    token = predication.head
+    return token.dep_ in {"xcomp", "ccomp"} and token.head.lemma_.lower() in page.lexicon.words("commitments", "asked")
+
+
+def _of_noun(page: Page, predication: Predication) -> Iterator[Draft]:
+    if not predication.nominal:
+        return
+    for entry in page.lexicon.tables["agreements"]["moment"]:
+        if predication.key not in entry.get("nouns", ()):
+            continue
+        bearer = next((t for t in predication.patients + predication.obliques_of("of", "to") if instrument_of(page, t)), None)
+        if bearer is None:
+            continue
+        above = predication.token.head.lemma_.lower()
+        if above not in {"announce", "run", "agree", "expire", "take", "come", "begin", "last", "confirm", "declare", "follow", "end", "lapse", "enter"}:
+            continue
+        instrument = instrument_of(page, bearer)
+        if instrument:
+            yield _draft(page, predication, predication.token, instrument, str(entry["name"]), modality(predication, page.lexicon), RULES[1], "noun")
+            return
+
+
+def _of_draft(page: Page, token: Token) -> Draft | None:
+    """Read "a draft declaration of intent", "the proposed framework"."""
+    instrument = instrument_of(page, token)
+    if instrument is None or instrument == "ceasefire":
+        return None
+    for child in token.children:
+        stage = {"draft": "draft", "proposed": "proposed", "leaked": "leaked"}.get(child.lower_)
+        if stage is not None and child.i < token.i:
+            words = [t for t in token.subtree if t.i >= child.i and t.i <= token.i + 4 and t.dep_ not in {"relcl", "acl"}]
+            end = max(w.idx + len(w) for w in words if not w.is_punct)
+            name = " ".join(page.text[child.idx + len(child) : end].split()).strip("'\"“” ")
+            fields: dict[str, object] = {"instrument": instrument, "lifecycle": stage, "name": name}
+            return Draft("agreement", fields, token, child.idx, end, RULES[2], confidence=0.7)
+    return None
+
+
+def _draft(
+    page: Page, predication: Predication, token: Token, instrument: str, stage: str, mood: Modality, rule: str, role: str
+) -> Draft:
+    start, end = extent(predication)
+    if not predication.nominal and token.sent.start == predication.token.sent.start and not token.lower_ in _IT:
+        start, end = min(start, token.idx), max(end, token.idx + len(token))
+    fields: dict[str, object] = {"instrument": instrument, "lifecycle": stage}
+    mediators = _mediators(page, token)
+    if mediators:
+        fields["mediators"] = list(mediators)
+    parties = _parties(page, predication, token, stage)
+    if parties:
+        fields["parties"] = list(parties)
+    sentence = page.sentence_at(predication.token)
+    until = next((t for t in page.times(sentence) if t.role in {"until", "by"} and t.start < end + 40 and t.end > start), None)
+    time = time_for(page, predication.token, start, end)
+    if time is not None and until is not None and time.start == until.start:
+        others = [t for t in page.times(sentence) if t.start != until.start and t.role in {"at", "since"} and start <= t.start < end]
+        time = others[0] if others else None
+    if stage in {"in_effect", "extended"} and until is not None:
+        point = until.point(True)
+        if point:
+            fields["expiry"] = point
+            end = max(end, until.end)
+    if stage == "in_effect" and time is not None and predication.key in page.lexicon.words("agreements", "ends"):
+        point = time.point(True)
+        if point:
+            fields["expiry"] = point
+    elif stage == "in_effect" and time is not None and time.role in {"at", "since"} and mood is not Modality.NEGATED:
+        point = time.point(mood is Modality.PLANNED)
+        if point and "/" not in point:
+            fields["effect"] = point
+    return Draft("agreement", fields, predication.token, start, end, rule, mood, when=time, confidence=0.7)
+
+
+
+def _mediators(page: Page, token: Token) -> tuple[str, ...]:
+    """Give who brokered: "US-brokered", "brokered by", "under Egyptian sponsorship"."""
+    brokering = page.lexicon.words("agreements", "brokered")
+    for child in token.children:
+        word = child.lower_
+        if "-" in word and word.rsplit("-", 1)[1] in brokering:
+            codes = [m.party for m in page.mentions if child.idx <= m.start < child.idx + len(child) and m.party]
+            return tuple(dict.fromkeys(codes))
+        if child.dep_ in {"acl", "amod"} and word in brokering:
+            inner = page.clauses.at(child)
+            if inner is not None:
+                codes = [*page.codes(inner.obliques_of("by"))] or [*page.codes(c for c in child.children if c.dep_ in {"npadvmod", "advmod", "compound", "nmod"})]
+                if codes:
+                    return tuple(codes)
+    # the parser cuts "US-mediated" into three
+    for other in page.doc[max(0, token.i - 4) : token.i]:
+        if other.lower_ in brokering and other.i >= 2 and page.doc[other.i - 1].text == "-":
+            codes = list(page.codes([page.doc[other.i - 2]]))
+            if codes:
+                return tuple(codes)
+    return ()
+
+
+def _parties(page: Page, predication: Predication, token: Token, stage: str) -> tuple[str, ...]:
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in {"between", "with"}:
+            return page.codes(x for c in child.children if c.dep_ == "pobj" for x in [c, *c.conjuncts])
+    if stage in {"signed", "announced", "agreed_in_principle", "extended"} and not predication.nominal:
+        return page.codes(predication.agents)
+    return ()

@@ -1,0 +1,180 @@
+"""Meeting: talks planned, under way, held, put off.
+
+A meeting noun with a verb that says what becomes of it, or a verb of meeting with parties on both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span, Token
+
+from truceledger.reading.acts import extent
+from truceledger.reading.clauses import Predication
+from truceledger.reading.modality import modality
+from truceledger.reading.page import one_or_many
+from truceledger.reading.stating import Draft, time_for
+from truceledger.vocabulary.attribution import Modality
+
+if TYPE_CHECKING:
+    from truceledger.reading.page import Page
+
+RULES = ("en.meeting.noun@1", "en.meeting.verb@1", "en.meeting.format@1")
+
+
+def read(page: Page, sentence: Span) -> Iterator[Draft]:
+    """Give a draft for each round of talks whose state is told."""
+    taken: set[int] = set()
+    for predication in page.predications(sentence):
+        if predication.nominal or predication.token.i in taken:
+            continue
+        draft = _of_noun(page, sentence, predication) or _of_verb(page, sentence, predication)
+        if draft is not None:
+            taken.update(t.i for t in predication.token.subtree if t.dep_ in {"xcomp", "acl"})
+            yield draft
+
+
+def _nouns(page: Page, predication: Predication) -> Iterator[tuple[Token, str]]:
+    names = page.lexicon.words("meetings", "nouns")
+    for role, tokens in (("patient", predication.patients), ("agent", predication.agents)):
+        for token in tokens:
+            if token.lemma_.lower() in names or any(t.lemma_.lower() in names for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children):
+                yield token, role
+    for token in predication.obliques_of("in", "from", "with"):
+        if token.lemma_.lower() in names:
+            yield token, "prep"
+
+
+def _status(page: Page, predication: Predication, role: str) -> str | None:
+    mood = modality(predication, page.lexicon)
+    key, words = predication.key, predication.lemmas
+    for entry in page.lexicon.tables["meetings"]["status"]:
+        if key in entry["verbs"] and role in entry["roles"]:
+            if entry.get("with") and not words & set(entry["with"]):
+                continue
+            status = str(entry["name"])
+            if status in {"held", "ongoing"}:
+                if mood in {Modality.PLANNED, Modality.POSSIBLE}:
+                    return "scheduled"
+                if mood is Modality.CONDITIONAL:
+                    return None
+                if mood is Modality.ONGOING:
+                    return "ongoing"
+            return status
+    return None
+
+
+def _of_noun(page: Page, sentence: Span, predication: Predication) -> Draft | None:
+    for noun, role in _nouns(page, predication):
+        status = _status(page, predication, role)
+        if status is None and role != "prep" and predication.key == "be" and predication.patients:
+            status = "ongoing" if _has_format(page, predication) else None
+        if status is None:
+            continue
+        if status in {"ongoing", "held"} and role == "agent" and not _informative(page, sentence, noun):
+            continue
+        return _draft(page, sentence, predication, noun, status, RULES[0])
+    return None
+
+
+def _informative(page: Page, sentence: Span, noun: Token) -> bool:
+    """Ask that a meeting said to be held or under way has a party, a place, a day or a kind."""
+    return bool(page.codes(noun.subtree) or page.places_in(sentence) or page.times(sentence)) or _format(page, sentence) is not None
+
+
+def _has_format(page: Page, predication: Predication) -> bool:
+    return _format(page, predication.token.sent) is not None
+
+
+def _format(page: Page, sentence: Span) -> str | None:
+    words = {t.lemma_.lower() for t in sentence} | {t.lower_ for t in sentence}
+    joined = sentence.text.lower()
+    for entry in page.lexicon.tables["meetings"]["format"]:
+        if any(w in words or (" " in w or "-" in w) and w in joined for w in entry["words"]):
+            return str(entry["name"])
+    return None
+
+
+def _of_verb(page: Page, sentence: Span, predication: Predication) -> Draft | None:
+    """Read "met in Cairo", "are to gather again", "held talks with"."""
+    if predication.key not in page.lexicon.words("meetings", "verbs"):
+        return None
+    others = predication.patients + predication.obliques_of("with")
+    parties = page.codes(predication.agents + others)
+    group = any(t.lemma_.lower() in page.lexicon.words("meetings", "groups") for t in predication.agents)
+    if predication.key in {"meet"} and len(parties) < 2 and not group:
+        return None
+    if predication.key not in {"meet"} and not group and len(parties) < 2:
+        return None
+    mood = modality(predication, page.lexicon)
+    if mood is Modality.CONDITIONAL or mood is Modality.POSSIBLE:
+        return None
+    status = "scheduled" if mood is Modality.PLANNED else "ongoing" if mood is Modality.ONGOING else "held"
+    return _draft(page, sentence, predication, predication.token, status, RULES[1])
+
+
+def _draft(page: Page, sentence: Span, predication: Predication, noun: Token, status: str, rule: str) -> Draft:
+    start, end = extent(predication)
+    fields: dict[str, object] = {"status": status}
+    participants = _participants(page, predication, noun)
+    convener = _convener(page, noun)
+    participants = tuple(c for c in participants if c not in convener)
+    if participants:
+        fields["participants"] = list(participants)
+    if convener:
+        fields["convener"] = one_or_many(convener)
+    shape = _format(page, sentence)
+    if shape:
+        fields["format"] = shape
+    track = next((c.lower_ for c in noun.children if c.lower_ in {"security", "political", "economic", "military", "humanitarian"}), None)
+    track = track or next((c.lower_ for t in noun.children if t.lemma_ == "track" for c in t.children if c.lower_ in {"security", "political", "economic"}), None)
+    if track:
+        fields["track"] = track
+    outcome = _outcome(page, sentence)
+    if outcome and status == "held":
+        fields["outcome"] = outcome
+    mood = modality(predication, page.lexicon)
+    if status == "scheduled" and mood not in {Modality.POSSIBLE}:
+        mood = Modality.PLANNED
+    elif status in {"cancelled", "postponed", "boycotted"}:
+        mood = Modality.ACTUAL
+    elif status == "ongoing":
+        mood = Modality.ONGOING
+    time = time_for(page, noun, start, end) or time_for(page, predication.token, start, end)
+    return Draft("meeting", fields, predication.token, start, end, rule, mood, when=time, confidence=0.65)
+
+
+def _participants(page: Page, predication: Predication, noun: Token) -> tuple[str, ...]:
+    found: list[str] = []
+    found += page.codes(predication.agents) if noun.i not in {t.i for t in predication.agents} else ()
+    for token in noun.subtree:
+        if token.dep_ == "prep" and token.lower_ in {"between", "with", "among", "of"}:
+            found += page.codes(x for c in token.children if c.dep_ == "pobj" for x in [c, *c.conjuncts])
+        if token.dep_ in {"amod", "compound", "nmod"} and token.head.i == noun.i:
+            found += page.codes([token])
+    found += page.codes(predication.obliques_of("with", "between"))
+    for child in predication.token.children:
+        if child.dep_ in {"advcl", "xcomp"} and child.lemma_ in {"bring", "gather", "unite", "involve", "include"}:
+            inner = page.clauses.at(child)
+            if inner is not None:
+                found += page.codes(inner.patients)
+    return tuple(dict.fromkeys(found))
+
+
+def _convener(page: Page, noun: Token) -> tuple[str, ...]:
+    words = page.lexicon.words("agreements", "brokered") | {"hosted", "convened", "chaired", "sponsored"}
+    for token in page.doc[max(0, noun.i - 6) : noun.i + 1]:
+        if token.lower_ in words and token.i >= 2 and page.doc[token.i - 1].text == "-" and token.sent.start == noun.sent.start:
+            return page.codes([page.doc[token.i - 2]])
+        if "-" in token.text and token.lower_.rsplit("-", 1)[1] in words:
+            return tuple(m.party for m in page.mentions if token.idx <= m.start < token.idx + len(token) and m.party)
+    return ()
+
+
+def _outcome(page: Page, sentence: Span) -> str | None:
+    joined = sentence.text.lower()
+    for entry in page.lexicon.tables["meetings"]["outcome"]:
+        if any(w in joined for w in entry["words"]):
+            return str(entry["name"])
+    return None

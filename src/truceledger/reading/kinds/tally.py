@@ -1,0 +1,118 @@
+"""Tally: a number of things other than people: violations, strikes, drones, lorries.
+
+Starts from each number, as tolls do, and asks what the noun counts; "attacked 19 times" counts the verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span, Token
+
+from truceledger.reading.acts import actors_of, event_of
+from truceledger.reading.counting import CountMatch
+from truceledger.reading.kinds.toll import basis_of, noun_of
+from truceledger.reading.modality import modality
+from truceledger.reading.stating import Draft, time_for
+from truceledger.vocabulary.attribution import Modality
+
+if TYPE_CHECKING:
+    from truceledger.reading.page import Page
+
+RULES = ("en.tally.counted@1", "en.tally.times@1")
+
+
+def read(page: Page, sentence: Span) -> Iterator[Draft]:
+    """Give a draft for each number of things in the sentence."""
+    for count in page.counts(sentence):
+        if count.unit or count.kind != "count" or count.article or count.zero:
+            continue
+        if count.best == 1 and count.low == 1:
+            continue
+        if count.times:
+            yield from _times(page, sentence, count)
+            continue
+        noun = noun_of(page, count)
+        if noun is None or noun.i not in range(sentence.start, sentence.end):
+            continue
+        counted = _counted(page, noun)
+        if counted is not None:
+            yield _draft(page, sentence, count, noun, counted)
+
+
+def _counted(page: Page, noun: Token) -> str | None:
+    words = {noun.lemma_.lower()} | {c.lemma_.lower() for c in noun.children if c.dep_ in {"compound", "amod", "nmod"}}
+    for entry in page.lexicon.tables["tallies"]["thing"]:
+        if noun.lemma_.lower() in entry["nouns"] and (not entry.get("with") or words & set(entry["with"])):
+            return str(entry["name"])
+    return None
+
+
+def _by(page: Page, noun: Token) -> tuple[str, ...]:
+    predication = page.clauses.at(noun)
+    if predication is not None and page.codes(predication.agents):
+        return page.codes(predication.agents)
+    owners = [c for c in noun.children if c.dep_ in {"amod", "compound", "poss", "nmod"}]
+    codes = page.codes(owners)
+    if codes:
+        return codes
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ == "by":
+            return page.codes([c for c in child.children if c.dep_ == "pobj"])
+        if child.dep_ == "acl":
+            verb = page.clauses.at(child)
+            if verb is not None and page.codes(verb.agents):
+                return page.codes(a for a in verb.agents if a.i != noun.i)
+    if noun.dep_ in {"dobj", "nsubjpass"}:
+        verb = page.clauses.at(noun.head)
+        if verb is not None and verb.key in page.lexicon.light_verbs | {"send", "fire", "launch", "use", "drop"} and verb.key not in {"record", "report"}:
+            return page.codes(verb.agents)
+    return ()
+
+
+def _draft(page: Page, sentence: Span, count: CountMatch, noun: Token, counted: str) -> Draft:
+    start, end = count.start, noun.idx + len(noun)
+    last = max((t for t in noun.subtree if t.dep_ not in {"punct"} and t.i <= noun.i + 4), key=lambda t: t.i)
+    time = time_for(page, noun, start, end)
+    fields: dict[str, object] = {
+        "counted": counted,
+        "value": count.quantity().to_json(),
+        "basis": basis_of(page, sentence, time.role if time else None, time.text if time else ""),
+    }
+    by = _by(page, noun)
+    if by:
+        fields["by"] = list(by) if len(by) > 1 else by[0]
+    verb = page.clauses.at(noun.head) if noun.head.pos_ == "VERB" else None
+    mood = modality(verb, page.lexicon) if verb is not None else Modality.ACTUAL
+    if mood in {Modality.ONGOING, Modality.NEGATED}:
+        mood = Modality.ACTUAL
+    return Draft("tally", fields, noun, start, max(end, last.idx + len(last)), RULES[0], mood, when=time, confidence=0.75)
+
+
+def _times(page: Page, sentence: Span, count: CountMatch) -> Iterator[Draft]:
+    """Read "attacked 19 times", "broken the ceasefire 38 times"."""
+    span = page.doc.char_span(count.number_start, count.number_end, alignment_mode="expand")
+    if span is None:
+        return
+    token = span.root
+    while token.pos_ not in {"VERB", "AUX"} and token.head.i != token.i:
+        token = token.head
+    predication = page.clauses.at(token)
+    if predication is None:
+        return
+    event = event_of(page, predication)
+    words = predication.lemmas
+    if predication.key in page.lexicon.words("assessments", "breach_verbs") and words & page.lexicon.word_class("truce"):
+        counted = "violation"
+    elif event is not None:
+        counted = event[0].value
+    else:
+        return
+    by = actors_of(page, predication)
+    fields: dict[str, object] = {"counted": counted, "value": count.quantity().to_json()}
+    if by:
+        fields["by"] = list(by) if len(by) > 1 else by[0]
+    time = time_for(page, token, token.idx, count.end)
+    fields["basis"] = basis_of(page, sentence, time.role if time else None, time.text if time else "")
+    yield Draft("tally", fields, token, min(token.idx, count.start), max(token.idx + len(token), count.end), RULES[1], when=time)
