@@ -1,0 +1,529 @@
+"""Parties in a text: names, organs, offices, unnamed officials, and what stands for them.
+
+A name is found by the lexicon; grammar makes an organ or office of it ("Sudan's foreign ministry", "a senior Israeli
+official"), tells capital from government, land from side, and finds what "the group", "the ministry", "he" and "both
+sides" stand for. Hands on ``Mention``; the model's own name finder is not asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from spacy.tokens import Doc, Span, Token
+
+from truceledger.knowledge.parties import NameMatch, PartyLexicon, slugify
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One mention: code points, token range, head token, the party's code where it can be told.
+
+    ``what``: name, organ, office, person, seat, adjective, people, group_noun, pronoun, unnamed, sides.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    head: int
+    text: str
+    party: str | None
+    what: str
+    anonymous: bool = False
+    parties: tuple[str, ...] = ()
+    antecedent: int | None = None
+    land: bool = False
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The noun lists, folded for look-up."""
+
+    organs: dict[str, str]
+    offices: dict[str, str]
+    arms: dict[str, str]
+    unnamed: frozenset[str]
+    armed: frozenset[str]
+    mission: frozenset[str]
+    agency: frozenset[str]
+    foe: frozenset[str]
+    sides: frozenset[str]
+    land: frozenset[str]
+    outlets: frozenset[str]
+
+
+@cache
+def _words(lexicon_id: int) -> _Words:
+    organs = _LEXICONS[lexicon_id].organs
+
+    def table(name: str) -> dict[str, str]:
+        return {word: sector for sector, many in organs[name].items() for word in many}
+
+    groups = organs["groups"]
+    return _Words(
+        table("organs"),
+        table("offices"),
+        table("arms"),
+        frozenset(organs["persons"]["unnamed"]),
+        frozenset(groups["armed"]),
+        frozenset(groups["mission"]),
+        frozenset(groups["agency"]),
+        frozenset(groups["foe"]),
+        frozenset(groups["sides"]),
+        frozenset(organs["land"]["nouns"]),
+        frozenset(organs["outlets"]["nouns"]),
+    )
+
+
+_LEXICONS: dict[int, PartyLexicon] = {}
+_SPEAKS = frozenset(
+    "say tell urge call demand insist warn accuse reject announce deny blame want agree refuse offer press ask propose believe declare "
+    "confirm claim respond accept threaten maintain add state hope order vow pledge hold support oppose send condemn welcome see broker "
+    "mediate undertake express voice consider decide stress retort argue fear put".split()
+)
+_ORG_HEADS = frozenset(
+    "council front army movement brigade brigades committee commission union league forces party alliance mission organisation organization "
+    "authority congress coalition force federation militia guard assembly observatory network".split()
+)
+_LEVELS = frozenset({"senior", "unnamed", "anonymous", "western", "diplomatic", "security", "military", "local", "top", "another", "unidentified"})
+
+
+def find_mentions(doc: Doc, lexicon: PartyLexicon, *, home: str | None = None) -> tuple[Mention, ...]:
+    """Give the party mentions of a parsed report in text order; ``home`` is the state of an office named alone."""
+    _LEXICONS[id(lexicon)] = lexicon
+    return tuple(_Finder(doc, lexicon, _words(id(lexicon)), home).run())
+
+
+@dataclass
+class _Finder:
+    doc: Doc
+    lexicon: PartyLexicon
+    words: _Words
+    home: str | None
+    made: list[Mention] = field(default_factory=list)
+    surnames: dict[str, Mention] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    names: dict[int, NameMatch] = field(default_factory=dict)
+
+    def run(self) -> list[Mention]:
+        spans: list[tuple[Span, NameMatch]] = []
+        for match in self.lexicon.find(self.doc.text):
+            span = self.doc.char_span(match.start, match.end, alignment_mode="expand")
+            if span is None:
+                continue
+            for token in span:
+                self.names[token.i] = match
+            spans.append((span, match))
+        self.home = self.home or self._home(spans)
+        self.rank = self._rank(spans)
+        roots: dict[int, tuple[Span, NameMatch]] = {span.root.i: (span, match) for span, match in spans}
+        for token in self.doc:
+            if token.i in roots:
+                self._name(*roots[token.i])
+            elif token.i in self.names:
+                continue
+            elif token.pos_ in {"NOUN", "PROPN", "ADJ"} and token.dep_ != "amod":
+                self._noun(token)
+            elif token.pos_ == "PRON" and token.lower_ in _PRONOUNS:
+                self._pronoun(token)
+        return self.made
+
+    # -- counting who the report is about ------------------------------------------------------------------------
+
+    def _home(self, spans: list[tuple[Span, NameMatch]]) -> str | None:
+        seen: dict[str, int] = {}
+        for span, match in spans:
+            state = self.lexicon.state_of(match.code)
+            if state and match.what in {"name", "adjective", "people", "seat", "organ"}:
+                seen[state] = seen.get(state, 0) + (2 if span.start < 40 else 1)
+        return max(sorted(seen), key=lambda s: seen[s], default=None)
+
+    def _rank(self, spans: list[tuple[Span, NameMatch]]) -> list[str]:
+        """Rank the belligerents: named groups and states, those that mediate or only report left low."""
+        seen: dict[str, float] = {}
+        for span, match in spans:
+            sort = self.lexicon.sort_of(match.code)
+            if sort in {"state", "armed_group", "rival_government", "wing", "coalition", "armed_groups"} and match.what != "person":
+                code = self.lexicon.canonical(match.code)
+                root = code.split(":")[0] if code[:1].isupper() else code
+                weight = 1.6 if sort != "state" else 1.0
+                if root in {"USA", "EGY", "QAT", "FRA", "SAU", "TUR", "NOR", "CHE", "OMN", "GBR", "CHN", "AGO"}:
+                    weight *= 0.4  # states that mediate more often than they fight
+                seen[root] = seen.get(root, 0) + weight
+        return sorted(seen, key=lambda code: (-seen[code], code))
+
+    # -- making --------------------------------------------------------------------------------------------------
+
+    def _add(self, first: int, last: int, head: int, party: str | None, what: str, **more: object) -> Mention:
+        start, end = self.doc[first].idx, self.doc[last].idx + len(self.doc[last])
+        made = Mention(start, end, first, last, head, self.doc.text[start:end], party, what, **more)  # type: ignore[arg-type]
+        self.made.append(made)
+        return made
+
+    def _name(self, span: Span, match: NameMatch) -> None:
+        root = span.root
+        code = self.lexicon.canonical(match.code)
+        if match.what == "leaning":
+            return
+        after = self.doc[span.end] if span.end < len(self.doc) else None
+        if after is not None and after.text in self.words.outlets and match.what != "adjective":
+            return
+        if match.what == "adjective" or (root.dep_ in {"amod", "compound", "nmod"} and match.what in {"name", "people"} and root.head.i != root.i):
+            self._modifier(span, match, code)
+            return
+        if match.what == "seat":
+            if self._acts(root):
+                self._add(span.start, span.end - 1, root.i, code, "seat")
+            return
+        if match.what == "person":
+            self._person(span, code)
+            return
+        if match.what == "name" and root.dep_ == "poss":
+            # "Sudan's foreign ministry": the noun above carries it; the owner stays a mention of its own
+            self._add(span.start, span.end - 1, root.i, code, "name")
+            return
+        land = match.what == "name" and self.lexicon.sort_of(code) == "state" and root.dep_ == "pobj" and root.head.lower_ in {
+            "in", "from", "across", "into", "inside", "near", "over", "through", "throughout", "around", "at", "of", "to", "on", "towards", "toward"
+        } and not self._party_role(root)
+        self._add(span.start, span.end - 1, root.i, code, match.what, land=land)
+
+    def _party_role(self, root: Token) -> bool:
+        """Say whether a state under a preposition is a side: "demanded of Israel", "attacks on Israel"."""
+        above = root.head.head
+        return root.head.lower_ in {"of", "on", "to", "from", "with"} and above.lemma_.lower() in {
+            "call", "demand", "pressure", "contact", "talk", "war", "agreement", "deal", "message", "appeal", "offer", "accord", "attack", "say", "speak"
+        }
+
+    def _acts(self, root: Token) -> bool:
+        """Say whether a capital's name is used for its government."""
+        if root.dep_ in {"nsubj", "nsubjpass"}:
+            verb = root.head
+            return verb.pos_ in {"VERB", "AUX"} and (verb.lemma_.lower() in _SPEAKS or not any(c.dep_ == "dobj" and False for c in verb.children)) and verb.lemma_.lower() not in {
+                "be", "lie", "host", "see", "wake", "come", "remain"
+            }
+        if root.dep_ == "dobj":
+            return root.head.lemma_.lower() in _SPEAKS | {"pressure", "inform", "accuse", "brief", "oblige", "thank", "persuade"}
+        if root.dep_ == "pobj":
+            prep, above = root.head.lower_, root.head.head.lemma_.lower()
+            if prep in {"between", "by", "against"}:
+                return True
+            return prep in {"on", "upon", "for", "with", "to"} and above in {"call", "pressure", "press", "appeal", "contact", "coordinate", "accord"}
+        if root.dep_ == "poss":
+            return root.head.lemma_.lower() not in self.words.land and root.head.pos_ == "NOUN"
+        if root.dep_ == "conj":
+            return self._acts(root.head)
+        return False
+
+    def _modifier(self, span: Span, match: NameMatch, code: str) -> None:
+        root, noun = span.root, span.root.head
+        while noun.dep_ == "compound" and noun.head.pos_ in {"NOUN", "PROPN"} and noun.i not in self.names:
+            noun = noun.head
+        state = self.lexicon.sort_of(code) == "state" or code[:3].isupper()
+        if noun.i == root.i or noun.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+            self._add(span.start, span.end - 1, root.i, code, "people" if match.what == "people" else match.what)
+            return
+        made = self._composed(noun, code, span.start)
+        if made is None:
+            land = noun.lemma_.lower() in self.words.land or noun.lower_ in self.words.land
+            self._add(span.start, span.end - 1, root.i, code, "adjective", land=land and state)
+
+    def _composed(self, noun: Token, code: str, first: int) -> Mention | None:
+        """Make the organ, office or unnamed person of a party whose name stands before the noun."""
+        phrase = self._phrase(noun)
+        sector, what = self._sector(noun, phrase)
+        if what is None:
+            return None
+        root = code.split(":")[0] if code[:1].isupper() else code
+        party = f"{root}:{sector}" if code[:1].isupper() and sector else code
+        if self.lexicon.sort_of(code) not in {"state", None} or not code[:1].isupper():
+            party = code
+        anonymous = self._anonymous(noun, what)
+        left = min([t.i for t in noun.lefts if t.dep_ in {"amod", "compound", "det", "nummod", "poss", "nmod"}] + [first, noun.i])
+        if self.doc[left].lower_ in {"the"}:
+            left += 1
+        last = noun.i
+        name = self._apposed_name(noun)
+        mention = self._add(left, last, noun.i, party, what, anonymous=anonymous and name is None)
+        if name is not None:
+            self._remember(name, party)
+        return mention
+
+    def _phrase(self, noun: Token) -> list[str]:
+        """Give the noun with the words before it, longest first: "chief of staff" is tried by the noun alone."""
+        left = [t for t in noun.lefts if t.dep_ in {"amod", "compound", "nmod"}]
+        words = [t.lower_ for t in left if t.i not in self.names] + [noun.lemma_.lower()]
+        raw = [t.lower_ for t in left if t.i not in self.names] + [noun.lower_]
+        return [" ".join(group[i:]) for group in (raw, words) for i in range(len(group))]
+
+    def _sector(self, noun: Token, phrase: list[str]) -> tuple[str | None, str | None]:
+        prefixes = {t.lower_ for t in noun.lefts}
+        for word in phrase:
+            if word in self.words.organs:
+                sector = self.words.organs[word]
+                return sector, "organ"
+            if word in self.words.offices:
+                sector = self.words.offices[word]
+                if prefixes & {"military", "army"} or any(t.lower_ in {"army", "military"} for t in noun.subtree if t.dep_ == "pobj"):
+                    sector = "MIL"
+                return sector, "office"
+            if word in self.words.arms:
+                return self.words.arms[word], "organ"
+            if word in self.words.unnamed:
+                return "GOV", "unnamed"
+            if word in self.words.armed:
+                return "REB", "organ"
+        return None, None
+
+    def _anonymous(self, noun: Token, what: str) -> bool:
+        if what not in {"office", "unnamed"} or noun.lemma_.lower() not in self.words.unnamed:
+            return False
+        if noun.dep_ == "compound" or self._apposed_name(noun) is not None:
+            return False
+        dets = {t.lower_ for t in noun.lefts}
+        if noun.tag_ in {"NNS", "NNPS"}:
+            return True
+        return bool(dets & {"a", "an", "one", "another", "no"} or dets & _LEVELS) or noun.lemma_.lower() == "source"
+
+    def _apposed_name(self, noun: Token) -> Span | None:
+        """Give the proper name that goes with an office: "spokesman Dmitry Peskov", "the envoy, Hans Grundberg,"."""
+        following = self.doc[noun.i + 1] if noun.i + 1 < len(self.doc) else None
+        if following is not None and following.pos_ == "PROPN" and following.i not in self.names:
+            return self._proper(following)
+        for child in noun.children:
+            if child.dep_ == "appos" and child.pos_ == "PROPN":
+                return self._proper(child)
+        if following is not None and following.text == "," and noun.i + 2 < len(self.doc):
+            after = self.doc[noun.i + 2]
+            if after.pos_ == "PROPN" and after.i not in self.names:
+                return self._proper(after)
+        if noun.dep_ in {"compound", "nmod", "amod"} and noun.head.pos_ == "PROPN" and noun.head.i > noun.i:
+            return self._proper(noun.head)
+        if noun.dep_ == "appos" and noun.head.pos_ == "PROPN" and noun.head.i not in self.names:
+            return self._proper(noun.head)
+        return None
+
+    def _proper(self, token: Token) -> Span:
+        first = last = token.i
+        while first > 0 and self.doc[first - 1].pos_ == "PROPN" and self.doc[first - 1].text[:1].isupper() and self.doc[first - 1].lower_ not in self.words.offices:
+            first -= 1
+        while last + 1 < len(self.doc) and self.doc[last + 1].pos_ == "PROPN" and self.doc[last + 1].text[:1].isupper():
+            last += 1
+        return self.doc[first : last + 1]
+
+    def _remember(self, name: Span, party: str | None) -> None:
+        if party is None:
+            return
+        mention = self._add(name.start, name.end - 1, name.root.i, party, "person")
+        for token in name:
+            self.names.setdefault(token.i, NameMatch(name.start_char, name.end_char, party, "person"))
+        surname = name[-1].text
+        if len(surname) > 2:
+            self.surnames[surname] = mention
+
+    def _person(self, span: Span, code: str) -> None:
+        mention = self._add(span.start, span.end - 1, span.root.i, code, "person")
+        self.surnames[span[-1].text] = mention
+
+    # -- nouns without a party's name in front -------------------------------------------------------------------
+
+    def _noun(self, token: Token) -> None:
+        if any(m.first <= token.i <= m.last for m in self.made[-6:]):
+            return
+        if token.pos_ == "PROPN":
+            self._unknown(token)
+            return
+        lemma = token.lemma_.lower()
+        owner = self._owner(token)
+        if owner is not None:
+            self._composed(token, owner, token.i)
+            return
+        phrase = self._phrase(token)
+        if self._sides(token, lemma):
+            return
+        sector, what = self._sector(token, phrase)
+        if lemma in self.words.foe and token.dep_ not in {"amod", "compound"}:
+            self._add(token.i, token.i, token.i, None, "foe")
+            return
+        if what == "unnamed" or (what == "office" and self._anonymous(token, what)):
+            self._unnamed(token, lemma, sector)
+            return
+        if what == "office":
+            self._office(token, sector)
+            return
+        if what == "organ" and sector != "REB":
+            self._organ(token, lemma, sector)
+            return
+        if lemma in self.words.armed or lemma in self.words.mission or lemma in self.words.agency:
+            self._group_noun(token, lemma)
+
+    def _owner(self, noun: Token) -> str | None:
+        """Give the party that owns the noun: a possessor, "of Lebanon", "in Kyiv"."""
+        for child in noun.children:
+            if child.dep_ == "poss":
+                held = self._at(child)
+                if held is None and child.lower_ in _PRONOUNS:
+                    held = self._antecedent(child)
+                if held is not None and held.party:
+                    return held.party
+        for child in noun.children:
+            if child.dep_ == "prep" and child.lower_ in {"of", "in", "for", "from"} and child.i > noun.i:
+                for target in child.children:
+                    match = self.names.get(target.i)
+                    if match is not None and match.what in {"name", "seat"} and (child.lower_ != "from" or match.what == "name"):
+                        sort = self.lexicon.sort_of(match.code)
+                        if child.lower_ == "in" and sort not in {"state"}:
+                            continue
+                        return match.code
+        return None
+
+    def _at(self, token: Token) -> Mention | None:
+        for mention in reversed(self.made):
+            if mention.head == token.i or mention.first <= token.i <= mention.last:
+                return mention
+        match = self.names.get(token.i)
+        if match is not None:
+            return Mention(match.start, match.end, token.i, token.i, token.i, token.text, self.lexicon.canonical(match.code), match.what)
+        return None
+
+    def _sides(self, token: Token, lemma: str) -> bool:
+        dets = {t.lower_ for t in token.lefts}
+        joint = dets & {"both", "two", "warring", "each", "either", "neither", "rival", "all"} or (lemma in {"side", "party", "belligerent", "camp"} and "the" in dets and token.tag_ == "NNS")
+        if lemma in self.words.sides and joint and (token.tag_ in {"NNS", "NNPS"} or dets & {"each", "either", "neither"}):
+            pair = tuple(self.rank[:2])
+            left = min([t.i for t in token.lefts] + [token.i])
+            self._add(left, token.i, token.i, None, "sides", parties=pair if len(pair) == 2 else ())
+            return True
+        if lemma == "side" and "other" in dets:
+            self._add(token.i, token.i, token.i, None, "sides")
+            return True
+        return False
+
+    def _unnamed(self, token: Token, lemma: str, sector: str | None) -> None:
+        left = min([t.i for t in token.lefts if t.dep_ in {"amod", "compound", "nummod", "det"}] + [token.i])
+        definite = self.doc[left].lower_ in {"the", "this", "that"} and token.tag_ == "NN"
+        name = self._apposed_name(token)
+        if name is not None:
+            self._office(token, sector)
+            return
+        if definite:
+            earlier = next((m for m in reversed(self.made) if m.anonymous and (lemma in {"source", "official"} or lemma in m.text.lower())), None)
+            if earlier is not None:
+                self._add(left, token.i, token.i, earlier.party, "unnamed", anonymous=True, antecedent=earlier.head)
+                return
+        self._add(left, token.i, token.i, None, "unnamed", anonymous=True)
+
+    def _office(self, token: Token, sector: str | None) -> None:
+        name = self._apposed_name(token)
+        lemma = token.lemma_.lower()
+        earlier = next((m for m in reversed(self.made) if m.what in {"office", "organ"} and m.party and lemma in m.text.lower()), None)
+        party = earlier.party if earlier is not None else None
+        if party is None and sector in {"GOV", "MIL"} and self.home and (name is not None or lemma in {"president", "minister", "premier", "government", "army"}):
+            if lemma not in {"envoy", "representative", "head", "chief", "member", "leader", "mediator", "secretary-general", "coordinator", "director"}:
+                party = f"{self.home}:{sector}"
+        if lemma in {"secretary-general", "secretary general"}:
+            party = "united-nations"
+        if party is None:
+            # "a spokesman for the group", "the movement's leader"
+            target = next((t for c in token.children if c.dep_ == "prep" and c.lower_ in {"for", "of"} for t in c.children if c.i < t.i), None)
+            if target is not None:
+                held = self._stands_for(target)
+                party = held.party if held else None
+        if party is None and lemma in {"spokesman", "spokeswoman", "spokesperson", "leader", "commander", "general"}:
+            held = self._last(lambda m: m.party is not None and m.what != "person")
+            party = held.party if held else None
+        left = min([t.i for t in token.lefts if t.dep_ in {"amod", "compound"}] + [token.i])
+        self._add(left, token.i, token.i, party, "office")
+        if name is not None:
+            self._remember(name, party)
+
+    def _organ(self, token: Token, lemma: str, sector: str | None) -> None:
+        definite = any(t.lower_ in {"the", "its", "their", "this"} for t in token.lefts)
+        if not definite and token.tag_ not in {"NNS"} and token.dep_ not in {"nsubj", "nsubjpass", "compound"}:
+            return
+        earlier = next((m for m in reversed(self.made) if m.party and m.party.endswith(f":{sector}") and m.what in {"organ", "office", "name"} and (sector == "MIL" or lemma in m.text.lower())), None)
+        party = earlier.party if earlier is not None else None
+        if party is None and definite and self.home and sector in {"MIL", "GOV"} and lemma in {"army", "military", "government", "ministry", "authorities", "police"}:
+            party = f"{self.home}:{sector}"
+        if party is None and lemma not in {"army", "military", "government", "ministry", "troops", "soldiers", "police", "forces"}:
+            return
+        left = min([t.i for t in token.lefts if t.dep_ in {"amod", "compound"}] + [token.i])
+        self._add(left, token.i, token.i, party, "organ", antecedent=earlier.head if earlier else None)
+
+    def _group_noun(self, token: Token, lemma: str) -> None:
+        if not any(t.lower_ in {"the", "its", "their", "this", "that", "his"} for t in token.lefts):
+            return
+        wanted = {"armed_group", "rival_government", "wing", "coalition"} if lemma in self.words.armed else set()
+        if lemma in self.words.mission | self.words.agency and lemma not in self.words.armed:
+            wanted = {"igo", "mission", "agency", "ngo", "monitor", "missions"}
+        held = self._last(lambda m: m.party is not None and (not wanted or (self.lexicon.sort_of(m.party) or "named") in wanted | {"named"}))
+        self._add(token.i, token.i, token.i, held.party if held else None, "group_noun", antecedent=held.head if held else None)
+
+    def _unknown(self, token: Token) -> None:
+        """Name an organisation or a person that no list knows."""
+        span = self._proper(token)
+        if span.root.i != token.i and token.i != span.end - 1:
+            return
+        if span[-1].text in self.surnames:
+            known = self.surnames[span[-1].text]
+            self._add(span.start, span.end - 1, span.root.i, known.party, "person", antecedent=known.head)
+            return
+        if span.text in self.aliases:
+            self._add(span.start, span.end - 1, span.root.i, self.aliases[span.text], "name")
+            return
+        if len(span) >= 2 and span[-1].lower_ in _ORG_HEADS and span[-1].dep_ in {"nsubj", "pobj", "dobj", "poss", "conj", "nsubjpass"}:
+            slug = slugify(span.text)
+            self._add(span.start, span.end - 1, span.root.i, slug, "name")
+            after = self.doc[span.end : span.end + 3]
+            if len(after) == 3 and after[0].text == "(" and after[2].text == ")":
+                self.aliases[after[1].text] = slug
+            return
+        office = next((c for c in span.root.children if c.dep_ == "appos"), None)
+        if office is not None and office.lemma_.lower() in self.words.offices:
+            owner = self._owner(office) or next((self.names[c.i].code for c in office.lefts if c.i in self.names), None)
+            if owner:
+                root = owner.split(":")[0] if owner[:1].isupper() else owner
+                sector = self.words.offices[office.lemma_.lower()]
+                self._remember(span, f"{root}:{sector}" if owner[:1].isupper() else owner)
+
+    # -- what stands for something -------------------------------------------------------------------------------
+
+    def _stands_for(self, token: Token) -> Mention | None:
+        held = self._at(token)
+        if held is not None:
+            return held
+        lemma = token.lemma_.lower()
+        if lemma in self.words.armed | self.words.mission | self.words.agency:
+            return self._last(lambda m: m.party is not None and m.what == "name" and self.lexicon.sort_of(m.party) != "state")
+        return None
+
+    def _last(self, wanted: object, back: int = 40) -> Mention | None:
+        for mention in reversed(self.made[-back:]):
+            if not mention.land and wanted(mention):  # type: ignore[operator]
+                return mention
+        return None
+
+    def _pronoun(self, token: Token) -> None:
+        held = self._antecedent(token)
+        if held is not None:
+            self._add(token.i, token.i, token.i, held.party, "pronoun", anonymous=held.anonymous, parties=held.parties, antecedent=held.head)
+
+    def _antecedent(self, token: Token) -> Mention | None:
+        word = token.lower_
+        sent = token.sent
+        if word in {"he", "she", "his", "her", "him"}:
+            fits = lambda m: m.what in {"person", "office", "unnamed"}  # noqa: E731 - one of three tests for one look-up
+        elif word in {"it", "its"}:
+            fits = lambda m: m.party is not None and m.what in {"name", "organ", "seat", "group_noun"} and not m.land  # noqa: E731
+        else:
+            fits = lambda m: (m.party is not None or m.parties) and m.what not in {"adjective", "seat"} and not m.land  # noqa: E731
+        near = [m for m in self.made[-30:] if m.head < token.i and fits(m) and m.what != "pronoun"]
+        subjects = [m for m in near if self.doc[m.head].dep_ in {"nsubj", "nsubjpass"} and m.head >= sent.start - 120]
+        if subjects:
+            return subjects[-1]
+        return near[-1] if near and near[-1].head >= sent.start - 60 else None
+
+
+_PRONOUNS = frozenset({"he", "she", "it", "they", "his", "her", "its", "their", "him", "them"})
+
+
