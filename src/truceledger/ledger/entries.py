@@ -1,0 +1,118 @@
+"""What a ledger is made of: entries, each hashed over the one before.
+
+``Recorded`` says that a reading was taken in; ``Judged``, ``Corrected``, ``Withdrawn`` and ``Linked`` are what people and
+rules said afterwards. State is a pure function of them (``fold``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+GENESIS = "0" * 64
+
+
+class Process(msgspec.Struct, frozen=True):
+    """The process a report belongs to, and how that is known: ``given``, ``profile`` or ``derived``."""
+
+    name: str
+    basis: str = "given"
+
+
+class Recorded(msgspec.Struct, frozen=True, tag="recorded"):
+    """A reading was taken in: the report's key, its process, the reader, and the statements it read.
+
+    ``statements`` are those new to the ledger, ``again`` those that a withdrawal had taken out and that are read again.
+    """
+
+    report: str
+    process: str | None
+    process_basis: str | None
+    reader: str
+    statements: tuple[str, ...]
+    again: tuple[str, ...] = ()
+
+
+class Judged(msgspec.Struct, frozen=True, tag="judged"):
+    """A person decided on a statement."""
+
+    statement: str
+    verdict: str
+    reviewer: str
+    reason: str
+
+
+class Corrected(msgspec.Struct, frozen=True, tag="corrected"):
+    """A person put other fields in the place of what was read; the reading itself stays."""
+
+    statement: str
+    fields: dict[str, Any]
+    reviewer: str
+    reason: str
+
+
+class Withdrawn(msgspec.Struct, frozen=True, tag="withdrawn"):
+    """A statement no longer stands: the reader no longer reads it, or a person took it out."""
+
+    statement: str
+    by: str
+    reason: str
+
+
+class Linked(msgspec.Struct, frozen=True, tag="linked"):
+    """Two claims or two reports are joined: ``relation`` is ``same_claim``, ``copy_of``, …"""
+
+    one: str
+    other: str
+    relation: str
+    by: str
+    reason: str
+
+
+Body = Recorded | Judged | Corrected | Withdrawn | Linked
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One entry: its number, the moment (UTC), its body, the hash of the one before, and its own."""
+
+    seq: int
+    at: datetime
+    body: Body
+    before: str
+    hash: str
+
+
+class RecordResult(msgspec.Struct, frozen=True):
+    """What recording did."""
+
+    report_new: bool
+    statements_new: int
+    statements_known: int
+    withdrawn: int = 0
+
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+_decoder = msgspec.json.Decoder(Body)
+
+
+def payload(body: Body) -> str:
+    """Give the canonical JSON of a body."""
+    return _encoder.encode(body).decode()
+
+
+def body_of(text: str) -> Body:
+    """Take a body from its JSON; raises ``msgspec.ValidationError``."""
+    return _decoder.decode(text)
+
+
+def stamp(at: datetime) -> str:
+    """Give the moment as it is stored: UTC, to the microsecond."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def hashed(seq: int, at: str, kind: str, body: str, before: str) -> str:
+    """Give an entry's hash over the one before: SHA-256 of its parts, each on a line."""
+    return hashlib.sha256("\n".join([before, str(seq), at, kind, body]).encode()).hexdigest()

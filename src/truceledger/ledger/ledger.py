@@ -1,0 +1,459 @@
+"""The ledger: record a reading, judge, link, and look as of a moment.
+
+Recording is one transaction for each report. Recording the same reading twice changes nothing. When a newer reader no
+longer reads what an older one did, the statement is withdrawn by an entry, unless a person accepted it.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol
+
+import msgspec
+from sqlalchemy import Connection, insert, select, text
+
+from truceledger.errors import UsageError
+from truceledger.ledger import tables
+from truceledger.ledger.database import Database
+from truceledger.ledger.entries import (
+    GENESIS,
+    Body,
+    Corrected,
+    Entry,
+    Judged,
+    Linked,
+    Process,
+    Recorded,
+    RecordResult,
+    Withdrawn,
+    body_of,
+    hashed,
+    payload,
+    stamp,
+)
+from truceledger.ledger.fold import State, fold
+from truceledger.ledger.verify import Verification, verify
+from truceledger.vocabulary.field import FieldError
+from truceledger.vocabulary.issue import Issue
+from truceledger.vocabulary.judgement import Judgement, Standing, Verdict
+from truceledger.vocabulary.reading import Reading, SentenceNote
+from truceledger.vocabulary.report import Report, ReportRef, digest_of
+from truceledger.vocabulary.statement import Statement, dump
+from truceledger.vocabulary.view import Held, HeldReport, View
+
+
+class EvidenceLike(Protocol):
+    """The bytes a report came in."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes."""
+
+    @property
+    def content(self) -> bytes:
+        """The bytes."""
+
+    @property
+    def media_type(self) -> str | None:
+        """What they are."""
+
+    @property
+    def uri(self) -> str | None:
+        """Where they came from."""
+
+    @property
+    def taken(self) -> datetime:
+        """When they were taken in."""
+
+
+_statement = msgspec.json.Decoder(Statement)
+_ref = msgspec.json.Decoder(ReportRef)
+_issues = msgspec.json.Decoder(tuple[Issue, ...])
+_sentences = msgspec.json.Decoder(tuple[SentenceNote, ...])
+
+
+def key_of(report: Report) -> str:
+    """Give the key of a report: its text, publisher, address and day together; a copy elsewhere is another report."""
+    parts = [report.digest, report.id, report.publisher or "", report.uri or "", str(report.published or "")]
+    return digest_of("\x1f".join(parts)).removeprefix("sha256:")[:32]
+
+
+def folded_digest(words: str) -> str:
+    """Give the digest of a text's words alone, so that a copy with other spaces and quotation marks is one."""
+    return digest_of(" ".join(re.findall(r"\w+", words.casefold())))
+
+
+class Ledger:
+    """One ledger, open."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, target: Path | str, *, create: bool = True, read_only: bool = False, busy_ms: int = 10_000) -> Ledger:
+        """Open a ledger; raises ``LedgerError`` and its kinds."""
+        return cls(Database(Path(target), create=create, read_only=read_only, busy_ms=busy_ms))
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, trouble: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """The ledger's file."""
+        return self._database.path
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    # -- appending -----------------------------------------------------------------------------------------------
+
+    def record(self, reading: Reading, evidence: EvidenceLike | None, *, process: Process | None, at: datetime) -> RecordResult:
+        """Take in one reading, all or nothing."""
+        with self._database.writing() as connection:
+            return self._record(connection, reading, evidence, process, at)
+
+    def record_all(
+        self, batch: Sequence[tuple[Reading, EvidenceLike | None, Process | None]], *, at: datetime
+    ) -> list[RecordResult]:
+        """Take in some readings in one transaction: all or none of them."""
+        with self._database.writing() as connection:
+            return [self._record(connection, reading, evidence, process, at) for reading, evidence, process in batch]
+
+    def _record(
+        self, connection: Connection, reading: Reading, evidence: EvidenceLike | None, process: Process | None, at: datetime
+    ) -> RecordResult:
+        report = reading.report
+        key = key_of(report)
+        new = connection.execute(select(tables.report.c.key).where(tables.report.c.key == key)).first() is None
+        if new:
+            self._store_report(connection, key, report, evidence, at)
+        rows = connection.execute(select(tables.statement.c.id).where(tables.statement.c.report == key))
+        known = {row[0] for row in rows}
+        read = {s.statement_id: s for s in reading.statements}
+        fresh = [s for i, s in read.items() if i not in known]
+        state = self._state_of(connection, key, known) if known or not new else State()
+        again = tuple(sorted(i for i in read if i in state.withdrawn and i in known))
+        gone = sorted(
+            i for i in known - set(read) if i not in state.withdrawn and state.verdict.get(i) is not Verdict.ACCEPTED
+        )
+        same_process = process is None or (not new and state.process.get(key, (None, None))[0] == process.name)
+        if not new and not fresh and not again and not gone and same_process and state.reader.get(key) == reading.reader:
+            return RecordResult(False, 0, len(known & set(read)))
+        body = Recorded(
+            key,
+            process.name if process else None,
+            process.basis if process else None,
+            reading.reader,
+            tuple(s.statement_id for s in fresh),
+            again,
+        )
+        seq = self._append(connection, body, key, at)
+        connection.execute(
+            insert(tables.reading).values(
+                seq=seq,
+                report=key,
+                reader=reading.reader,
+                issues=msgspec.json.encode(reading.issues).decode(),
+                sentences=zlib.compress(msgspec.json.encode(reading.sentences)),
+            )
+        )
+        if fresh:
+            connection.execute(
+                insert(tables.statement),
+                [
+                    {
+                        "id": s.statement_id,
+                        "claim": s.claim_id,
+                        "kind": s.kind,
+                        "report": key,
+                        "content": dump(s).decode(),
+                        "recorded": stamp(at),
+                    }
+                    for s in fresh
+                ],
+            )
+        for lost in gone:
+            self._append(connection, Withdrawn(lost, "reader", f"{reading.reader} no longer reads it"), lost, at)
+        return RecordResult(new, len(fresh), len(known & set(read)), len(gone))
+
+    def _store_report(self, connection: Connection, key: str, report: Report, evidence: EvidenceLike | None, at: datetime) -> None:
+        if evidence is not None:
+            connection.execute(
+                insert(tables.evidence)
+                .prefix_with("OR IGNORE")
+                .values(
+                    digest=evidence.digest,
+                    content=zlib.compress(evidence.content),
+                    media_type=evidence.media_type,
+                    uri=evidence.uri,
+                    taken=stamp(evidence.taken),
+                )
+            )
+        connection.execute(insert(tables.text).prefix_with("OR IGNORE").values(digest=report.digest, content=report.text))
+        connection.execute(
+            insert(tables.report).values(
+                key=key,
+                id=report.id,
+                digest=report.digest,
+                folded=folded_digest(report.text),
+                evidence=evidence.digest if evidence else None,
+                ref=msgspec.json.encode(report.ref()).decode(),
+                published=str(report.published) if report.published else None,
+                recorded=stamp(at),
+            )
+        )
+
+    def _append(self, connection: Connection, body: Body, subject: str, at: datetime) -> int:
+        last = connection.execute(select(tables.entry.c.seq, tables.entry.c.hash).order_by(tables.entry.c.seq.desc()).limit(1)).first()
+        seq, before = (last[0] + 1, last[1]) if last else (1, GENESIS)
+        moment, kind, words = stamp(at), type(body).__name__.lower(), payload(body)
+        connection.execute(
+            insert(tables.entry).values(
+                seq=seq, at=moment, kind=kind, subject=subject, body=words, before=before, hash=hashed(seq, moment, kind, words, before)
+            )
+        )
+        return int(seq)
+
+    def judge(self, judgement: Judgement) -> Entry:
+        """Append a person's decision; raises ``UsageError`` when there is no such statement."""
+        return self._on_statement(
+            judgement.statement_id,
+            Judged(judgement.statement_id, judgement.verdict.value, judgement.reviewer, judgement.reason),
+            judgement.at,
+        )
+
+    def correct(self, statement: str, fields: dict[str, object], reviewer: str, reason: str, at: datetime) -> Entry:
+        """Append a correction; raises ``FieldError`` when the fields do not fit the kind."""
+        held = self.statement(statement)
+        held.statement.declaration.check({**held.statement.fields, **fields})
+        return self._on_statement(held.statement.statement_id, Corrected(held.statement.statement_id, dict(fields), reviewer, reason), at)
+
+    def withdraw(self, statement: str, reviewer: str, reason: str, at: datetime) -> Entry:
+        """Append a withdrawal by a person."""
+        return self._on_statement(statement, Withdrawn(statement, reviewer, reason), at)
+
+    def link(self, one: str, other: str, relation: str, *, by: str, reason: str, at: datetime) -> Entry | None:
+        """Join two claims, or say that one report is a copy of another; saying it again changes nothing."""
+        body = Linked(one, other, relation, by, reason)
+        with self._database.writing() as connection:
+            known = connection.execute(
+                select(tables.entry.c.body).where(tables.entry.c.kind == "linked", tables.entry.c.subject == one)
+            )
+            if any((b := body_of(row[0])) == body or isinstance(b, Linked) and (b.other, b.relation) == (other, relation) for row in known):
+                return None
+            seq = self._append(connection, body, one, at)
+        return self._entry(seq)
+
+    def _on_statement(self, statement: str, body: Body, at: datetime) -> Entry:
+        with self._database.writing() as connection:
+            if connection.execute(select(tables.statement.c.id).where(tables.statement.c.id == statement)).first() is None:
+                raise UsageError(f"no statement {statement!r} in this ledger; `truce list` shows their ids")
+            seq = self._append(connection, body, statement, at)
+        return self._entry(seq)
+
+    # -- looking -------------------------------------------------------------------------------------------------
+
+    def _entry(self, seq: int) -> Entry:
+        with self._database.reading() as connection:
+            row = connection.execute(select(tables.entry).where(tables.entry.c.seq == seq)).one()
+        return _entry_of(row)
+
+    def _all_entries(self, connection: Connection) -> Iterator[Entry]:
+        for row in connection.execute(select(tables.entry).order_by(tables.entry.c.seq)):
+            yield _entry_of(row)
+
+    def _state_of(self, connection: Connection, key: str, statements: set[str]) -> State:
+        subjects = [key, *statements]
+        found: list[Entry] = []
+        for i in range(0, len(subjects), 400):
+            rows = connection.execute(select(tables.entry).where(tables.entry.c.subject.in_(subjects[i : i + 400])))
+            found += [_entry_of(row) for row in rows]
+        return fold(sorted(found, key=lambda e: e.seq))
+
+    def entries(self, subject: str | None = None) -> tuple[Entry, ...]:
+        """Give the entries that concern a statement, or all, in order."""
+        with self._database.reading() as connection:
+            if subject is None:
+                return tuple(self._all_entries(connection))
+            row = connection.execute(select(tables.statement.c.report).where(tables.statement.c.id == subject)).first()
+            subjects = [subject, row[0]] if row else [subject]
+            rows = connection.execute(select(tables.entry).where(tables.entry.c.subject.in_(subjects)).order_by(tables.entry.c.seq))
+            found = [_entry_of(r) for r in rows]
+        return tuple(
+            e for e in found if not isinstance(e.body, Recorded) or subject in e.body.statements or subject in e.body.again
+        )
+
+    def statement(self, prefix: str) -> Held:
+        """Give the statement whose id begins so; raises ``UsageError`` for none or several."""
+        if not re.fullmatch(r"[0-9a-f]{4,}", prefix):
+            raise UsageError(f"{prefix!r} is no statement id: give its first four or more of 0-9 and a-f, as `truce list` shows them")
+        query = select(tables.statement.c.id, tables.statement.c.content, tables.statement.c.recorded)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.where(tables.statement.c.id.startswith(prefix)).limit(5)).all()
+            if not rows:
+                raise UsageError(f"no statement begins with {prefix!r}; `truce list` shows their ids")
+            if len(rows) > 1:
+                raise UsageError(f"several statements begin with {prefix!r}: {', '.join(r[0][:12] for r in rows)}; give more of it")
+            state = self._state_of(connection, "", {rows[0][0]})
+        return _held(rows[0][1], rows[0][2], state)
+
+    def text(self, digest: str) -> str:
+        """Give the stored text of a report; raises ``UsageError`` when it is not there."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(tables.text.c.content).where(tables.text.c.digest == digest)).first()
+        if row is None:
+            raise UsageError(f"no text {digest} in this ledger")
+        return str(row[0])
+
+    def sentences(self, report_id: str) -> tuple[SentenceNote, ...]:
+        """Give the notes of the last reading of a report, by its id."""
+        query = (
+            select(tables.reading.c.sentences)
+            .join(tables.report, tables.report.c.key == tables.reading.c.report)
+            .where(tables.report.c.id == report_id)
+            .order_by(tables.reading.c.seq.desc())
+            .limit(1)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        return _sentences.decode(zlib.decompress(row[0])) if row else ()
+
+    def has(self, report: Report, reader: str) -> bool:
+        """Say whether the report is here and was read by this very reader."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                select(tables.reading.c.reader).where(tables.reading.c.report == key_of(report)).order_by(tables.reading.c.seq.desc()).limit(1)
+            ).first()
+        return row is not None and row[0] == reader
+
+    def processes(self) -> tuple[tuple[str, int, int, str | None, str | None], ...]:
+        """Give each process: name, reports, statements, first and last day of publication."""
+        view = self.view()
+        with self._database.reading() as connection:
+            state = fold(self._all_entries(connection))
+            published = {row[0]: (row[1], row[2]) for row in connection.execute(select(tables.report.c.key, tables.report.c.digest, tables.report.c.published))}
+        made: dict[str, list[tuple[str, str | None]]] = {}
+        for key, (process, _) in state.process.items():
+            made.setdefault(process or "", []).append(published[key])
+        del view
+        counts = self._counts(state)
+        found = []
+        for name in sorted(made):
+            days = sorted(d for _, d in made[name] if d)
+            found.append((name, len(made[name]), counts.get(name, 0), days[0] if days else None, days[-1] if days else None))
+        return tuple(found)
+
+    def _counts(self, state: State) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        with self._database.reading() as connection:
+            for identity, report in connection.execute(select(tables.statement.c.id, tables.statement.c.report)):
+                if identity not in state.withdrawn:
+                    name = state.process.get(report, (None, None))[0] or ""
+                    counts[name] = counts.get(name, 0) + 1
+        return counts
+
+    def view(
+        self, as_of: date | datetime | None = None, process: str | None = None, standing: Standing = Standing.MACHINE
+    ) -> View:
+        """Look at the ledger as of a moment; see ``vocabulary.view.View``."""
+        moment = _moment(as_of)
+        day = as_of.date() if isinstance(as_of, datetime) else as_of
+        with self._database.reading() as connection:
+            state = fold(self._all_entries(connection), moment)
+            reports = {}
+            for row in connection.execute(select(tables.report)):
+                if process is not None and state.process.get(row.key, (None, None))[0] != process:
+                    continue
+                if day is not None and (row.published or row.recorded[:10]) > str(day):
+                    continue
+                reports[row.key] = row
+            query = select(tables.statement.c.report, tables.statement.c.id, tables.statement.c.content, tables.statement.c.recorded)
+            kept: list[Held] = []
+            counts: dict[str, int] = {}
+            for key, identity, content, recorded in connection.execute(query):
+                if key not in reports or identity in state.withdrawn:
+                    continue
+                held = _held(content, recorded, state)
+                counts[key] = counts.get(key, 0) + 1
+                if standing.includes(held.verdict):
+                    kept.append(held)
+            issues = {row[0]: row[1] for row in connection.execute(select(tables.reading.c.report, tables.reading.c.issues).order_by(tables.reading.c.seq))}
+        kept.sort(key=lambda h: _order(h.statement.report) + (h.statement.start, h.statement.statement_id))
+        origins = _origins(reports.values(), state)
+        held_reports = [
+            HeldReport(
+                _ref.decode(row.ref),
+                datetime.fromisoformat(row.recorded),
+                origins[row.key],
+                counts.get(key, 0),
+                _issues.decode(issues[key]) if key in issues else (),
+            )
+            for key, row in reports.items()
+        ]
+        held_reports.sort(key=lambda r: _order(r.report) + (0, r.report.digest))
+        return View(tuple(kept), tuple(held_reports), moment, process, standing, tuple(sorted(state.links)))
+
+    def verify(self) -> Verification:
+        """Check the chain, spans against stored text, and the evidence bytes."""
+        with self._database.reading() as connection:
+            return verify(connection)
+
+    def size(self) -> int:
+        """Count the entries."""
+        with self._database.reading() as connection:
+            return int(connection.execute(text("SELECT count(*) FROM entry")).scalar_one())
+
+
+def _entry_of(row: object) -> Entry:
+    return Entry(row.seq, datetime.fromisoformat(row.at), body_of(row.body), row.before, row.hash)  # type: ignore[attr-defined]
+
+
+def _moment(as_of: date | datetime | None) -> datetime | None:
+    if as_of is None:
+        return None
+    if isinstance(as_of, datetime):
+        return as_of if as_of.tzinfo else as_of.replace(tzinfo=UTC)
+    return datetime.combine(as_of, time.max, UTC)
+
+
+def _held(content: str, recorded: str, state: State) -> Held:
+    statement = _statement.decode(content)
+    corrected = state.corrected.get(statement.statement_id)
+    if corrected:
+        fields = {**statement.fields, **corrected}
+        try:
+            statement.declaration.check(fields)
+            statement = msgspec.structs.replace(statement, fields=fields)
+        except FieldError:
+            corrected = None
+    verdict = state.verdict.get(statement.statement_id, Verdict.UNJUDGED)
+    return Held(statement, datetime.fromisoformat(recorded), verdict, bool(corrected))
+
+
+def _order(ref: ReportRef) -> tuple[str, str, str, str]:
+    return (str(ref.published or "9999"), ref.id, ref.publisher or "", ref.uri or "")
+
+
+def _origins(rows: object, state: State) -> dict[str, str]:
+    """Give for each report the digest of the one it copies: the earliest of those with the same words, or as linked."""
+    listed = sorted(rows, key=lambda r: (r.published or "9999", r.id, r.key))  # type: ignore[attr-defined, call-overload]
+    first: dict[str, str] = {}
+    linked = {one: other for one, other, relation in sorted(state.links) if relation == "copy_of"}
+    made = {}
+    for row in listed:
+        origin = first.setdefault(row.folded, row.digest)
+        seen = {origin}
+        while origin in linked and linked[origin] not in seen:
+            origin = linked[origin]
+            seen.add(origin)
+        made[row.key] = origin
+    return made

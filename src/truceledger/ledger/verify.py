@@ -1,0 +1,89 @@
+"""Does the ledger hold? The chain of hashes, spans against stored text, evidence against its digest."""
+
+from __future__ import annotations
+
+import zlib
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from truceledger.ledger import tables
+from truceledger.ledger.entries import GENESIS, Recorded, body_of, hashed
+from truceledger.vocabulary.field import FieldError
+from truceledger.vocabulary.issue import Issue, Severity
+from truceledger.vocabulary.report import digest_of
+from truceledger.vocabulary.span import SpanError
+from truceledger.vocabulary.statement import load
+
+
+class Verification(msgspec.Struct, frozen=True):
+    """How much was checked, and what is wrong."""
+
+    ok: bool
+    entries: int
+    reports: int
+    statements: int
+    troubles: tuple[Issue, ...]
+
+
+def verify(connection: Connection) -> Verification:
+    """Check everything; a trouble names the entry, report or statement it is in."""
+    troubles: list[Issue] = []
+
+    def trouble(code: str, where: str, message: str) -> None:
+        troubles.append(Issue(code, Severity.ERROR, where, message))
+
+    named: set[str] = set()
+    before, count = GENESIS, 0
+    for row in connection.execute(select(tables.entry).order_by(tables.entry.c.seq)):
+        count += 1
+        where = f"entry {row.seq}"
+        if row.seq != count:
+            trouble("gap", where, f"entry {count} is missing before it")
+            count = row.seq
+        if row.before != before:
+            trouble("chain_broken", where, "it does not follow the entry before it")
+        if row.hash != hashed(row.seq, row.at, row.kind, row.body, row.before):
+            trouble("entry_changed", where, "its content does not fit its hash: it was changed after it was written")
+        before = row.hash
+        try:
+            body = body_of(row.body)
+        except (msgspec.DecodeError, msgspec.ValidationError) as error:
+            trouble("entry_unreadable", where, f"its body cannot be read: {error}")
+            continue
+        if isinstance(body, Recorded):
+            named.update(body.statements)
+    texts = {}
+    for digest, content in connection.execute(select(tables.text)):
+        texts[digest] = content
+        if digest_of(content) != digest:
+            trouble("text_changed", digest, "the stored text does not fit its digest: it was changed after it was written")
+    for row in connection.execute(select(tables.evidence.c.digest, tables.evidence.c.content)):
+        try:
+            fits = digest_of(zlib.decompress(row.content)) == row.digest
+        except zlib.error:
+            fits = False
+        if not fits:
+            trouble("evidence_changed", row.digest, "the stored bytes do not fit their digest")
+    reports = {row.key: row for row in connection.execute(select(tables.report))}
+    for row in reports.values():
+        if row.digest not in texts:
+            trouble("text_missing", f"report {row.id}", "its text is not in the ledger")
+    statements = 0
+    for row in connection.execute(select(tables.statement)):
+        statements += 1
+        where = f"statement {row.id[:12]}"
+        if row.id not in named:
+            trouble("unrecorded", where, "no entry records it")
+        try:
+            made = load(row.content)
+            held = reports.get(row.report)
+            made.check(texts.get(held.digest, "") if held is not None else "")
+            if made.statement_id != row.id:
+                trouble("id_changed", where, "its content bears another id")
+        except (msgspec.ValidationError, msgspec.DecodeError, FieldError, SpanError) as error:
+            trouble("statement_wrong", where, str(error))
+        named.discard(row.id)
+    for lost in sorted(named):
+        trouble("statement_missing", f"statement {lost[:12]}", "an entry records it, but it is not there")
+    return Verification(not troubles, count, len(reports), statements, tuple(troubles))
