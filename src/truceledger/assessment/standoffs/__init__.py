@@ -1,0 +1,1 @@
+"""Standoffs: who waits for whom. ``system`` is the mathematics, ``rules`` makes it of statements."""

@@ -1,0 +1,93 @@
+"""Dates and parties in words for people: "29 May 2026", "about July 2026", "Lebanon (government)"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from truceledger.vocabulary.edtf import EdtfError, parse
+from truceledger.vocabulary.statement import Statement
+
+Namer = Callable[[str], str]
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def day(edtf: str | None) -> str:
+    """Give an EDTF date in words; one that is none as it stands."""
+    if not edtf:
+        return "an unknown day"
+    if "/" in edtf:
+        start, end = edtf.split("/", 1)
+        if end == "..":
+            return f"since {day(start)}"
+        if start == "..":
+            return f"until {day(end)}"
+        return f"{day(start)} to {day(end)}"
+    try:
+        made = parse(edtf)
+    except EdtfError:
+        return edtf
+    core = edtf.rstrip("~?%")
+    about = "about " if core != edtf else ""
+    parts = core.split("-")
+    if parts[0] == "XXXX":
+        return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} (year unknown)" if len(parts) == 3 and parts[2].isdigit() else core
+    if len(parts) == 3 and parts[2].isdigit():
+        return f"{about}{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    if len(parts) >= 2 and parts[1].isdigit():
+        return f"{about}{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    del made
+    return about + parts[0]
+
+
+def lower(edtf: str | None) -> date | None:
+    """Give the first day an EDTF date can mean, or nothing."""
+    try:
+        return parse(edtf).lower if edtf else None
+    except EdtfError:
+        return None
+
+
+def upper(edtf: str | None) -> date | None:
+    """Give the last day an EDTF date can mean, or nothing."""
+    try:
+        return parse(edtf).upper if edtf else None
+    except EdtfError:
+        return None
+
+
+def codes(value: Any) -> tuple[str, ...]:
+    """Give the party codes of a field's value; unresolved ones left out."""
+    many = value if isinstance(value, list) else [value]
+    return tuple(x for x in many if isinstance(x, str))
+
+
+def party(value: Any, name_of: Namer, nobody: str = "an unnamed party") -> str:
+    """Give a party field in words."""
+    if value is None or value == []:
+        return nobody
+    many = value if isinstance(value, list) else [value]
+    return joined([name_of(x) if isinstance(x, str) else f"“{x['words']}”" for x in many])
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Join names: "a", "a and b", "a, b and c"."""
+    many = list(parts)
+    return many[0] if len(many) == 1 else ", ".join(many[:-1]) + " and " + many[-1] if many else ""
+
+
+def plain(value: str) -> str:
+    """Give a machine value in words: ``cease_fire`` is "cease fire"."""
+    return value.replace("_", " ")
+
+
+def quote(statement: Statement, most: int = 160) -> str:
+    """Give the evidence's words on one line, cut where they are long."""
+    words = " ".join(statement.evidence[0].exact.split())
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
+def places(statement: Statement) -> str:
+    """Give the places in words, or nothing."""
+    return joined(p.text for p in statement.where)
