@@ -61,10 +61,13 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parties: tuple[ProfileParty, ...]
     mediators: tuple[str, ...] = ()
     areas: tuple[Area, ...] = ()
-    zones: tuple[tuple[str, str], ...] | dict[str, str] = {}
+    zones: dict[str, str] = {}
     anchors: tuple[Anchor, ...] = ()
     tracks: tuple[Track, ...] = ()
     since: str | None = None
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     def score(self, parties: Collection[str]) -> int:
         """Count how many of the process's parties are among these codes, organs counted as their state."""

@@ -1,0 +1,173 @@
+"""fetch → read → record → assess, one call each; the only module that joins the stages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from truceledger.vocabulary.issue import Issue
+from truceledger.vocabulary.judgement import Standing
+from truceledger.vocabulary.reading import Reading
+
+if TYPE_CHECKING:
+    from truceledger.assessment import StateOfPlay
+    from truceledger.intake import Evidence, IntakeOptions, Taken
+    from truceledger.knowledge import Knowledge
+    from truceledger.knowledge.profiles import Profile
+    from truceledger.ledger import Ledger, Process
+
+#: Reports read and recorded together; a failure in between loses none that were recorded before.
+BATCH = 64
+
+
+@dataclass(frozen=True)
+class Step:
+    """What became of one source's report: its reading, or issues alone; with a ledger, whether it was new there."""
+
+    source: str
+    reading: Reading | None
+    issues: tuple[Issue, ...]
+    evidence: Evidence | None = None
+    new: bool | None = None
+    statements_new: int = 0
+    process: str | None = None
+
+
+def profiles(extra: str | None = None) -> tuple[Profile, ...]:
+    """Give the shipped profiles and those of the user's folder, which take the place of shipped ones of the same id."""
+    from pathlib import Path
+
+    from truceledger.knowledge.profiles import load_profile, shipped
+
+    found = {p.id: p for p in shipped()}
+    if extra:
+        for path in sorted(Path(extra).expanduser().glob("*.toml")):
+            profile = load_profile(path)
+            found[profile.id] = profile
+    return tuple(found.values())
+
+
+def read(sources: Sequence[str], options: IntakeOptions, *, known: Sequence[Profile] = ()) -> Iterator[Step]:
+    """Fetch and read; no ledger is touched."""
+    from truceledger.intake import fetch
+    from truceledger.knowledge import Knowledge
+    from truceledger.reading import Reader
+
+    knowledge = Knowledge.load(tuple(known))
+    reader = Reader(knowledge)
+    for batch in _batches(fetch(sources, options)):
+        readings = reader.read_all(t.report for t in batch if t.report is not None)
+        for taken in batch:
+            if taken.report is None:
+                yield Step(taken.source, None, taken.issues, taken.evidence)
+            else:
+                reading = next(readings)
+                yield Step(taken.source, reading, taken.issues + reading.issues, taken.evidence)
+
+
+def add(
+    sources: Sequence[str],
+    ledger: Ledger,
+    options: IntakeOptions,
+    *,
+    known: Sequence[Profile] = (),
+    process: str | None = None,
+) -> Iterator[Step]:
+    """Fetch, read and record; a report that cannot be read leaves the ledger as it was, and the others go on."""
+    from truceledger.knowledge import Knowledge
+
+    knowledge = Knowledge.load(tuple(known))
+    waiting: list[Step] = []
+    for step in read(sources, options, known=known):
+        waiting.append(step)
+        if len(waiting) >= BATCH:
+            yield from _recorded(waiting, ledger, options, knowledge, known, process)
+            waiting = []
+    yield from _recorded(waiting, ledger, options, knowledge, known, process)
+
+
+def _recorded(
+    steps: Sequence[Step], ledger: Ledger, options: IntakeOptions, knowledge: Knowledge, known: Sequence[Profile], process: str | None
+) -> Iterator[Step]:
+    from dataclasses import replace
+
+    from msgspec.structs import replace as with_issues
+
+    readings = [(s, process_of(s.reading, knowledge, known, process)) for s in steps if s.reading is not None]
+    batch = [(with_issues(s.reading, issues=s.issues), s.evidence, p) for s, p in readings if s.reading is not None]
+    results = iter(ledger.record_all(batch, at=options.clock()) if batch else [])
+    named = iter(readings)
+    for step in steps:
+        if step.reading is None:
+            yield step
+        else:
+            result, (_, filed) = next(results), next(named)
+            yield replace(step, new=result.report_new, statements_new=result.statements_new, process=filed.name if filed else None)
+
+
+def process_of(reading: Reading | None, knowledge: Knowledge, known: Sequence[Profile], given: str | None) -> Process | None:
+    """File a report under a process: the one given, else the profile that fits, else the state it is about.
+
+    A report of which nothing was read is filed under none. Depends on the report alone, so order never matters.
+    """
+    from truceledger.knowledge.parties import slugify
+    from truceledger.ledger import Process
+
+    if given:
+        return Process(given, "given")
+    if reading is None or not reading.statements:
+        return None
+    seen: Counter[str] = Counter()
+    for statement in reading.statements:
+        for name in statement.declaration.parties:
+            value = statement.fields.get(name)
+            for code in value if isinstance(value, list) else [value]:
+                if isinstance(code, str):
+                    seen[code.split(":")[0]] += 1
+    fitting = [(p.score(seen), sum(seen[q.code.split(":")[0]] for q in p.parties), p.id) for p in known if p.fits(seen)]
+    total = sum(seen.values())
+    best = max(fitting, default=None)
+    if best is not None and best[1] * 3 >= total:
+        return Process(best[2], "profile")
+    states: Counter[str] = Counter()
+    for code, times in seen.items():
+        home = knowledge.parties.state_of(code)
+        if home:
+            states[home] += times * (2 if home != code else 1)  # an armed group tells the conflict better than a state
+    for statement in reading.statements:
+        states.update(p.country for p in statement.where if p.country)
+    if not states:
+        return Process("unfiled", "derived")
+    state = max(sorted(states), key=lambda code: states[code])
+    return Process(slugify(knowledge.parties.name_of(state)), "derived")
+
+
+def assess(
+    ledger: Ledger,
+    *,
+    as_of: date | datetime | None = None,
+    process: str | None = None,
+    standing: Standing = Standing.MACHINE,
+    known: Sequence[Profile] = (),
+) -> StateOfPlay:
+    """Look and assess."""
+    from truceledger import assessment
+    from truceledger.knowledge import Knowledge
+
+    view = ledger.view(as_of, process, standing)
+    profile = next((p for p in known if p.id == process), None)
+    return assessment.assess(view, knowledge=Knowledge.load(tuple(known)), profile=profile)
+
+
+def _batches(taken: Iterable[Taken]) -> Iterator[list[Taken]]:
+    batch: list[Taken] = []
+    for one in taken:
+        batch.append(one)
+        if len(batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,582 @@
+"""``truce``: every command, each a few lines that call the stages and print.
+
+Exit codes: 0 all went well; 1 nothing could be read; 2 the command was not understood; 3 the ledger cannot be used;
+4 the ledger does not verify; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from truceledger import __version__
+from truceledger.errors import TruceError, UsageError
+from truceledger.publishing.cli.options import (
+    AsOfOption,
+    Format,
+    FormatOption,
+    LanguageOption,
+    LedgerOption,
+    PrivateOption,
+    ProcessOption,
+    PublishedOption,
+    PublisherOption,
+    StandingOpt,
+    StandingOption,
+    day_of,
+    intake,
+    moment_of,
+    open_ledger,
+)
+
+if TYPE_CHECKING:
+    from truceledger.knowledge.profiles import Profile
+    from truceledger.pipeline import Step
+    from truceledger.vocabulary.issue import Issue
+    from truceledger.vocabulary.statement import Statement
+
+app = typer.Typer(
+    name="truce",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Read the reporting on a ceasefire and keep the ledger of it: who says what, through whom, in which report, at which characters.",
+    epilog="Start with `truce demo`, then `truce add FOLDER` and `truce status`. Exit codes: 0 well, 1 nothing read, 2 usage, 3 ledger, 4 does not verify, 130 interrupted.",
+)
+
+
+def _profiles() -> tuple[Profile, ...]:
+    from truceledger import pipeline, settings
+
+    return pipeline.profiles(settings.load().profiles)
+
+
+def _namer() -> object:
+    from truceledger.knowledge import Knowledge
+
+    return Knowledge.load(_profiles()).parties.name_of
+
+
+def _json(value: object) -> None:
+    import msgspec
+
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+
+
+def _line(value: object) -> None:
+    import msgspec
+
+    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+
+
+def _issue(issue: Issue) -> None:
+    from truceledger.publishing.safe import one_line
+
+    message = one_line(issue.message)
+    where = "" if message.startswith(issue.where) else f"{one_line(issue.where)}: "
+    sys.stderr.write(f"{issue.severity.value}: {where}{message}\n")
+
+
+def _progress(steps: Iterable[Step], total: int | None) -> Iterator[Step]:
+    """Show progress on a terminal from ten reports on."""
+    if total is None or total < 10 or not sys.stderr.isatty():
+        yield from steps
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=total)
+        for step in steps:
+            bar.advance(task)
+            yield step
+
+
+@app.callback(invoke_without_command=True)
+def _main(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+    if version:
+        sys.stdout.write(f"truceledger {__version__}\n")
+        raise typer.Exit
+
+
+@app.command(epilog="Example: truce add reports/ --ledger jeddah.db --process sudan-jeddah")
+def add(
+    sources: Annotated[list[str], typer.Argument(metavar="PATH…|URL…|-", help="Files, folders, patterns, addresses, or - for standard input.")],
+    ledger: LedgerOption = None,
+    process: ProcessOption = None,
+    publisher: PublisherOption = None,
+    published: PublishedOption = None,
+    language: LanguageOption = None,
+    allow_private: PrivateOption = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Read reports and record them in the ledger; adding a report again changes nothing."""
+    from truceledger import pipeline
+    from truceledger.intake import count
+
+    options = intake(publisher, published, language, allow_private)
+    totals = {"reports": 0, "new": 0, "statements": 0, "unread": 0, "issues": 0}
+    processes: dict[str, int] = {}
+    with open_ledger(ledger, read_only=False) as book:
+        for step in _progress(pipeline.add(sources, book, options, known=_profiles(), process=process), count(sources)):
+            for issue in step.issues:
+                totals["issues"] += 1
+                if issue.severity != "notice":
+                    _issue(issue)
+            if step.reading is None:
+                totals["unread"] += 1
+                continue
+            totals["reports"] += 1
+            totals["new"] += bool(step.new)
+            totals["statements"] += step.statements_new
+            if step.process:
+                processes[step.process] = processes.get(step.process, 0) + 1
+            if format is Format.JSONL:
+                ref = step.reading.report.ref()
+                _line({"report": ref, "new": step.new, "statements_new": step.statements_new, "process": step.process, "issues": step.issues})
+        where = str(book.path)
+    if format is Format.JSON:
+        _json({**totals, "processes": processes, "ledger": where})
+    elif format is Format.TABLE:
+        sys.stdout.write(
+            f"{totals['reports']} reports read, {totals['new']} of them new; {totals['statements']} new statements; "
+            f"{totals['unread']} sources gave no report. Ledger: {where}\n"
+        )
+        for name, many in sorted(processes.items()):
+            sys.stdout.write(f"  {name}: {many} report{'s' if many != 1 else ''} — truce status --process {name}\n")
+    if not totals["reports"]:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: truce read report.txt --published 2026-05-21 --format jsonl > statements.jsonl")
+def read(
+    sources: Annotated[list[str], typer.Argument(metavar="PATH…|URL…|-", help="Files, folders, patterns, addresses, or - for standard input.")],
+    publisher: PublisherOption = None,
+    published: PublishedOption = None,
+    language: LanguageOption = None,
+    allow_private: PrivateOption = False,
+    explain: Annotated[bool, typer.Option("--explain", help="For each sentence: what was noticed, read, set aside.")] = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Read reports and print their statements; no ledger is touched."""
+    from truceledger import pipeline
+    from truceledger.intake import count
+    from truceledger.publishing.cli import statements
+    from truceledger.publishing.cli.screen import Screen
+
+    options = intake(publisher, published, language, allow_private)
+    name_of = _namer()
+    screen = Screen()
+    done, collected = 0, []
+    for step in _progress(pipeline.read(sources, options, known=_profiles()), count(sources)):
+        for issue in step.issues:
+            _issue(issue)
+        if step.reading is None:
+            continue
+        unread = any(i.severity == "error" or i.code == "language_unread" for i in step.reading.issues)
+        done += not unread
+        reading = step.reading
+        if format is Format.JSONL:
+            for value in reading.sentences if explain else reading.statements:
+                _line(value if not explain else {"report": reading.report.id, **_plain(value)})
+        elif format is Format.JSON:
+            collected.append({"report": reading.report.ref(), "statements": reading.statements, "issues": reading.issues, **({"sentences": reading.sentences} if explain else {})})
+        else:
+            title = reading.report.title or reading.report.publisher or step.source
+            screen.title(f"{title}: {len(reading.statements)} statements")
+            if explain:
+                statements.explained(screen, reading, name_of)  # type: ignore[arg-type]
+            else:
+                for statement in reading.statements:
+                    statements.brief(screen, statement, name_of)  # type: ignore[arg-type]
+    if format is Format.JSON:
+        _json(collected)
+    if not done:
+        raise typer.Exit(1)
+
+
+def _plain(value: object) -> dict[str, object]:
+    import msgspec
+
+    made = msgspec.to_builtins(value)
+    assert isinstance(made, dict)
+    return made
+
+
+@app.command(epilog="Example: truce status --process lebanon-israel --as-of 2026-05-21")
+def status(
+    ledger: LedgerOption = None,
+    process: ProcessOption = None,
+    as_of: AsOfOption = None,
+    standing: StandingOpt = StandingOption.MACHINE,
+    everything: Annotated[bool, typer.Option("--all", help="Show every line of every chapter.")] = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Print the state of play: what is in force, next dates, who waits for whom, counts side by side, on whose word."""
+    from truceledger import pipeline
+    from truceledger.publishing.cli import status as pages
+    from truceledger.publishing.cli.screen import Screen
+    from truceledger.vocabulary.judgement import Standing
+
+    known = _profiles()
+    with open_ledger(ledger, read_only=True) as book:
+        listed = book.processes()
+        names = [process] if process else [name for name, _, statements, _, _ in listed if name and statements]
+        if process and process not in {name for name, *_ in listed}:
+            raise UsageError(f"no process {process!r} in this ledger; there are {', '.join(n for n, *_ in listed if n) or 'none'}")
+        moment = moment_of(as_of)
+        states = [pipeline.assess(book, as_of=moment, process=n, standing=Standing(standing.value), known=known) for n in names or [None]]
+        unfiled = next((reports for name, reports, *_ in listed if not name), 0)
+    if format is Format.JSON:
+        _json(states[0] if process or len(states) == 1 else states)
+        return
+    if format is Format.JSONL:
+        for state in states:
+            _line(state)
+        return
+    screen = Screen()
+    if len(states) > 1:
+        screen.put(screen.style(f"{len(states)} processes in this ledger; one alone: truce status --process NAME", "dim"))
+    titles = {p.id: p.title for p in known}
+    for state in states:
+        pages.show(screen, state, everything=everything, title=titles.get(state.process or "", state.process))
+    if unfiled and not process:
+        screen.put()
+        screen.item(f"{unfiled} reports gave no statement and belong to no process: truce processes", first="", then="", styles=("dim",))
+
+
+@app.command(name="list", epilog="Example: truce list tolls --party LBN --since 2026-05-01")
+def list_(
+    kind: Annotated[str, typer.Argument(help="A kind, singular or plural; `truce kinds` lists them.")],
+    ledger: LedgerOption = None,
+    process: ProcessOption = None,
+    as_of: AsOfOption = None,
+    standing: StandingOpt = StandingOption.MACHINE,
+    party: Annotated[str | None, typer.Option("--party", help="Only statements in which this party stands or speaks, such as LBN or hezbollah.")] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="Only reports published on or after this day.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many; 0 for all.")] = 50,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """List the statements of one kind."""
+    from truceledger.publishing.cli import statements
+    from truceledger.publishing.cli.screen import Screen
+    from truceledger.vocabulary.judgement import Standing
+    from truceledger.vocabulary.kinds import kind_of
+
+    try:
+        wanted = kind_of(kind)
+    except KeyError as trouble:
+        raise UsageError(str(trouble.args[0])) from None
+    first = day_of(since, "--since")
+    with open_ledger(ledger, read_only=True) as book:
+        view = book.view(moment_of(as_of), process, Standing(standing.value))
+    found = [
+        h.statement
+        for h in view.statements
+        if h.statement.kind == wanted.name
+        and (party is None or _concerns(h.statement, party))
+        and (first is None or (h.statement.report.published or first) >= first)
+    ]
+    shown = found[:limit] if limit else found
+    if format is Format.JSON:
+        _json(shown)
+    elif format is Format.JSONL:
+        for statement in shown:
+            _line(statement)
+    else:
+        screen, name_of = Screen(), _namer()
+        for statement in shown:
+            statements.brief(screen, statement, name_of)  # type: ignore[arg-type]
+        left = len(found) - len(shown)
+        screen.put(f"{len(shown)} of {len(found)} {wanted.plural}" + (f"; {left} more with --limit 0" if left else ""))
+
+
+def _concerns(statement: Statement, party: str) -> bool:
+    values = [statement.fields.get(name) for name in statement.declaration.parties]
+    codes = [c for v in values for c in (v if isinstance(v, list) else [v]) if isinstance(c, str)]
+    codes += [s.party for s in statement.attribution.sources if s.party]
+    return any(c == party or c.split(":")[0] == party for c in codes)
+
+
+@app.command(epilog="Example: truce show 3f2a91c0")
+def show(
+    statement: Annotated[str, typer.Argument(help="The first four or more characters of a statement's id.")],
+    ledger: LedgerOption = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Show one statement: its quote in context, the chain of attribution, the rule, the entries."""
+    from truceledger.publishing.cli import statements
+    from truceledger.publishing.cli.screen import Screen
+
+    with open_ledger(ledger, read_only=True) as book:
+        held = book.statement(statement)
+        entries = book.entries(held.statement.statement_id)
+        text = book.text(held.statement.report.digest)
+    if format is Format.TABLE:
+        statements.full(Screen(), held, text, entries, _namer())  # type: ignore[arg-type]
+    else:
+        value = {"statement": held.statement, "recorded": held.recorded, "verdict": held.verdict, "corrected": held.corrected, "entries": entries}
+        (_json if format is Format.JSON else _line)(value)
+
+
+@app.command(epilog="Example: truce standoff --process lebanon-israel --format json")
+def standoff(
+    ledger: LedgerOption = None,
+    process: ProcessOption = None,
+    as_of: AsOfOption = None,
+    standing: StandingOpt = StandingOption.MACHINE,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Print who waits for whom, what waits behind, and what would unlock it."""
+    from truceledger import pipeline
+    from truceledger.publishing.cli.screen import Screen
+    from truceledger.publishing.cli.status import entry
+    from truceledger.vocabulary.judgement import Standing
+
+    known = _profiles()
+    with open_ledger(ledger, read_only=True) as book:
+        names: list[str | None] = [process] if process else [n for n, _, s, _, _ in book.processes() if n and s] or [None]
+        states = [pipeline.assess(book, as_of=moment_of(as_of), process=n, standing=Standing(standing.value), known=known) for n in names]
+    chapters = [(s.process, s.as_of, s.chapters["standoffs"]) for s in states]
+    if format is not Format.TABLE:
+        values = [{"process": n, "as_of": d, "standoff": c} for n, d, c in chapters]
+        if format is Format.JSON:
+            _json(values[0] if len(values) == 1 else values)
+        else:
+            for value in values:
+                _line(value)
+        return
+    screen = Screen()
+    for name, day, chapter in chapters:
+        if not chapter.lines and len(chapters) > 1:
+            continue
+        screen.title(f"{chapter.title}: {name or 'all processes'}, as of {day or 'an unknown day'}")
+        screen.item(f"({chapter.note})", first="  ", then="  ", styles=("dim",))
+        for line in chapter.lines:
+            entry(screen, line)
+
+
+@app.command(epilog="Example: truce timeline --process sudan-jeddah --since 2023-05-20")
+def timeline(
+    ledger: LedgerOption = None,
+    process: ProcessOption = None,
+    as_of: AsOfOption = None,
+    standing: StandingOpt = StandingOption.MACHINE,
+    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="Only from this day on.")] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Print what is said to have happened, or is planned, in the order of its days."""
+    from truceledger.publishing.cli.screen import Screen
+    from truceledger.publishing.cli.statements import who
+    from truceledger.publishing.phrases import phrase
+    from truceledger.publishing.timeline import timeline as dated
+    from truceledger.vocabulary.judgement import Standing
+
+    first = day_of(since, "--since")
+    with open_ledger(ledger, read_only=True) as book:
+        rows = [(d, s) for d, s in dated(book.view(moment_of(as_of), process, Standing(standing.value))) if first is None or d >= first]
+    if format is Format.JSON:
+        _json([{"day": d, "statement": s} for d, s in rows])
+    elif format is Format.JSONL:
+        for day, statement in rows:
+            _line({"day": day, "statement": statement})
+    else:
+        screen, name_of = Screen(), _namer()
+        for day, statement in rows:
+            mood = "" if statement.modality.value == "actual" else f" ({statement.modality.value})"
+            said = who(statement, name_of)  # type: ignore[arg-type]
+            stance = f", {statement.stance.value}" if statement.stance.value != "asserts" else ""
+            words = phrase(statement, name_of)  # type: ignore[arg-type]
+            screen.item(f"{day}  {statement.kind}: {words}{mood} — {said}{stance} · {statement.statement_id[:8]}", first="", then="            ")
+
+
+@app.command(epilog="Example: truce export jsonl -o statements.jsonl --process sudan-jeddah")
+def export(
+    to: Annotated[str, typer.Argument(metavar="FORMAT", help="jsonl: one statement a line, schema truceledger/statement/1.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here; standard output otherwise.")] = None,
+    ledger: LedgerOption = None,
+    process: ProcessOption = None,
+    as_of: AsOfOption = None,
+    standing: StandingOpt = StandingOption.MACHINE,
+) -> None:
+    """Write the ledger's statements for other programs."""
+    from truceledger.vocabulary.judgement import Standing
+    from truceledger.vocabulary.statement import dump
+
+    if to != "jsonl":
+        raise UsageError(f"no export format {to!r}; there is jsonl")
+    with open_ledger(ledger, read_only=True) as book:
+        view = book.view(moment_of(as_of), process, Standing(standing.value))
+    lines = (dump(h.statement) + b"\n" for h in view.statements)
+    if output is None:
+        for line in lines:
+            sys.stdout.write(line.decode())
+        return
+    try:
+        with output.open("wb") as file:
+            file.writelines(lines)
+    except OSError as trouble:
+        raise UsageError(f"{output}: cannot be written ({trouble.strerror})") from None
+    sys.stderr.write(f"{len(view.statements)} statements written to {output}\n")
+
+
+@app.command(epilog="Example: truce verify --ledger jeddah.db")
+def verify(ledger: LedgerOption = None, format: FormatOption = Format.TABLE) -> None:
+    """Check the ledger's chain, every span against the stored text, and the evidence bytes."""
+    with open_ledger(ledger, read_only=True) as book:
+        made = book.verify()
+    if format is Format.TABLE:
+        for trouble in made.troubles:
+            _issue(trouble)
+        verdict = "holds" if made.ok else f"does not hold: {len(made.troubles)} troubles"
+        sys.stdout.write(f"{made.entries} entries, {made.reports} reports, {made.statements} statements: the ledger {verdict}\n")
+    else:
+        (_json if format is Format.JSON else _line)(made)
+    if not made.ok:
+        raise typer.Exit(4)
+
+
+@app.command(epilog="Example: truce judge 3f2a91c0 rejected --reason 'the number is of another month'")
+def judge(
+    statement: Annotated[str, typer.Argument(help="The first four or more characters of a statement's id.")],
+    verdict: Annotated[str, typer.Argument(help="accepted, rejected or unsure.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; kept in the ledger.")],
+    reviewer: Annotated[str | None, typer.Option("--reviewer", help="Who; by default TRUCE_REVIEWER, else your login.")] = None,
+    ledger: LedgerOption = None,
+) -> None:
+    """Accept or reject a statement; the reading stays, the decision is added."""
+    import getpass
+    from datetime import UTC, datetime
+
+    from truceledger import settings
+    from truceledger.vocabulary.judgement import Judgement, Verdict
+
+    if verdict not in {"accepted", "rejected", "unsure"}:
+        raise UsageError(f"{verdict!r} is no verdict; give accepted, rejected or unsure")
+    with open_ledger(ledger, read_only=False) as book:
+        held = book.statement(statement)
+        name = reviewer or settings.load().reviewer or getpass.getuser()
+        book.judge(Judgement(held.statement.statement_id, Verdict(verdict), name, reason, datetime.now(UTC)))
+    sys.stdout.write(f"{held.statement.statement_id[:12]}: {verdict} by {name}\n")
+
+
+@app.command(epilog="Example: truce processes")
+def processes(ledger: LedgerOption = None, format: FormatOption = Format.TABLE) -> None:
+    """List the processes of a ledger, with their reports and days."""
+    from truceledger.publishing.cli.screen import Screen
+
+    with open_ledger(ledger, read_only=True) as book:
+        listed = book.processes()
+    rows = [{"process": n or None, "reports": r, "statements": s, "first": a, "last": b} for n, r, s, a, b in listed]
+    if format is Format.JSON:
+        _json(rows)
+    elif format is Format.JSONL:
+        for row in rows:
+            _line(row)
+    else:
+        table = [(n or "(none: nothing was read)", r, s, a or "", b or "") for n, r, s, a, b in listed]
+        Screen().rows(("process", "reports", "statements", "first", "last"), table)
+
+
+@app.command(epilog="Example: truce kinds --format json")
+def kinds(format: FormatOption = Format.TABLE) -> None:
+    """List the ten kinds of statement and their fields; a star marks fields that must agree for a match."""
+    from truceledger.publishing.cli.screen import Screen
+    from truceledger.vocabulary.kinds import KINDS
+
+    if format is Format.TABLE:
+        Screen().rows(
+            ("kind", "says that", "fields"),
+            [(k.name, k.about, ", ".join(f.name + ("*" if f.key else "") for f in k.fields)) for k in KINDS],
+        )
+        return
+    values = [{"kind": k.name, "label": k.label, "about": k.about, "fields": k.schema()} for k in KINDS]
+    if format is Format.JSON:
+        _json(values)
+    else:
+        for value in values:
+            _line(value)
+
+
+@app.command(epilog="Example: truce profiles lebanon-israel")
+def profiles(
+    name: Annotated[str | None, typer.Argument(help="Show this profile whole: an id, or the path of a .toml file.")] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """List conflict profiles, or show one."""
+    from truceledger.knowledge.profiles import find
+    from truceledger.publishing.cli.screen import Screen
+
+    if name:
+        known = {p.id: p for p in _profiles()}
+        (_json if format is not Format.JSONL else _line)(known.get(name) or find(name))
+        return
+    listed = _profiles()
+    if format is Format.TABLE:
+        Screen().rows(("profile", "title", "parties", "mediators"), [(p.id, p.title, ", ".join(q.code for q in p.parties), ", ".join(p.mediators)) for p in listed])
+    else:
+        (_json(listed) if format is Format.JSON else [_line(p) for p in listed])
+
+
+@app.command(epilog="Example: truce demo --ledger demo.db")
+def demo(
+    ledger: LedgerOption = None,
+    process: ProcessOption = None,
+    everything: Annotated[bool, typer.Option("--all", help="Show every line of every chapter.")] = False,
+) -> None:
+    """Read the sample reports that come with Truceledger and print the state of play they amount to."""
+    import tempfile
+    from importlib import resources
+
+    with resources.as_file(resources.files("truceledger").joinpath("samples")) as folder:
+        own = Path(tempfile.mkdtemp(prefix="truceledger-")) / "demo.db" if ledger is None else ledger
+        sys.stdout.write(f"Reading the sample reports into {own}\n\n")
+        sys.stdout.flush()
+        add([str(folder)], own)
+    status(own, process or "lebanon-israel", everything=everything)
+    sys.stdout.write(
+        f"\nThe samples cover other processes too:  truce status --ledger {own}\n"
+        f"Each line ends with the ids of its grounds:  truce show ID --ledger {own}\n"
+    )
+
+
+def main() -> None:
+    """Run ``truce``; no traceback reaches the user unless TRUCE_DEBUG is set."""
+    try:
+        app(standalone_mode=False)
+    except TruceError as trouble:
+        _stop(trouble, str(trouble), trouble.exit_code)
+    except KeyboardInterrupt:
+        sys.stderr.write("\ninterrupted; what was recorded before is kept\n")
+        sys.exit(130)
+    except BrokenPipeError:
+        # the reader of the pipe has had enough: say nothing, and keep Python from saying it at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as trouble:  # the last net: every stage's own troubles are values or TruceError
+        import click
+
+        if isinstance(trouble, click.exceptions.Exit):
+            sys.exit(trouble.exit_code)
+        if isinstance(trouble, click.exceptions.Abort):
+            sys.exit(130)
+        if isinstance(trouble, click.ClickException):
+            trouble.show()
+            sys.exit(trouble.exit_code)
+        _stop(trouble, f"something went wrong that should not ({type(trouble).__name__}: {trouble}); set TRUCE_DEBUG=1 to see where", 1)
+
+
+def _stop(trouble: BaseException, message: str, code: int) -> None:
+    if os.environ.get("TRUCE_DEBUG"):
+        raise trouble
+    sys.stderr.write(f"truce: {message}\n")
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

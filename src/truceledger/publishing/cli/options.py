@@ -1,0 +1,81 @@
+"""Options that several commands share, told once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from truceledger.errors import UsageError
+
+if TYPE_CHECKING:
+    from truceledger.intake import IntakeOptions
+    from truceledger.ledger import Ledger
+
+
+class Format(StrEnum):
+    """How output is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+class StandingOption(StrEnum):
+    """What a view includes."""
+
+    MACHINE = "machine"
+    REVIEWED = "reviewed"
+    ACCEPTED = "accepted"
+
+
+LedgerOption = Annotated[
+    Path | None,
+    typer.Option("--ledger", metavar="PATH", help="The ledger's file. Default: TRUCE_LEDGER, else one in your data folder."),
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="table for people; json or jsonl for programs.")]
+AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="See the ledger as of this day, such as 2026-05-21.")]
+ProcessOption = Annotated[str | None, typer.Option("--process", metavar="NAME", help="Only this process; `truce processes` lists them.")]
+StandingOpt = Annotated[StandingOption, typer.Option("--standing", help="Include all that was read, only what was reviewed, or only what was accepted.")]
+PublisherOption = Annotated[str | None, typer.Option("--publisher", help="Who published, where a report does not say.")]
+PublishedOption = Annotated[str | None, typer.Option("--published", metavar="DAY", help="When, where a report does not say: 2026-05-21.")]
+LanguageOption = Annotated[str | None, typer.Option("--language", metavar="CODE", help="The language, such as en; overrules what is found.")]
+PrivateOption = Annotated[bool, typer.Option("--allow-private", help="Fetch from addresses of private networks too.")]
+
+
+def day_of(words: str | None, option: str) -> date | None:
+    """Take a day; raises ``UsageError`` that names the option."""
+    if words is None:
+        return None
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise UsageError(f"{option} {words!r} is not a day; write it as 2026-05-21") from None
+
+
+def moment_of(words: str | None) -> date | datetime | None:
+    """Take a day or a moment for ``--as-of``; raises ``UsageError``."""
+    if words is None:
+        return None
+    try:
+        return datetime.fromisoformat(words) if "T" in words else date.fromisoformat(words)
+    except ValueError:
+        raise UsageError(f"--as-of {words!r} is not a day; write it as 2026-05-21, or 2026-05-21T18:00:00+00:00") from None
+
+
+def open_ledger(path: Path | None, *, read_only: bool) -> Ledger:
+    """Open the ledger that is named, or the user's own."""
+    from truceledger import settings
+    from truceledger.ledger import Ledger
+
+    return Ledger.open(path or settings.load().ledger_path, create=not read_only, read_only=read_only)
+
+
+def intake(publisher: str | None, published: str | None, language: str | None, allow_private: bool) -> IntakeOptions:
+    """Make the options of intake."""
+    from truceledger.intake import IntakeOptions
+
+    return IntakeOptions(publisher, day_of(published, "--published"), language, allow_private=allow_private)

@@ -1,0 +1,60 @@
+"""The state of play on a screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from truceledger.assessment.words import day
+from truceledger.publishing.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from truceledger.assessment import Chapter, Line, StateOfPlay
+
+#: Lines of a chapter shown unless all are asked for; what is left out is counted, never dropped in silence.
+MOST = {"events": 8, "positions": 10, "tolls": 14, "sources": 8, "tallies": 8, "contacts": 6, "commitments": 12, "assessments": 8}
+
+
+def show(screen: Screen, state: StateOfPlay, *, everything: bool = False, title: str | None = None) -> None:
+    """Print every chapter that has something to say; name those that have not."""
+    name = title or state.process or "all processes"
+    screen.put()
+    screen.put(screen.style(f"State of play: {name}", "bold", "cyan"))
+    when = f"as of {day(state.as_of)}" if state.as_of else "undated"
+    screen.item(f"{when}; {state.reports} reports, {state.statements} statements; view: {state.standing}", first="", then="", styles=("dim",))
+    silent = []
+    for chapter in state.chapters.values():
+        if not chapter.lines:
+            silent.append(chapter.title.lower())
+            continue
+        _chapter(screen, chapter, everything)
+    if silent:
+        screen.put()
+        screen.item("nothing was read on: " + "; ".join(silent), first="", then="  ", styles=("dim",))
+
+
+def _chapter(screen: Screen, chapter: Chapter, everything: bool) -> None:
+    screen.title(chapter.title)
+    if chapter.note:
+        screen.item(f"({chapter.note})", first="  ", then="  ", styles=("dim",))
+    lines = list(chapter.lines)
+    most = len(lines) if everything else MOST.get(chapter.name, 12)
+    lines, left = lines[:most], len(lines) - most
+    for line in lines:
+        entry(screen, line, summary=chapter.name == "sources")
+    if left > 0:
+        screen.item(f"… and {left} more: `truce status --all`", first="  ", then="  ", styles=("dim",))
+
+
+def entry(screen: Screen, line: Line, *, summary: bool = False) -> None:
+    """Print one line with its quotes, by whom it is said, and the ids of its grounds."""
+    warn = line.topic in {"check", "denial", "rival_counts", "trouble"}
+    screen.item(line.text, styles=("yellow",) if warn else ())
+    for detail in line.detail:
+        screen.item(detail, first="    ", then="    ", styles=("dim",))
+    if summary or not line.grounds:
+        return
+    said = list(line.said_by)
+    shown = "; and ".join(said[:2]) + (f"; and {len(said) - 2} more" if len(said) > 2 else "")
+    count = f"{line.origins} independent origin{'s' if line.origins != 1 else ''}"
+    ids = " ".join(i[:8] for i in line.grounds[:4]) + (f" +{len(line.grounds) - 4}" if len(line.grounds) > 4 else "")
+    screen.item(f"said by {shown} · {count} · {ids}", first="    ", then="    ", styles=("dim",))

@@ -1,0 +1,54 @@
+"""A statement in a few neutral words, made from its kind's template: no kind is named here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from truceledger.assessment.words import day, joined, party, plain
+from truceledger.vocabulary.field import EdtfSort, PartySort, QuantitySort, ShareSort, StepSort, StepsSort
+from truceledger.vocabulary.quantity import Quantity
+from truceledger.vocabulary.statement import Statement
+
+_PART = re.compile(r"\[([^\]]*)\]")
+_NAME = re.compile(r"\{(\w+)\}")
+
+
+def phrase(statement: Statement, name_of: Callable[[str], str]) -> str:
+    """Fill the kind's template; optional parts with a missing field are left out, other missing fields are said."""
+    kind = statement.declaration
+
+    def word(name: str) -> str | None:
+        value = statement.fields.get(name)
+        return None if value is None else _word(kind.field(name).sort, value, name_of)
+
+    def optional(match: re.Match[str]) -> str:
+        names = _NAME.findall(match.group(1))
+        if any(word(n) is None for n in names):
+            return ""
+        return _NAME.sub(lambda m: word(m.group(1)) or "", match.group(1))
+
+    return _NAME.sub(lambda m: word(m.group(1)) or "not told", _PART.sub(optional, kind.phrase))
+
+
+def _word(sort: Any, value: Any, name_of: Callable[[str], str]) -> str:
+    if isinstance(sort, StepsSort):
+        return joined(_step(v, name_of) for v in value)
+    if isinstance(sort, StepSort):
+        return _step(value, name_of)
+    if isinstance(sort, PartySort):
+        return party(value, name_of)
+    if isinstance(sort, QuantitySort):
+        return str(Quantity.from_json(value))
+    if isinstance(sort, ShareSort):
+        return str(value.get("phrase") or f"{value['value']:.0%} of {value['of']}")
+    if isinstance(sort, EdtfSort):
+        return day(value)
+    return plain(str(value))
+
+
+def _step(step: dict[str, Any], name_of: Callable[[str], str]) -> str:
+    words = " ".join(str(step.get("words") or "").split())
+    act = f"“{words}”" if step["act"] == "other" and words else plain(step["act"])
+    return f"{party(step['party'], name_of)} {act}" if "party" in step else act
