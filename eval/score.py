@@ -175,9 +175,6 @@ def score(paths: list[Path], errors: Path | None = None) -> dict[str, Any]:
                 log.append(("MISS", row["id"], wanted["kind"], json.dumps(wanted["fields"], ensure_ascii=False), wanted["evidence"][0]["exact"]))
         for m, statement in enumerate(made):
             if m not in hit_m:
-                # an optional statement found with a wrong field is neither rewarded nor punished
-                if any(w.get("optional") and w["kind"] == statement.kind and overlap(w, statement) for w in gold):
-                    continue
                 counts[statement.kind]["extra"] += 1
                 rules[statement.rule]["wrong"] += 1
                 log.append(("EXTRA", row["id"], statement.kind, json.dumps(statement.fields, ensure_ascii=False), statement.evidence[0].exact + "  [" + statement.rule + "]"))

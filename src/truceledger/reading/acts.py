@@ -43,10 +43,16 @@ class Step:
 
 def act_of(page: Page, predication: Predication) -> tuple[Act, Frame] | None:
     """Give the act that a predication names, or nothing."""
+    if predication.key in _STOPS and any(c.dep_ in {"xcomp", "dobj", "pcomp"} and c.lemma_.lower() in _SHOOTS for c in predication.token.children):
+        return Act.CEASE_FIRE, page.lexicon.acts[0]
     for frame in page.lexicon.acts:
         if frame.fits(predication) and _subject_fits(page, predication, frame):
             return Act(frame.name), frame
     return None
+
+
+_STOPS = frozenset({"stop", "halt", "cease", "quit", "end", "refrain"})
+_SHOOTS = frozenset({"shoot", "fire", "bomb", "shell", "attack", "strike", "fight", "shooting", "firing", "bombing", "shelling"})
 
 
 def _subject_fits(page: Page, predication: Predication, frame: Frame) -> bool:
@@ -128,7 +134,8 @@ def extent(predication: Predication) -> tuple[int, int]:
     keep = {predication.token.i, head.i}
     tops = (head, predication.token)
     words = [t for top in tops for t in _own(top, keep)]
-    words += [t for t in predication.agents + predication.patients if t.sent.start == head.sent.start]
+    if head.dep_ != "conj":
+        words += [t for t in predication.agents + predication.patients if t.sent.start == head.sent.start]
     if predication.token.sent.start != head.sent.start:
         words = [t for t in words if t.sent.start == predication.token.sent.start]
     words = [t for t in words if not t.is_space]

@@ -68,11 +68,14 @@ class Sayings:
         publisher = page.report.publisher
         tail = (Source(SourceRole.PUBLISHER, publisher),) if publisher else ()
         around = self.at(token)
-        said = [s for s in around if not s.act] or around[:1]
+        said = [s for s in around if not s.act] or around[-1:]
         if not said:
             return Attribution(Mode.NARRATED, tail), Stance.ASSERTS
+        if said[0].stance is Stance.ASSERTS:
+            # who reports another's words vouches for them: the outermost saying is the origin
+            said = said[::-1]
         chain: list[Source] = []
-        for saying in said:
+        for saying in said[:1] if said[0].speakers else said:
             for source in saying.speakers:
                 if not any(_same(source, known) for known in chain):
                     chain.append(source)
@@ -257,6 +260,8 @@ class Sayings:
             )
             governor = token.head
             while governor.pos_ not in {"VERB", "AUX"} and governor.head.i != governor.i:
+                governor = governor.head
+            while governor.dep_ == "conj" and governor.head.pos_ in {"VERB", "AUX"} and governor.head.i != governor.i:
                 governor = governor.head
             covers = {t.i for t in governor.subtree} - inner
             if governor.dep_ == "ROOT" or len(covers) < 3:

@@ -218,7 +218,10 @@ class Clauses:
             return (upper.patients if upper.passive else upper.agents), passive
         if verb.dep_ in {"advcl", "pcomp"}:
             if verb.dep_ == "pcomp":
+                into = above.lower_ in {"into", "from", "of", "against"}
                 above = above.head
+                if into and above.pos_ == "VERB" and self.of(above).patients:
+                    return self.of(above).patients, passive  # "pressed Israel into stopping", "accused them of breaking"
             if above.pos_ in {"VERB", "AUX"}:
                 upper = self.of(above)
                 return (upper.patients if upper.passive else upper.agents), passive or verb.tag_ == "VBN"

@@ -116,7 +116,7 @@ _MONTHS = (
 _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\.?\s+(?:\d{{1,2}}\s?(?:-|–|to|and)\s?)?$", re.IGNORECASE)
 _MONTH_AFTER = re.compile(rf"^(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?\d{{1,2}})?\s+(?:of\s+)?(?:{_MONTHS})\b", re.IGNORECASE)
 _NAMED = re.compile(
-    r"(?:\b(?:resolution|article|articles|unit|chapter|phase|annex|route|highway|line|protocol|no|number|page|paragraph|point|area|zone|camp|"
+    r"(?:\b(?:resolution|article|articles|unit|chapter|phase|annex|route|highway|line|protocol|no|number|page|girl of|boy of|child of|woman of|man of|baby of|paragraph|point|area|zone|camp|"
     r"sector|brigade|section|boeing|statement|version|item|aged|age|stage|schedule|track|round|day|week|room|hour|brent|at about|covid)\.?\s?|[A-Za-z]-|[A-Z]|#|@)$",
     re.IGNORECASE,
 )

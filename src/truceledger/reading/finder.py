@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from truceledger.reading.page import Page
 
 
+_FIGHTING = frozenset({"armed_group", "wing", "coalition", "rival_government", "mission"})
+
+
 @dataclass(frozen=True)
 class Cue:
     """A word that may carry a statement; ``start`` and ``end`` in code points."""
@@ -36,7 +39,12 @@ def on_topic(page: Page) -> bool:
     other = sum(lemma in lists.words("topic", "other") for lemma in lemmas)
     if war == 0:
         return False
-    return (war + truce) * 2 > other and (truce > 0 or war >= 2)
+    sides = {m.party for m in page.mentions if m.party and (":MIL" in m.party or page.knowledge.parties.sort_of(m.party) in _FIGHTING)}
+    kinds_of_war = {lemma for lemma in lemmas if lemma in lists.words("topic", "war")}
+    # figures of speech borrow one or two words of war; reports on a war name those who fight, or many such words
+    if not sides and len(kinds_of_war) < 5:
+        return False
+    return (war + truce + 2 * len(sides)) * 2 > other
 
 
 def cues(page: Page, sentence: Span) -> tuple[Cue, ...]:

@@ -7,7 +7,7 @@ sides" stand for. Hands on ``Mention``; the model's own name finder is not asked
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from spacy.tokens import Doc, Span, Token
@@ -148,8 +148,8 @@ class _Finder:
                 code = self.lexicon.canonical(match.code)
                 root = code.split(":")[0] if code[:1].isupper() else code
                 weight = 1.6 if sort != "state" else 1.0
-                if root in {"USA", "EGY", "QAT", "FRA", "SAU", "TUR", "NOR", "CHE", "OMN", "GBR", "CHN", "AGO"}:
-                    weight *= 0.4  # states that mediate more often than they fight
+                if root in MEDIATE:
+                    weight *= 0.4
                 seen[root] = seen.get(root, 0) + weight
         return sorted(seen, key=lambda code: (-seen[code], code))
 
@@ -217,6 +217,9 @@ class _Finder:
 
     def _modifier(self, span: Span, match: NameMatch, code: str) -> None:
         root, noun = span.root, span.root.head
+        if root.dep_ == "conj" and noun.i in self.names and noun.head.pos_ in {"NOUN", "PROPN"} and noun.head.i > root.i:
+            self._joint(noun.head, code)
+            return
         while noun.dep_ == "compound" and noun.head.pos_ in {"NOUN", "PROPN"} and noun.i not in self.names:
             noun = noun.head
         state = self.lexicon.sort_of(code) == "state" or code[:3].isupper()
@@ -227,6 +230,17 @@ class _Finder:
         if made is None:
             land = noun.lemma_.lower() in self.words.land or noun.lower_ in self.words.land
             self._add(span.start, span.end - 1, root.i, code, "adjective", land=land and state)
+
+    def _joint(self, noun: Token, code: str) -> None:
+        """Add a second owner to a noun: "Lebanese and Israeli officers"."""
+        for index, mention in enumerate(self.made):
+            if mention.head == noun.i and mention.party and mention.party[:1].isupper():
+                sector = mention.party.partition(":")[2]
+                second = f"{code}:{sector}" if sector and code[:1].isupper() else code
+                self.made[index] = replace(mention, parties=(*(mention.parties or (mention.party,)), second))
+                return
+        sector, what = self._sector(noun, self._phrase(noun))
+        self._add(noun.i, noun.i, noun.i, f"{code}:{sector}" if what and sector and code[:1].isupper() else code, what or "adjective")
 
     def _composed(self, noun: Token, code: str, first: int) -> Mention | None:
         """Make the organ, office or unnamed person of a party whose name stands before the noun."""
@@ -352,6 +366,8 @@ class _Finder:
             self._office(token, sector)
             return
         if what == "organ" and sector != "REB":
+            if not any(word in self.words.organs for word in phrase):
+                return  # "warplanes", "a car bomb": whose they are is not told
             self._organ(token, lemma, sector)
             return
         if lemma in self.words.armed or lemma in self.words.mission or lemma in self.words.agency:
@@ -407,7 +423,10 @@ class _Finder:
             self._office(token, sector)
             return
         if definite:
-            earlier = next((m for m in reversed(self.made) if m.anonymous and (lemma in {"source", "official"} or lemma in m.text.lower())), None)
+            unnamed = [m for m in reversed(self.made) if m.anonymous]
+            earlier = next((m for m in unnamed if lemma in m.text.lower()), None)
+            if earlier is None and lemma in {"source", "official"}:
+                earlier = next((m for m in unnamed if self.doc[m.head].dep_ == "nsubj"), None)
             if earlier is not None:
                 self._add(left, token.i, token.i, earlier.party, "unnamed", anonymous=True, antecedent=earlier.head)
                 return
@@ -524,6 +543,8 @@ class _Finder:
         return near[-1] if near and near[-1].head >= sent.start - 60 else None
 
 
+#: States that mediate more often than they fight.
+MEDIATE = frozenset({"USA", "EGY", "QAT", "FRA", "SAU", "TUR", "NOR", "CHE", "OMN", "GBR", "CHN", "AGO", "TGO", "KEN"})
 _PRONOUNS = frozenset({"he", "she", "it", "they", "his", "her", "its", "their", "him", "them"})
 
 

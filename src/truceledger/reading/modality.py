@@ -61,9 +61,10 @@ def modality(predication: Predication, lexicon: Lexicon) -> Modality:
 
 def _above(head: Token) -> Token | None:
     """Give the verb that governs an infinitive ("agreed to", "is expected to", "continues to")."""
-    if head.dep_ in {"xcomp", "ccomp"} and head.tag_ in {"VB", "VBG"} and head.head.i != head.i:
+    infinitive = head.tag_ in {"VB", "VBG"} or any(c.dep_ == "aux" and c.lower_ == "to" for c in head.children)
+    if head.dep_ in {"xcomp", "ccomp", "acl"} and infinitive and head.head.i != head.i:
         return head.head
-    if head.dep_ == "conj" and head.tag_ == "VB" and head.head.i != head.i:
+    if head.dep_ == "conj" and infinitive and head.head.i != head.i:
         return _above(head.head)
     return None
 

@@ -17,7 +17,7 @@ from truceledger.reading.clauses import Clauses, Predication
 from truceledger.reading.counting import CountMatch, find_counts
 from truceledger.reading.lexicon import Lexicon
 from truceledger.reading.locating import PlaceMention, find_places
-from truceledger.reading.mentions import Mention, find_mentions
+from truceledger.reading.mentions import MEDIATE, Mention, find_mentions
 from truceledger.reading.quotes import Quotations
 from truceledger.reading.timing import TimeMatch, find_times
 from truceledger.vocabulary.report import Report
@@ -25,6 +25,14 @@ from truceledger.vocabulary.report import Report
 if TYPE_CHECKING:
     from truceledger.knowledge import Knowledge
     from truceledger.reading.attribution import Sayings
+
+
+_OURSELVES = frozenset({"we", "us", "i", "ours"})
+#: Words in a publisher's name that make it an organ of the state it names.
+_ISSUERS = {
+    "MIL": frozenset({"army", "general staff", "military", "forces", "defence forces", "armed forces"}),
+    "GOV": frozenset({"ministry", "government", "presidency", "cabinet", "embassy", "president"}),
+}
 
 
 class Page:
@@ -39,6 +47,7 @@ class Page:
         self.quotes = Quotations(self.text)
         self.clauses = Clauses(doc, lexicon)
         self.mentions: tuple[Mention, ...] = find_mentions(doc, knowledge.parties)
+        self._asking = False  # "we" and "the enemy" need the sayings, which are found without them
         self._by_head: dict[int, Mention] = {}
         for mention in self.mentions:
             kept = self._by_head.get(mention.head)
@@ -60,7 +69,15 @@ class Page:
         found: dict[str, None] = {}
         for token in tokens:
             mention = self.mention(token)
+            if token.lower_ in _OURSELVES or (mention is None or not mention.party) and any(c.lower_ in {"our", "my"} for c in token.children):
+                for code in self.speaker_codes(token) if self._asking else ():
+                    found.setdefault(code)
+                continue
             if mention is None:
+                continue
+            if mention.what == "foe" and self._asking:
+                for code in self.opponents(self.speaker_codes(token)):
+                    found.setdefault(code)
                 continue
             for code in mention.parties or ((mention.party,) if mention.party else ()):
                 found.setdefault(code)
@@ -130,11 +147,14 @@ class Page:
     @cached_property
     def sides(self) -> tuple[str, ...]:
         """The two parties that the report speaks of most as acting on each other; fewer where it cannot be told."""
-        seen: dict[str, int] = {}
+        seen: dict[str, float] = {}
         for mention in self.mentions:
-            if mention.party and mention.what != "place":
+            if mention.party and mention.what != "person":
                 root = mention.party.split(":")[0]
-                seen[root] = seen.get(root, 0) + 1
+                sort = self.knowledge.parties.sort_of(root)
+                weight = {"state": 1.0, "armed_group": 1.6, "rival_government": 1.6, "wing": 1.6, "coalition": 1.2}.get(sort or "", 0.0)
+                seen[root] = seen.get(root, 0) + weight * (0.4 if root in MEDIATE else 1.0)
+        seen = {code: weight for code, weight in seen.items() if weight}
         return tuple(sorted(seen, key=lambda code: (-seen[code], code))[:2])
 
     @cached_property
@@ -142,7 +162,9 @@ class Page:
         """Who says what, by token."""
         from truceledger.reading.attribution import Sayings
 
-        return Sayings(self)
+        made = Sayings(self)
+        self._asking = True
+        return made
 
     def speaker_codes(self, token: Token) -> tuple[str, ...]:
         """Give the codes of whose words stand at the token: the innermost saying's speakers."""
@@ -150,7 +172,23 @@ class Page:
             codes = tuple(dict.fromkeys(s.party for s in saying.speakers if s.party))
             if codes:
                 return codes
-        return ()
+        return (self.issuer,) if self.issuer else ()
+
+    @cached_property
+    def issuer(self) -> str | None:
+        """The party that publishes the report itself: a mission, a ministry, a general staff; none for an outlet."""
+        name = self.report.publisher or ""
+        if not name or self.knowledge.outlets.named(name):
+            return None
+        found = [m for m in self.knowledge.parties.find(name) if m.what in {"name", "organ", "seat", "adjective"}]
+        if not found:
+            return None
+        words = {w.strip(",.").lower() for w in name.split()}
+        sector = next((s for s, marks in _ISSUERS.items() if words & marks or any(m in name.lower() for m in marks if " " in m)), None)
+        code = self.knowledge.parties.canonical(found[0].code)
+        if self.knowledge.parties.sort_of(code) == "state" or code[:1].isupper():
+            return f"{code.split(':')[0]}:{sector}" if sector else None
+        return code
 
     def opponents(self, codes: Iterable[str]) -> tuple[str, ...]:
         """Give the other main side of the report, where these are one of its two; else nothing."""

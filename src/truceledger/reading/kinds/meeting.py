@@ -31,7 +31,7 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
             continue
         draft = _of_noun(page, sentence, predication) or _of_verb(page, sentence, predication)
         if draft is not None:
-            taken.update(t.i for t in predication.token.subtree if t.dep_ in {"xcomp", "acl"})
+            taken.update(t.i for t in predication.token.subtree if t.dep_ in {"xcomp", "acl", "ccomp"})
             yield draft
 
 
@@ -131,7 +131,12 @@ def _draft(page: Page, sentence: Span, predication: Predication, noun: Token, st
     track = track or next((c.lower_ for t in noun.children if t.lemma_ == "track" for c in t.children if c.lower_ in {"security", "political", "economic"}), None)
     if track:
         fields["track"] = track
-    outcome = _outcome(page, sentence)
+    if predication.key in {"discuss", "address", "cover", "focus", "center", "centre"}:
+        topic = [t for t in (*predication.patients, *predication.obliques_of("on")) if t.i != noun.i]
+        if topic:
+            words = list(topic[0].subtree)
+            fields["agenda"] = " ".join(page.text[words[0].idx : words[-1].idx + len(words[-1])].split())[:120]
+    outcome = _outcome(page, sentence) or _outcome_after(page, sentence)
     if outcome and status == "held":
         fields["outcome"] = outcome
     mood = modality(predication, page.lexicon)
@@ -170,6 +175,17 @@ def _convener(page: Page, noun: Token) -> tuple[str, ...]:
         if "-" in token.text and token.lower_.rsplit("-", 1)[1] in words:
             return tuple(m.party for m in page.mentions if token.idx <= m.start < token.idx + len(token) and m.party)
     return ()
+
+
+def _outcome_after(page: Page, sentence: Span) -> str | None:
+    """Look for the outcome in the next sentence, where that is about "the talks"."""
+    if sentence.end >= len(page.doc):
+        return None
+    following = page.doc[sentence.end].sent
+    names = page.lexicon.words("meetings", "nouns")
+    if any(t.lemma_.lower() in names and t.dep_ in {"nsubj", "nsubjpass"} for t in following):
+        return _outcome(page, following)
+    return None
 
 
 def _outcome(page: Page, sentence: Span) -> str | None:

@@ -64,7 +64,7 @@ def _of_move(page: Page, predication: Predication, move: str) -> Draft | None:
     step, toward = _content(page, predication, move)
     if step is None:
         return None
-    if condition_in(page, predication) is not None:
+    if condition_in(page, predication) is not None or any(t.lower_ == "first" and t.dep_ == "advmod" for t in predication.token.subtree):
         return None
     if predication.negated:
         move = "rejects"
@@ -121,7 +121,9 @@ def _content(page: Page, predication: Predication, move: str) -> tuple[Step | No
         if best is not None:
             break
     if best is None:
-        return (Step(_IMPLICIT[move], (), None, "", verb.idx, verb.idx + len(verb)), ()) if _instrument(page, predication, move) else (None, ())
+        if not _instrument(page, predication, move):
+            return None, ()
+        return Step(_on_the_table(page, verb), (), None, "", verb.idx, verb.idx + len(verb)), ()
     toward = addressed or best.parties
     if move == "threatens":
         found = page.codes(best.predication.patients) if best.predication else ()
@@ -131,10 +133,22 @@ def _content(page: Page, predication: Predication, move: str) -> tuple[Step | No
     return best, toward
 
 
+def _on_the_table(page: Page, verb: Token) -> Act:
+    """Give what a plan, text or "it" that is taken or turned down was about: the act named last before it."""
+    for token in reversed(list(page.doc[max(0, verb.i - 60) : verb.i])):
+        lemma = token.lemma_.lower()
+        if lemma in {"extend", "extension", "prolong", "renew", "renewal", "prolongation", "lengthen"}:
+            return Act.EXTEND_CEASEFIRE
+        if lemma in page.lexicon.word_class("truce"):
+            return Act.CEASE_FIRE
+    return Act.OTHER
+
+
 def _instrument(page: Page, predication: Predication, move: str) -> bool:
     """Let a plan or text be rejected, accepted or backed as a whole."""
-    names = page.lexicon.word_class("instruments") | {"proposal", "initiative", "draft", "offer", "demand", "force", "mission"}
-    return move in _IMPLICIT and any(t.lemma_.lower() in names for t in predication.patients)
+    names = page.lexicon.word_class("instruments") | {"proposal", "initiative", "draft", "offer", "demand", "text", "it", "idea"}
+    objects = predication.patients + predication.obliques_of("to")
+    return move in _IMPLICIT and any(t.lemma_.lower() in names for t in objects)
 
 
 def _will_not(page: Page, predication: Predication) -> Draft | None:

@@ -218,6 +218,8 @@ def _step_json(page: Page, step: Step, predication: Predication) -> dict[str, ob
     made = step.to_json()
     if "party" not in made and step.predication is not None:
         agents = step.predication.agents
+        if agents and all(t.i in {u.i for u in predication.agents} for t in agents) and step.act in {Act.NEGOTIATE, Act.ANY}:
+            return made
         if any(t.lower_ in {"we", "our", "i", "us"} for t in agents):
             codes = page.speaker_codes(step.predication.token)
             if len(codes) == 1:

@@ -64,7 +64,7 @@ def noun_of(page: Page, count: CountMatch) -> Token | None:
     # "dozens of people", "12 of its soldiers"
     if token.i in range(span.start, span.end):
         inner = [x for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for x in c.children if c.dep_ == "pobj"]
-        if inner and inner[0].pos_ in {"NOUN", "PROPN"}:
+        if inner and inner[0].pos_ in {"NOUN", "PROPN", "ADJ"}:
             return inner[0]
     return token
 
@@ -78,42 +78,84 @@ def _people(page: Page, noun: Token) -> str | None:
     for name, words in page.lexicon.tables["tolls"]["people"].items():
         if lemma in words or noun.lower_ in words:
             return str(name)
-    return None
+    mention = page.mention(noun)
+    # "90 Palestinians"
+    return "unspecified" if mention is not None and mention.what == "people" else None
 
 
 def _counted(page: Page, count: CountMatch, before: _Counted | None) -> _Counted | None:
     noun = noun_of(page, count)
     if noun is None:
         return None
-    is_number = noun.like_num or noun.pos_ == "NUM" or noun.lower_ in {"others", "more", "dozens", "hundreds", "thousands", "scores"}
+    start, end = count.start, max(count.end, noun.idx + len(noun))
+    word = _word_measure(page, noun)
+    if word is not None and noun.lower_ not in _PERSONS:
+        return _Counted(word, noun, _verb_above(page, noun), start, end)
+    is_number = noun.like_num or noun.pos_ == "NUM" or noun.lower_ in _NUMBERS or (count.zero and noun.pos_ in {"PRON", "DET"})
     people = _people(page, noun)
     if not is_number and people is None:
         return None
-    start, end = count.start, max(count.end, noun.idx + len(noun))
-    beside = _beside(page, noun, end)
-    if beside is not None:
-        measure, last = beside
-        return _Counted(measure, noun, _verb_above(page, noun), start, max(end, last.idx + len(last)))
-    for entry in _measures(page):
-        if noun.lemma_.lower() in entry["nouns"] or noun.lower_ in entry["nouns"]:  # type: ignore[operator]
-            return _Counted(str(entry["name"]), noun, _verb_above(page, noun), start, end)
+    if _part_of(page, count) and before is not None:
+        return _Counted(before.measure, noun, before.predication, start, end)
     above = _by_verb(page, noun)
     if above is not None:
         measure, predication = above
         return _Counted(measure, noun, predication, start, end)
-    if before is not None and is_number | (people is not None) and _joined(noun, before.noun):
+    beside = _beside(page, noun, end)
+    if beside is not None:
+        measure, last = beside
+        return _Counted(measure, noun, _verb_above(page, noun), start, max(end, last.idx + len(last)))
+    if word is not None:
+        return _Counted(word, noun, _verb_above(page, noun), start, end)
+    total = _total(page, noun) if is_number or people else None
+    if total is not None:
+        return _Counted(total, noun, _verb_above(page, noun), start, end)
+    if before is not None and (is_number or people is not None) and _joined(noun, before.noun):
         return _Counted(before.measure, noun, before.predication, start, end)
+    return None
+
+
+_NUMBERS = frozenset({"others", "other", "more", "dozens", "hundreds", "thousands", "scores"})
+#: People whose name says what befell them, but who may be freed or return: the verb is asked first.
+_PERSONS = frozenset({"hostage", "hostages", "detainee", "detainees", "refugee", "refugees", "displaced", "returnees"})
+
+
+def _word_measure(page: Page, noun: Token) -> str | None:
+    for entry in _measures(page):
+        if noun.lemma_.lower() in entry["nouns"] or noun.lower_ in entry["nouns"] or noun.lower_ in entry["adjectives"]:  # type: ignore[operator]
+            return str(entry["name"])
+    return None
+
+
+def _part_of(page: Page, count: CountMatch) -> bool:
+    """Say whether the number is a part of the one before: "among them five children", "183 of them children"."""
+    before = page.text[max(0, count.start - 24) : count.start].lower()
+    after = page.text[count.number_end : count.number_end + 12].lower()
+    return count.including or before.rstrip().endswith(("among them", "including", "including at least", "of whom", "of them")) or after.startswith((" of them", " of whom"))
+
+
+def _total(page: Page, noun: Token) -> str | None:
+    """Read "raised the toll to 11", "put the number of dead at 709", "its losses at 27 soldiers"."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in {"at", "to", "of", "as"}:
+        return None
+    verb = noun.head.head
+    while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
+        verb = verb.head
+    words = {t.lower_ for t in verb.subtree} | {t.lemma_.lower() for t in verb.subtree}
+    if "wounded" in words or "injured" in words or "injury" in words:
+        return "wounded"
+    if words & {"toll", "losses", "loss", "dead", "deaths", "fatalities"} or ("number" in words and words & {"killed", "dead"}):
+        return "killed"
     return None
 
 
 def _beside(page: Page, noun: Token, end: int) -> tuple[str, Token] | None:
     """Find "five dead", "17 people dead", "106 wounded", "four others were hurt" where the parser sees no verb."""
-    candidates = [c for c in noun.children if c.i > noun.i and c.dep_ in {"amod", "acomp", "acl", "oprd"}]
     following = page.doc[noun.i + 1 : noun.i + 3]
-    candidates += [t for t in following if t.sent.start == noun.sent.start]
+    candidates = [t for t in following if t.sent.start == noun.sent.start]
     left = [c for c in noun.children if c.dep_ == "amod" and c.i < noun.i]
     for token in candidates + left:
-        if token.is_punct:
+        if token.is_punct or token.pos_ in {"CCONJ", "ADP", "SCONJ"} or token.lower_ in {"who", "that", "which"}:
             break
         word = token.lower_
         for entry in _measures(page):
