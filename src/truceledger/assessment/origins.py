@@ -16,6 +16,10 @@ from truceledger.vocabulary.view import View
 Origin = tuple[str, ...]
 
 
+#: Words that stand for a source named before and say nothing themselves.
+_NO_NAMES = frozenset({"he", "she", "it", "they", "the group", "group", "movement", "army", "ministry", "mission", ""})
+
+
 class Origins:
     """The origins of a view's statements."""
 
@@ -61,14 +65,14 @@ class Origins:
             words = " ".join((first.text or "").split())
             if first.anonymous:
                 who = f"unnamed: {words}" + (f" [{name}]" if name else "")
-            elif name and words.casefold() not in {"he", "she", "it", "they", "the group", ""} and words.casefold() != name.casefold():
-                who = f"{name} ({words})"
+            elif name and words.casefold() not in _NO_NAMES and words.casefold() not in name.casefold():
+                who = f"{words} [{name}]"
             else:
                 who = name or words or "an unnamed source"
         elif chain.carriers():
             who = "no speaker given"
         else:
-            who = "in the reporter's own words"
+            who = "the reporter's own words"
         parts = [who]
         if chain.carriers():
             parts.append("via " + ", ".join(dict.fromkeys(c.text or "" for c in chain.carriers())))

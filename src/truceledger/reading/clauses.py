@@ -308,7 +308,8 @@ class Clauses:
             if upper and noun.dep_ in {"dobj", "nsubjpass"} and key in self._lexicon.light_verbs:
                 support, negated = above, negated or upper.negated
                 aux, mark = upper.auxiliaries, upper.mark
-                agents = agents or upper.agents
+                if key not in {"record", "report", "announce", "order", "plan", "prepare"}:
+                    agents = agents or upper.agents
                 patients = patients + tuple(t for p in ("on", "against", "at") for t in upper.obliques.get(p, ()))
                 obliques = {**upper.obliques, **obliques}
             elif upper and noun.dep_ in {"nsubj", "nsubjpass"} and key in self._lexicon.occurrence_verbs:

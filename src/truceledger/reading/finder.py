@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
+from truceledger.reading.mentions import Mention
 from truceledger.vocabulary.statement import Statement
 
 if TYPE_CHECKING:
@@ -37,14 +38,24 @@ def on_topic(page: Page) -> bool:
     war = sum(lemma in lists.words("topic", "war") for lemma in lemmas)
     truce = sum(lemma in lists.words("topic", "truce") for lemma in lemmas)
     other = sum(lemma in lists.words("topic", "other") for lemma in lemmas)
-    if war == 0:
-        return False
-    sides = {m.party for m in page.mentions if m.party and (":MIL" in m.party or page.knowledge.parties.sort_of(m.party) in _FIGHTING)}
+    sides = {m.party for m in page.mentions if m.party and _fights(page, m)}
+    if page.issuer:
+        sides.add(page.issuer)
     kinds_of_war = {lemma for lemma in lemmas if lemma in lists.words("topic", "war")}
-    # figures of speech borrow one or two words of war; reports on a war name those who fight, or many such words
-    if not sides and len(kinds_of_war) < 5:
-        return False
-    return (war + truce + 2 * len(sides)) * 2 > other
+    losses = {"kill", "wound", "injure", "displace"} & set(lemmas)
+    # figures of speech borrow one or two words of war; reports on a war name those who fight, or losses under a truce
+    if not sides:
+        enough = len(kinds_of_war) >= 5 or (truce and losses)
+        return bool(enough) and war + truce > 2 * other
+    return war + truce + 2 * len(sides) > 1.5 * other
+
+
+def _fights(page: Page, mention: Mention) -> bool:
+    """Say whether a mention is of an armed group, a mission, or soldiers called so."""
+    assert mention.party is not None
+    if page.knowledge.parties.sort_of(mention.party) in _FIGHTING:
+        return True
+    return mention.party.endswith(":MIL") and any(w in mention.text.lower() for w in ("army", "military", "troop", "soldier", "forces", "officer"))
 
 
 def cues(page: Page, sentence: Span) -> tuple[Cue, ...]:

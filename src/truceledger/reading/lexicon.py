@@ -61,7 +61,7 @@ class Frame:
             return False
         undergoing = _lemmas(predication.patients) | _lemmas(predication.obliques_of(*self.prepositions))
         if predication.nominal:
-            undergoing |= _lemmas(predication.obliques_of("of")) | _lemmas(predication.agents)
+            undergoing |= _lemmas(predication.obliques_of("of"))
         acting = _lemmas(predication.agents)
         if self.either_side and not predication.nominal:
             return bool(needed & (undergoing | acting))

@@ -359,7 +359,10 @@ class _Finder:
         if lemma in self.words.foe and token.dep_ not in {"amod", "compound"}:
             self._add(token.i, token.i, token.i, None, "foe")
             return
-        if what == "unnamed" or (what == "office" and self._anonymous(token, what)):
+        again = what == "office" and lemma in self.words.unnamed and any(t.lower_ in {"the", "this", "that"} for t in token.lefts) and any(
+            m.anonymous and lemma in m.text.lower() for m in self.made
+        )
+        if what == "unnamed" or again or (what == "office" and self._anonymous(token, what)):
             self._unnamed(token, lemma, sector)
             return
         if what == "office":

@@ -27,7 +27,6 @@ def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
     force = [s for s in truce if s.fields["lifecycle"] in {"in_effect", "extended", "announced", "signed", "suspended"} | _ENDS]
     if force:
         lines.append(_in_force(desk, force))
-        lines += _ends_that_differ(desk, force)
     shown = {i for line in lines for i in line.grounds}
     rest: dict[tuple[str, str, str | None], list[Statement]] = {}
     for statement in told:
@@ -80,18 +79,6 @@ def _in_force(desk: Desk, told: Sequence[Statement]) -> Line:
         in_force = None
     detail = [f"“{' '.join(s.evidence[0].exact.split())[:200]}”" for s in (begun[:1] + extended[-1:])]
     return desk.line(text + by, ordered, topic="in_force", detail=dict.fromkeys(detail), in_force=in_force, since=since, until=until, mediators=mediators)
-
-
-def _ends_that_differ(desk: Desk, told: Sequence[Statement]) -> list[Line]:
-    by_end: dict[str, list[Statement]] = {}
-    for statement in told:
-        if statement.fields.get("expiry"):
-            by_end.setdefault(str(statement.fields["expiry"]), []).append(statement)
-    if len(by_end) < 2:
-        return []
-    return [
-        desk.line(f"an end on {day(end)} is told", many, topic="end", expiry=end) for end, many in sorted(by_end.items())
-    ]
 
 
 def _other(desk: Desk, instrument: str, stage: str, when: str | None, many: Sequence[Statement]) -> Line:

@@ -22,7 +22,7 @@ def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
     voices = [o for o in by_origin if o[0] != "publisher"]
     unnamed = sum(1 for s in statements if any(x.anonymous for x in s.attribution.speakers()[:1]))
     text = f"{len(desk.view.reports)} {_n('report', len(desk.view.reports))}"
-    text += f", {copies} of them {_n('copy', copies)} of another" if copies else ""
+    text += f", {copies} of them {'a copy of another' if copies == 1 else 'copies of others'}" if copies else ""
     text += f"; {len(voices)} independent {_n('origin', len(voices))} besides the reporters' own words"
     if statements:
         text += f"; {unnamed} of {len(statements)} statements ({unnamed / len(statements):.0%}) rest on unnamed sources"
@@ -43,11 +43,8 @@ def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
     return tuple(lines), ""
 
 
-_PLURALS = {"copy": "copies"}
-
-
 def _n(word: str, n: int) -> str:
-    return word if n == 1 else _PLURALS.get(word, word + "s")
+    return word if n == 1 else word + "s"
 
 
 def _words(desk: Desk, origin: tuple[str, ...]) -> str:

@@ -83,7 +83,8 @@ def _series(desk: Desk, key: Key, many: list[Statement]) -> Line:
 
 def _shares(desk: Desk) -> list[Line]:
     """Hold a share of a population against the usual figure."""
-    lines = []
+    found: dict[str, list[Statement]] = {}
+    data: dict[str, dict[str, object]] = {}
     for statement in desk.asserted("toll"):
         share, quantity = statement.fields.get("share"), statement.quantity()
         if not share or quantity is None or "population" not in share["of"]:
@@ -99,9 +100,13 @@ def _shares(desk: Desk) -> list[Line]:
                     f"does not fit: {quantity} {plain(str(statement.fields['measure']))} is called {share.get('phrase') or share['value']}; of the usual"
                     f" population of {desk.name_of(code)}, {usual.value:,} ({usual.source}, {usual.year}), it would be {would:.0%}, not {share['value']:.0%}"
                 )
-                lines.append(desk.line(text, [statement], topic="check", share=share, population=usual.value, would_be=round(would, 3)))
+                found.setdefault(text.casefold(), []).append(statement)
+                data.setdefault(text.casefold(), {"text": text, "share": share, "population": usual.value, "would_be": round(would, 3)})
             break
-    return lines
+    return [
+        desk.line(str(data[key]["text"]), many, topic="check", **{k: v for k, v in data[key].items() if k != "text"})
+        for key, many in found.items()
+    ]
 
 
 def _states(desk: Desk, statement: Statement) -> list[str]:

@@ -20,7 +20,7 @@ def show(screen: Screen, state: StateOfPlay, *, everything: bool = False, title:
     screen.put()
     screen.put(screen.style(f"State of play: {name}", "bold", "cyan"))
     when = f"as of {day(state.as_of)}" if state.as_of else "undated"
-    screen.item(f"{when}; {state.reports} reports, {state.statements} statements; view: {state.standing}", first="", then="", styles=("dim",))
+    screen.item(f"{when}; {state.reports} report{"s" if state.reports != 1 else ""}, {state.statements} statements; view: {state.standing}", first="", then="", styles=("dim",))
     silent = []
     for chapter in state.chapters.values():
         if not chapter.lines:
@@ -57,4 +57,4 @@ def entry(screen: Screen, line: Line, *, summary: bool = False) -> None:
     shown = "; and ".join(said[:2]) + (f"; and {len(said) - 2} more" if len(said) > 2 else "")
     count = f"{line.origins} independent origin{'s' if line.origins != 1 else ''}"
     ids = " ".join(i[:8] for i in line.grounds[:4]) + (f" +{len(line.grounds) - 4}" if len(line.grounds) > 4 else "")
-    screen.item(f"said by {shown} · {count} · {ids}", first="    ", then="    ", styles=("dim",))
+    screen.item(f"source: {shown} · {count} · {ids}", first="    ", then="    ", styles=("dim",))

@@ -111,6 +111,8 @@ def _blocked(page: Page, governor: Token) -> bool:
     predication = page.clauses.at(governor)
     if predication is not None and predication.negated:
         return True
+    if predication is not None and predication.auxiliaries & {"must", "should", "ought"}:
+        return False
     if governor.lemma_.lower() in {"refuse", "reject", "suspend", "halt", "freeze", "stay", "remain", "impossible"}:
         return True
     return any(t.lower_ in {"no", "not", "nothing", "neither", "n't", "never", "none"} for t in governor.children) or any(
@@ -232,6 +234,12 @@ def _clause(page: Page, predication: Predication) -> Draft | None:
     if link is None:
         return None
     inner = page.clauses.at(link.head)
+    above = predication.token.head
+    while predication.token.dep_ in {"relcl", "acl"} and above.pos_ not in {"VERB", "AUX"} and above.head.i != above.i:
+        above = above.head
+    if predication.token.dep_ in {"relcl", "acl"} and above.pos_ in {"VERB", "AUX"} and _future(page, above):
+        # the parser hangs "only after …" on the nearest verb: "will leave the villages they hold only after …"
+        predication = page.clauses.of(above)
     if link.relation == "before" and _marks(link) == "before" and not _blocked(page, predication.token):
         # "must stop before any step": what is said first comes first, what follows "before" waits
         required = step_of(page, predication) or _other(page, predication)
