@@ -94,7 +94,7 @@ class Sayings:
     def _of_verb(self, predication: Predication) -> Iterator[Saying]:
         verb = predication.token
         key, lemma = predication.key, verb.lemma_.lower()
-        known = {name for name, words in self._speech.items() if key in words or lemma in words}
+        known = {name for name, words in self._speech.items() if key in words}
         known -= {"nouns", "carriers"}
         if not known or predication.negated and not known & {"deny", "act"}:
             return
@@ -105,6 +105,10 @@ class Sayings:
             elif not heads:
                 return
         speakers, carriers = self._speakers(heads)
+        if not speakers and not carriers and heads and heads[0].is_upper:
+            # "GOMA, Aug. 27 - Congo's army accused": the parser takes the dateline for the subject
+            near = [m for m in self._page.mentions if verb.sent.start <= m.head < verb.i and m.what in {"organ", "office", "name", "person"} and m.party]
+            speakers = self._speakers([self._page.doc[near[-1].head]])[0] if near else ()
         if not speakers and not carriers:
             return
         carriers += self._carriers_near(verb, heads)
@@ -196,8 +200,14 @@ class Sayings:
                     return made
             return None
         mention = page.mention(head)
+        if mention is None or (mention.party is None and not mention.anonymous and head.pos_ == "NOUN"):
+            for owner in (c for c in head.children if c.dep_ in {"poss", "compound", "amod", "nmod"}):
+                held = page.mention(owner)
+                if held is not None and held.party and not held.land:
+                    end = head.idx + len(head)
+                    return Source(SourceRole.SPEAKER, page.text[held.start : end], held.party, False, held.start, end)
         if mention is None:
-            if head.pos_ == "PROPN":
+            if head.pos_ == "PROPN" and not head.is_upper:
                 start, end = _noun_span(head)
                 return Source(SourceRole.SPEAKER, page.text[start:end], None, False, start, end)
             return None

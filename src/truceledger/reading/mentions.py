@@ -440,8 +440,8 @@ class _Finder:
         lemma = token.lemma_.lower()
         earlier = next((m for m in reversed(self.made) if m.what in {"office", "organ"} and m.party and lemma in m.text.lower()), None)
         party = earlier.party if earlier is not None else None
-        if party is None and sector in {"GOV", "MIL"} and self.home and (name is not None or lemma in {"president", "minister", "premier", "government", "army"}):
-            if lemma not in {"envoy", "representative", "head", "chief", "member", "leader", "mediator", "secretary-general", "coordinator", "director"}:
+        if party is None and sector in {"GOV", "MIL"} and self.home and (name is not None or lemma in _HOME_OFFICES):
+            if lemma not in _ELSEWHERE:
                 party = f"{self.home}:{sector}"
         if lemma in {"secretary-general", "secretary general"}:
             party = "united-nations"
@@ -461,11 +461,14 @@ class _Finder:
 
     def _organ(self, token: Token, lemma: str, sector: str | None) -> None:
         definite = any(t.lower_ in {"the", "its", "their", "this"} for t in token.lefts)
-        if not definite and token.tag_ not in {"NNS"} and token.dep_ not in {"nsubj", "nsubjpass", "compound"}:
+        if not definite and token.tag_ not in {"NNS"} and token.dep_ not in {"nsubj", "nsubjpass", "compound", "pobj", "poss"}:
             return
-        earlier = next((m for m in reversed(self.made) if m.party and m.party.endswith(f":{sector}") and m.what in {"organ", "office", "name"} and (sector == "MIL" or lemma in m.text.lower())), None)
+        fitting = [m for m in reversed(self.made) if m.party and m.party.endswith(f":{sector}") and m.what in {"organ", "office", "name"}]
+        earlier = next((m for m in fitting if lemma in m.text.lower()), None)
+        if earlier is None and sector == "MIL" and not self.home:
+            earlier = next(iter(fitting), None)
         party = earlier.party if earlier is not None else None
-        if party is None and definite and self.home and sector in {"MIL", "GOV"} and lemma in {"army", "military", "government", "ministry", "authorities", "police"}:
+        if party is None and self.home and sector in {"MIL", "GOV", "COP"} and (definite or lemma == "ministry"):
             party = f"{self.home}:{sector}"
         if party is None and lemma not in {"army", "military", "government", "ministry", "troops", "soldiers", "police", "forces"}:
             return
@@ -548,6 +551,11 @@ class _Finder:
 
 #: States that mediate more often than they fight.
 MEDIATE = frozenset({"USA", "EGY", "QAT", "FRA", "SAU", "TUR", "NOR", "CHE", "OMN", "GBR", "CHN", "AGO", "TGO", "KEN"})
+#: Offices that are the report's own state's where no other is named; and those that may be anybody's.
+_HOME_OFFICES = frozenset({"president", "minister", "premier", "government", "army", "governor", "mayor", "administrator", "adviser"})
+_ELSEWHERE = frozenset(
+    "envoy representative head chief member leader mediator secretary-general coordinator director commander spokesman spokeswoman".split()
+)
 _PRONOUNS = frozenset({"he", "she", "it", "they", "his", "her", "its", "their", "him", "them"})
 
 

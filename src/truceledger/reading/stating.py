@@ -102,6 +102,22 @@ def time_for(page: Page, token: Token, start: int, end: int) -> TimeMatch | None
     return near[0] if len(near) == 1 else None
 
 
+def time_before(page: Page, token: Token) -> TimeMatch | None:
+    """Give the day that the paragraph set before: an account of one day names it once."""
+    sentence = page.sentence_at(token)
+    for _ in range(3):
+        if sentence.start == 0:
+            return None
+        before = page.doc[sentence.start - 1].sent
+        if before.start == sentence.start or "\n\n" in page.text[before.start_char : sentence.start_char]:
+            return None
+        days = [t for t in page.times(before) if t.role in {"at"} and t.past and len(t.past) in {10, 21}]
+        if days:
+            return days[-1]
+        sentence = before
+    return None
+
+
 def _dated(match: TimeMatch) -> bool:
     return bool(match.edtf or match.past or match.future)
 

@@ -68,8 +68,10 @@ def _bears(page: Page, token: Token, predication: Predication) -> str | None:
 def _of_verb(page: Page, predication: Predication) -> Iterator[Draft]:
     if predication.nominal or predication.token.dep_ == "amod":
         return
-    if predication.mark in {"since", "until", "before", "if", "unless", "should", "once", "when", "after", "that"} and predication.mark != "that":
+    if predication.mark in {"until", "before", "if", "unless", "should", "once"}:
         return
+    if predication.mark in {"since", "when", "after"} and time_for(page, predication.token, *extent(predication)) is None:
+        return  # "since the truce began" names no moment
     words = predication.lemmas
     for entry in page.lexicon.tables["agreements"]["moment"]:
         if predication.key not in entry["verbs"]:

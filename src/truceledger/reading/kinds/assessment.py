@@ -41,6 +41,8 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
 
 def _about_truce(page: Page, token: Token) -> bool:
     lemmas = {t.lemma_.lower() for t in token.subtree}
+    if token.lower_ == "it":
+        return any(t.lemma_.lower() in page.lexicon.word_class("truce") for t in page.doc[max(0, token.i - 80) : token.i])
     names = page.lexicon.word_class("truce") | page.lexicon.words("assessments", "texts")
     return bool(lemmas & names)
 

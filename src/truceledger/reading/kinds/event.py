@@ -14,7 +14,7 @@ from truceledger.reading.acts import actors_of, event_of, extent
 from truceledger.reading.clauses import Predication
 from truceledger.reading.modality import modality
 from truceledger.reading.page import one_or_many
-from truceledger.reading.stating import Draft
+from truceledger.reading.stating import Draft, time_before, time_for
 from truceledger.vocabulary.act import EventType
 from truceledger.vocabulary.attribution import Modality
 
@@ -55,6 +55,9 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
         taken.update(t.i for t in predication.patients + predication.agents)
         if predication.support is not None:
             taken.add(predication.support.i)
+        time = time_for(page, predication.token, start, end)
+        if time is None and mood is Modality.ACTUAL:
+            time = time_before(page, predication.token)
         yield Draft(
             "event",
             fields,
@@ -63,6 +66,7 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
             end,
             RULES[1] if predication.nominal else RULES[0],
             mood,
+            when=time,
             confidence=0.55 if predication.nominal else 0.65,
         )
 

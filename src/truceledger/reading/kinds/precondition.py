@@ -65,6 +65,12 @@ def _link(page: Page, token: Token) -> _Link | None:
     for child in governor.children:
         if child.dep_ == "advcl" or (child.dep_ == "prep" and child.lower_ in {"before", "until", "without", "after"}):
             words = [c for c in child.children if c.dep_ in {"mark", "advmod"}] if child.dep_ == "advcl" else [child]
+            if child.dep_ == "advcl":
+                first = min(child.subtree, key=lambda t: t.i)
+                lead = page.text[max(0, first.idx - 14) : first.idx + len(first) + 12].lower()
+                shape = next((r for phrase, r in _LEADS if phrase in lead), None)
+                if shape is not None and (shape != "before" or _future(page, governor) or "only" in lead):
+                    return _Link(shape, child, first.idx, first.idx + len(first))
             for word in words:
                 relation = _relation(page, governor, child, word, marks)
                 if relation is not None:
@@ -81,6 +87,19 @@ def _link(page: Page, token: Token) -> _Link | None:
                 if given:
                     return _Link("simultaneous", given[0], child.idx, inner.idx + len(inner))
     return None
+
+
+#: Phrases before a clause that make it a condition, whatever the parser calls its first word.
+_LEADS = (
+    ("as long as", "simultaneous"),
+    ("so long as", "simultaneous"),
+    ("provided that", "before"),
+    ("on condition that", "before"),
+    ("only once", "before"),
+    ("only after", "before"),
+    ("only when", "before"),
+    ("only if", "before"),
+)
 
 
 def _relation(page: Page, governor: Token, clause: Token, word: Token, marks: dict[str, list[str]]) -> str | None:

@@ -103,7 +103,7 @@ def _times(page: Page, sentence: Span, count: CountMatch) -> Iterator[Draft]:
         return
     event = event_of(page, predication)
     words = predication.lemmas
-    if predication.key in page.lexicon.words("assessments", "breach_verbs") and words & page.lexicon.word_class("truce"):
+    if predication.key in page.lexicon.words("assessments", "breach_verbs") and words & (page.lexicon.word_class("truce") | page.lexicon.words("assessments", "texts") | {"it"}):
         counted = "violation"
     elif event is not None:
         counted = event[0].value

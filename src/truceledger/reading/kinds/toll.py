@@ -16,7 +16,7 @@ from truceledger.reading.acts import actors_of
 from truceledger.reading.clauses import Predication
 from truceledger.reading.counting import CountMatch
 from truceledger.reading.modality import modality
-from truceledger.reading.stating import Draft, time_for
+from truceledger.reading.stating import Draft, time_before, time_for
 from truceledger.vocabulary.attribution import Modality
 
 if TYPE_CHECKING:
@@ -240,6 +240,8 @@ def basis_of(page: Page, sentence: Span, role: str | None, text: str) -> str:
 def _draft(page: Page, sentence: Span, count: CountMatch, found: _Counted) -> Draft:
     predication = found.predication
     time = time_for(page, found.noun, found.start, found.end)
+    if time is None and "total" not in {t.lower_ for t in sentence}:
+        time = time_before(page, found.noun)
     fields: dict[str, object] = {
         "measure": found.measure,
         "value": count.quantity().to_json(),
