@@ -75,7 +75,7 @@ def _tables() -> dict[str, Any]:
         r"\b(?P<vague>" + "|".join(sorted(map(re.escape, table["vague"]["words"]), key=len, reverse=True)) + r")\b",
         re.IGNORECASE,
     )
-    none = re.compile(r"\b(?P<none>no one|nobody|none|no|not a single|not one|without)\b", re.IGNORECASE)
+    none = re.compile(r"\b(?P<none>no one|nobody|none|no(?!\s+(?:fewer|less|more|later|longer))|not a single|not one|without)\b", re.IGNORECASE)
     article = re.compile(r"\b(?P<article>an?)\b(?=\s+[a-z])", re.IGNORECASE)
     names = sorted(table["fractions"], key=len, reverse=True)
     fraction = re.compile(
@@ -246,7 +246,7 @@ def _worded(part: str, tables: dict[str, Any]) -> Iterator[CountMatch]:
         after = part[b : b + 24]
         unit = _unit(part, a, b, "", True)
         if unit == "name" and not re.match(r"^-", after):
-            unit = None if part[max(0, a - 1) : a] in {" ", "", "\n", '"', "“"} and not re.search(r"(?:phase|article|stage|chapter|annex|point|day|aged|number)\s$", part[max(0, a - 10) : a], re.IGNORECASE) else unit
+            unit = None if part[max(0, a - 1) : a] in {" ", "", "\n", '"', "“"} and not re.search(r"(?:phase|article|stage|chapter|annex|point|day|aged|number|(?:girl|boy|child|woman|man|baby) of)\s$", part[max(0, a - 12) : a], re.IGNORECASE) else unit
         if re.match(r"-(?:year|day|week|month|hour|point|member|party|man|state|way|sided|time|thirds|fifths)", after):
             unit = "time"
         if re.match(r"\s+(?:of the (?:most|first|few|main)|another|by one|side\b|day\b|hand\b|thing\b|reason\b|another\b|such\b|issue\b|way\b|point\b)", after) and n == 1:

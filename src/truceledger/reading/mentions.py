@@ -250,6 +250,8 @@ class _Finder:
             return None
         root = code.split(":")[0] if code[:1].isupper() else code
         party = f"{root}:{sector}" if code[:1].isupper() and sector else code
+        if ":" in code and what in {"office", "unnamed"} and sector == "GOV":
+            party = code  # the army's spokesman speaks for the army
         if self.lexicon.sort_of(code) not in {"state", None} or not code[:1].isupper():
             party = code
         anonymous = self._anonymous(noun, what)
@@ -544,6 +546,9 @@ class _Finder:
             fits = lambda m: (m.party is not None or m.parties) and m.what not in {"adjective", "seat"} and not m.land  # noqa: E731
         near = [m for m in self.made[-30:] if m.head < token.i and fits(m) and m.what != "pronoun"]
         subjects = [m for m in near if self.doc[m.head].dep_ in {"nsubj", "nsubjpass"} and m.head >= sent.start - 120]
+        main = [m for m in subjects if m.head >= sent.start and self.doc[m.head].head.dep_ in {"ROOT", "ccomp", "conj"}]
+        if main and word in {"it", "its", "they", "their", "his", "her", "he", "she"}:
+            return main[-1]  # the subject of a main clause before that of a clause under it
         if subjects:
             return subjects[-1]
         return near[-1] if near and near[-1].head >= sent.start - 60 else None

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+from truceledger.knowledge import Knowledge
+from truceledger.knowledge.parties import parties, slugify
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "what"),
+    [
+        ("Lebanon", "LBN", "name"),
+        ("Lebanese", "LBN", "adjective"),
+        ("the Kremlin", "RUS:GOV", "seat"),
+        ("Hizbullah", "hezbollah", "name"),
+        ("Rapid Support Forces", "rsf", "name"),
+        ("UNIFIL", "unifil", "name"),
+        ("IDF", "ISR:MIL", "organ"),
+        ("Dmitry Peskov", "RUS:GOV", "person"),
+    ],
+)
+def test_names(text: str, code: str, what: str) -> None:
+    found = list(parties().find(text))
+    assert [(m.code, m.what) for m in found] == [(code, what)]
+
+
+def test_words_inside_words_are_no_names() -> None:
+    assert list(parties().find("Malinois, Nigerien-style, Chadwick")) == [] or all(m.end - m.start > 3 for m in parties().find("Malinois, Chadwick"))
+    assert list(parties().find("shamas and lebanonish")) == []
+
+
+def test_slugs_of_one_group_are_equal() -> None:
+    lexicon = parties()
+    assert lexicon.same("kosovo-liberation-army", "kla")
+    assert lexicon.same("hizballah", "hezbollah")
+    assert not lexicon.same("hamas", "hezbollah")
+    assert slugify("Sool Elders' Council") == "sool-elders-council"
+
+
+def test_states_and_names() -> None:
+    lexicon = parties()
+    assert lexicon.state_of("LBN:MIL") == "LBN"
+    assert lexicon.state_of("hezbollah") == "LBN"
+    assert lexicon.state_of("united-nations") is None
+    assert lexicon.name_of("LBN:GOV") == "Lebanon (government)"
+    assert lexicon.name_of("sool-elders-council") == "sool elders council"
+
+
+def test_a_profile_adds_names(knowledge: Knowledge) -> None:
+    more = knowledge.parties.extended({"river-front": ["River Front", "RF-K"]})
+    assert [m.code for m in more.find("The River Front (RF-K) agreed")] == ["river-front", "river-front"]
+    assert list(knowledge.parties.find("The River Front agreed")) == []

@@ -1,0 +1,140 @@
+"""The reader on reports in our own words: what it states, by whom, at which characters."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from truceledger.reading import Reader
+from truceledger.reading.kinds import READERS, RULES
+from truceledger.vocabulary.kinds import KINDS
+from truceledger.vocabulary.report import Report
+
+OFFICIAL = (
+    "BEIRUT: Lebanon will not enter political talks with Israel before the ceasefire is respected, a senior Lebanese official told"
+    " Reuters on Thursday on condition of anonymity. The source added that a meeting of Lebanese and Israeli officers is expected to be"
+    " held in Washington on May 29. 'Israel demands Hezbollah stop fire first, while Hezbollah insists that Israeli attacks on Lebanon"
+    " must stop before any reciprocal step,' the source said.\n\nThe US-mediated ceasefire formally came into effect on April 17 and was"
+    " later extended until the beginning of July. Since March 2, Israel has carried out an offensive on Lebanon that has killed 3,073"
+    " people, wounded 9,362 others and displaced more than 1.6 million, according to Lebanese officials."
+)
+
+
+def read(reader: Reader, text: str, published: str = "2026-05-21", publisher: str | None = "Cedar Line") -> list[Any]:
+    made = reader.read(Report.of(text, published=date.fromisoformat(published), publisher=publisher))
+    for statement in made.statements:
+        statement.check(text)
+    return list(made.statements)
+
+
+def one(statements: list[Any], kind: str, **fields: Any) -> Any:
+    found = [s for s in statements if s.kind == kind and all(s.fields.get(k) == v for k, v in fields.items())]
+    assert len(found) == 1, [(s.kind, s.fields) for s in statements]
+    return found[0]
+
+
+def test_readers_and_rules_are_those_of_the_ten_kinds() -> None:
+    assert len(READERS) == len(KINDS)
+    assert len(set(RULES)) == len(RULES)
+
+
+def test_a_standoff_in_quotation_marks(reader: Reader) -> None:
+    made = read(reader, OFFICIAL)
+    israel = one(made, "precondition", holder="ISR")
+    assert (israel.fields["step"]["party"], israel.fields["step"]["act"]) == ("ISR", "implement_ceasefire")
+    assert [(r["party"], r["act"]) for r in israel.fields["requires"]] == [("hezbollah", "cease_fire")]
+    hezbollah = one(made, "precondition", holder="hezbollah")
+    assert hezbollah.fields["step"]["act"] == "any"
+    assert [(r["party"], r["act"]) for r in hezbollah.fields["requires"]] == [("ISR", "cease_fire")]
+    chain = [(s.role.value, s.party, s.anonymous, s.text) for s in israel.attribution.sources]
+    assert chain[0][:3] == ("speaker", "LBN:GOV", True)
+    assert chain[1][0::3] == ("carrier", "Reuters")
+    assert chain[-1] == ("publisher", None, False, "Cedar Line")
+    assert israel.attribution.mode == "direct"
+
+
+def test_the_life_of_a_truce_and_its_counts(reader: Reader) -> None:
+    made = read(reader, OFFICIAL)
+    assert one(made, "agreement", lifecycle="in_effect").fields["effect"] == "2026-04-17"
+    assert one(made, "agreement", lifecycle="extended").fields["expiry"] == "2026-07~"
+    for measure, low in (("killed", 3073), ("wounded", 9362), ("displaced", 1600001)):
+        toll = one(made, "toll", measure=measure)
+        assert toll.fields["value"]["low"] == low
+        assert toll.when.edtf == "2026-03-02/.."
+        assert toll.fields["basis"] == "cumulative"
+        assert toll.attribution.sources[0].party == "LBN:GOV"
+    meeting = one(made, "meeting", status="scheduled")
+    assert (meeting.when.edtf, [p.name for p in meeting.where], meeting.modality) == ("2026-05-29", ["Washington"], "planned")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "fields", "party", "stance"),
+    [
+        ("Shelling killed nine people in Goma on Monday, the Congolese army said.", "toll", {"measure": "killed"}, "COD:MIL", "asserts"),
+        ("Rwanda's foreign ministry denied that Rwandan troops had attacked Goma.", "event", {"actor": "RWA:MIL"}, "RWA:GOV", "denies"),
+        ("Qatar urged both sides to return to the negotiations between M23 and Congo.", "position", {"move": "urges", "act": "negotiate"}, "QAT", "asserts"),
+        ("The Sudanese army accused the RSF of violating the truce.", "assessment", {"judgement": "violation", "accused": "rsf"}, "SDN:MIL", "asserts"),
+        ("The RSF will not return to the talks until the army lifts the siege of El Obeid, its spokesman said.", "precondition", {"holder": "rsf"}, "rsf", "asserts"),
+        ("The truce in Yemen expired on Sunday, the Houthis said.", "agreement", {"lifecycle": "expired"}, "houthis", "asserts"),
+        ("Under the deal Armenia will withdraw its troops from four villages by May 30.", "commitment", {"debtor": "ARM", "act": "withdraw"}, None, "asserts"),
+        ("UNIFIL recorded 41 air strikes and 117 overflights since Monday.", "tally", {"counted": "overflight"}, "unifil", "asserts"),
+    ],
+)
+def test_who_says_what(reader: Reader, text: str, kind: str, fields: dict[str, Any], party: str | None, stance: str) -> None:
+    made = one(read(reader, text), kind, **fields)
+    speakers = made.attribution.speakers()
+    assert (speakers[0].party if speakers else None, made.stance) == (party, stance)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Washington and Beijing extended their tariff truce by 90 days. Importers of steel and soybeans had feared new duties.",
+        "The striker struck twice and the defence collapsed. Rovers won the match and lead the league.",
+        "The union suspended its strike after talks with the employers. Bus drivers return to work on Monday.",
+        "",
+    ],
+)
+def test_other_truces_yield_nothing(reader: Reader, text: str) -> None:
+    assert read(reader, text) == []
+
+
+def test_a_language_without_rules_is_said_to_be_unread(reader: Reader) -> None:
+    made = reader.read(Report.of("قال الجيش إنه انسحب من المدينة", language="ar"))
+    assert made.statements == ()
+    assert [i.code for i in made.issues] == ["language_unread"]
+
+
+def test_a_report_without_publisher_or_day_is_read_and_said_to_lack_them(reader: Reader) -> None:
+    made = reader.read(Report.of("Shelling killed nine people in Goma on May 3, the Congolese army said."))
+    assert {i.code for i in made.issues} == {"no_publisher", "no_published"}
+    toll = next(s for s in made.statements if s.kind == "toll")
+    assert toll.when is not None
+    assert toll.when.edtf == "XXXX-05-03"
+
+
+def test_reading_explains_itself(reader: Reader) -> None:
+    made = reader.read(Report.of("The army shelled Goma on Monday. It rained. The truce is fragile, rebels of M23 say.", published=date(2025, 8, 20)))
+    notes = made.sentences
+    assert notes[0].read
+    assert notes[1].skipped == "no_cue"
+    assert [a.reason for a in notes[2].set_aside][:1] == ["bare_mention"]
+
+
+def test_reading_is_the_same_in_any_company(reader: Reader) -> None:
+    texts = [OFFICIAL, "M23 rebels shelled Goma on Monday.", OFFICIAL + " M23 fired on Goma."]
+    reports = [Report.of(t, published=date(2026, 5, 21)) for t in texts]
+    alone = [reader.read(r).statements for r in reports]
+    together = [r.statements for r in reader.read_all(reports)]
+    assert alone == together
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200), st.sampled_from(["", "Hezbollah said Israel killed 3 soldiers. ", "“The truce, "]))
+def test_any_text_is_read_without_trouble(reader: Reader, text: str, lead: str) -> None:
+    made = reader.read(Report.of(lead + text, published=date(2026, 5, 21)))
+    for statement in made.statements:
+        statement.check(lead + text)
