@@ -7,6 +7,7 @@ rules said afterwards. State is a pure function of them (``fold``).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,6 +27,7 @@ class Recorded(msgspec.Struct, frozen=True, tag="recorded"):
     """A reading was taken in: the report's key, its process, the reader, and the statements it read.
 
     ``statements`` are those new to the ledger, ``again`` those that a withdrawal had taken out and that are read again.
+    ``content`` is the digest of what was stored with them: the report's reference and the statements whole.
     """
 
     report: str
@@ -34,6 +36,7 @@ class Recorded(msgspec.Struct, frozen=True, tag="recorded"):
     reader: str
     statements: tuple[str, ...]
     again: tuple[str, ...] = ()
+    content: str = ""
 
 
 class Judged(msgspec.Struct, frozen=True, tag="judged"):
@@ -106,6 +109,11 @@ def payload(body: Body) -> str:
 def body_of(text: str) -> Body:
     """Take a body from its JSON; raises ``msgspec.ValidationError``."""
     return _decoder.decode(text)
+
+
+def content_digest(ref: str, evidence: str | None, statements: Iterable[str]) -> str:
+    """Give the digest over a report's reference, its evidence's digest, and the JSON of statements, in order."""
+    return hashlib.sha256("\n".join([ref, evidence or "", *statements]).encode()).hexdigest()
 
 
 def stamp(at: datetime) -> str:

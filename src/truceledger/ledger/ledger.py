@@ -32,6 +32,7 @@ from truceledger.ledger.entries import (
     RecordResult,
     Withdrawn,
     body_of,
+    content_digest,
     hashed,
     payload,
     stamp,
@@ -148,6 +149,8 @@ class Ledger:
         same_process = process is None or (not new and state.process.get(key, (None, None))[0] == process.name)
         if not new and not fresh and not again and not gone and same_process and state.reader.get(key) == reading.reader:
             return RecordResult(False, 0, len(known & set(read)))
+        stored = connection.execute(select(tables.report.c.ref, tables.report.c.evidence).where(tables.report.c.key == key)).one()
+        contents = [dump(s).decode() for s in fresh]
         body = Recorded(
             key,
             process.name if process else None,
@@ -155,6 +158,7 @@ class Ledger:
             reading.reader,
             tuple(s.statement_id for s in fresh),
             again,
+            content_digest(stored.ref, stored.evidence, contents),
         )
         seq = self._append(connection, body, key, at)
         connection.execute(
@@ -175,10 +179,10 @@ class Ledger:
                         "claim": s.claim_id,
                         "kind": s.kind,
                         "report": key,
-                        "content": dump(s).decode(),
+                        "content": content,
                         "recorded": stamp(at),
                     }
-                    for s in fresh
+                    for s, content in zip(fresh, contents, strict=True)
                 ],
             )
         for lost in gone:

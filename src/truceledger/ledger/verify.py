@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from truceledger.ledger import tables
-from truceledger.ledger.entries import GENESIS, Recorded, body_of, hashed
+from truceledger.ledger.entries import GENESIS, Recorded, body_of, content_digest, hashed
 from truceledger.vocabulary.field import FieldError
 from truceledger.vocabulary.issue import Issue, Severity
 from truceledger.vocabulary.report import digest_of
@@ -34,6 +34,7 @@ def verify(connection: Connection) -> Verification:
         troubles.append(Issue(code, Severity.ERROR, where, message))
 
     named: set[str] = set()
+    recorded: list[tuple[int, Recorded]] = []
     before, count = GENESIS, 0
     for row in connection.execute(select(tables.entry).order_by(tables.entry.c.seq)):
         count += 1
@@ -53,6 +54,7 @@ def verify(connection: Connection) -> Verification:
             continue
         if isinstance(body, Recorded):
             named.update(body.statements)
+            recorded.append((row.seq, body))
     texts = {}
     for digest, content in connection.execute(select(tables.text)):
         texts[digest] = content
@@ -69,6 +71,13 @@ def verify(connection: Connection) -> Verification:
     for row in reports.values():
         if row.digest not in texts:
             trouble("text_missing", f"report {row.id}", "its text is not in the ledger")
+    contents = dict(connection.execute(select(tables.statement.c.id, tables.statement.c.content)).tuples().all())
+    for seq, body in recorded:
+        held = reports.get(body.report)
+        if held is None:
+            trouble("report_missing", f"entry {seq}", "the report it records is not there")
+        elif content_digest(held.ref, held.evidence, [contents.get(i, "") for i in body.statements]) != body.content:
+            trouble("content_changed", f"entry {seq}", "what it recorded was changed after it was written: the report's reference or a statement")
     statements = 0
     for row in connection.execute(select(tables.statement)):
         statements += 1
