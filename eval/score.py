@@ -95,9 +95,7 @@ def agrees(matcher: Matcher, gold: dict[str, Any], made: Statement, name: str) -
 
 
 def overlap(gold: dict[str, Any], made: Statement) -> int:
-    return sum(
-        max(0, min(e["end"], s.end) - max(e["start"], s.start)) for e in gold["evidence"] for s in made.evidence
-    )
+    return sum(max(0, min(e["end"], s.end) - max(e["start"], s.start)) for e in gold["evidence"] for s in made.evidence)
 
 
 def matched(matcher: Matcher, gold: list[dict[str, Any]], made: list[Statement]) -> list[tuple[int, int]]:
@@ -127,7 +125,7 @@ def around(matcher: Matcher, gold: dict[str, Any], made: Statement, tally: dict[
         tally[name][0] += right
         tally[name][1] += 1
 
-    speakers = [s for s in gold["attribution"]["sources"]]
+    speakers = list(gold["attribution"]["sources"])
     first = made.attribution.speakers()
     who = first[0].party if first else None
     wanted = [speakers[0].get("party") if speakers else None, *alt.get("who", [])]
@@ -140,7 +138,10 @@ def around(matcher: Matcher, gold: dict[str, Any], made: Statement, tally: dict[
     days = [gold["when"]["edtf"] if gold.get("when") else None, *alt.get("when", [])]
     note("when", (made.when.edtf if made.when else None) in days)
     places = {p.name.casefold() for p in made.where} | {p.text.casefold() for p in made.where}
-    names = [{(p.get("name") or p["text"]).casefold() for p in gold.get("where", [])}, *({str(n).casefold() for n in (a or [])} for a in alt.get("where", []))]
+    names = [
+        {(p.get("name") or p["text"]).casefold() for p in gold.get("where", [])},
+        *({str(n).casefold() for n in (a or [])} for a in alt.get("where", [])),
+    ]
     note("where", any(n <= places and (n or not places) for n in names))
     for name, value in gold["fields"].items():
         if value is not None and not kind_of(made.kind).field(name).key and name not in {"area", "agenda", "purpose", "name", "level"}:
@@ -177,7 +178,15 @@ def score(paths: list[Path], errors: Path | None = None) -> dict[str, Any]:
             if m not in hit_m:
                 counts[statement.kind]["extra"] += 1
                 rules[statement.rule]["wrong"] += 1
-                log.append(("EXTRA", row["id"], statement.kind, json.dumps(statement.fields, ensure_ascii=False), statement.evidence[0].exact + "  [" + statement.rule + "]"))
+                log.append(
+                    (
+                        "EXTRA",
+                        row["id"],
+                        statement.kind,
+                        json.dumps(statement.fields, ensure_ascii=False),
+                        statement.evidence[0].exact + "  [" + statement.rule + "]",
+                    )
+                )
     if errors:
         errors.write_text("\n".join("\t".join(" ".join(str(c).split()) for c in line) for line in sorted(log)) + "\n", encoding="utf-8")
     digest = hashlib.sha256(b"".join(p.read_bytes() for p in paths)).hexdigest()[:12]
@@ -213,7 +222,9 @@ def main() -> None:
         return
     print(f"gold {made['gold']}, {made['reports']} reports; statements on distractors: {made['distractors']}")
     for name, row in [*made["kinds"].items(), ("all", made["all"])]:
-        print(f"{name:14} P {row['p']:.3f}  R {row['r']:.3f}  F1 {row['f1']:.3f}   found {row['found']}, missed {row['missed']}, extra {row['extra']}")
+        print(
+            f"{name:14} P {row['p']:.3f}  R {row['r']:.3f}  F1 {row['f1']:.3f}   found {row['found']}, missed {row['missed']}, extra {row['extra']}"
+        )
     print("among found pairs:")
     for name, row in made["fields"].items():
         print(f"  {name:24} {row['right']:4} of {row['of']:4}  {row['right'] / max(1, row['of']):.3f}")

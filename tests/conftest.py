@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+
 from truceledger.knowledge import Knowledge
 from truceledger.reading import Reader
 from truceledger.vocabulary.attribution import Attribution, Mode, Source, SourceRole

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from truceledger.assessment.standoffs.deadlines import Deadline, contradiction
 from truceledger.assessment.standoffs.rules import build
 from truceledger.assessment.standoffs.system import Rule, System, conjunction
@@ -103,9 +104,7 @@ def test_case_e_deadlines_that_clash() -> None:
 def test_case_f_ten_thousand_steps() -> None:
     chance = random.Random(7)
     steps = [f"s{i}" for i in range(10_000)]
-    rules = tuple(
-        Rule(f"r{i}", chance.choice(steps), (frozenset(chance.sample(steps, chance.randint(1, 3))),), True) for i in range(40_000)
-    )
+    rules = tuple(Rule(f"r{i}", chance.choice(steps), (frozenset(chance.sample(steps, chance.randint(1, 3))),), True) for i in range(40_000))
     system = System(rules)
     done = set(chance.sample(steps, 3000))
     reached = system.closure(done)
@@ -135,11 +134,7 @@ def test_random_systems_against_brute_force(parts: Any, done: frozenset[str], pr
                 for s in STEPS
                 if s not in reached
                 and (s in promised or any(r.step == s for r in rules))
-                and all(
-                    any(all(x in reached or (r.id, x) in waived for x in alternative) for alternative in r.body)
-                    for r in rules
-                    if r.step == s
-                )
+                and all(any(all(x in reached or (r.id, x) in waived for x in alternative) for alternative in r.body) for r in rules if r.step == s)
             }
             if not more:
                 return frozenset(reached)
@@ -170,9 +165,38 @@ def test_random_systems_against_brute_force(parts: Any, done: frozenset[str], pr
 
 def test_statements_become_rules(make: Any) -> None:
     report = make.report("Israel waits. Hezbollah waits. Lebanon waits for the ceasefire. Israel is to withdraw.")
-    israel = make.say(report, "precondition", "Israel waits", "LBN:GOV", anonymous=True, holder="ISR", step={"party": "ISR", "act": "implement_ceasefire"}, requires=[{"party": "hezbollah", "act": "cease_fire"}], relation="before")
-    hezbollah = make.say(report, "precondition", "Hezbollah waits", "LBN:GOV", anonymous=True, holder="hezbollah", step={"act": "any", "party": "hezbollah"}, requires=[{"party": "ISR", "act": "cease_fire"}], relation="before")
-    lebanon = make.say(report, "precondition", "Lebanon waits", "LBN:GOV", holder="LBN", step={"act": "any"}, requires=[{"act": "implement_ceasefire"}], relation="before")
+    israel = make.say(
+        report,
+        "precondition",
+        "Israel waits",
+        "LBN:GOV",
+        anonymous=True,
+        holder="ISR",
+        step={"party": "ISR", "act": "implement_ceasefire"},
+        requires=[{"party": "hezbollah", "act": "cease_fire"}],
+        relation="before",
+    )
+    hezbollah = make.say(
+        report,
+        "precondition",
+        "Hezbollah waits",
+        "LBN:GOV",
+        anonymous=True,
+        holder="hezbollah",
+        step={"act": "any", "party": "hezbollah"},
+        requires=[{"party": "ISR", "act": "cease_fire"}],
+        relation="before",
+    )
+    lebanon = make.say(
+        report,
+        "precondition",
+        "Lebanon waits",
+        "LBN:GOV",
+        holder="LBN",
+        step={"act": "any"},
+        requires=[{"act": "implement_ceasefire"}],
+        relation="before",
+    )
     pledge = make.say(report, "commitment", "Israel is to withdraw", debtor="ISR", act="withdraw", state="proposed")
     standoff = build([israel, hezbollah, lebanon], [pledge])
     assert standoff.sides == ("ISR", "hezbollah")

@@ -16,6 +16,7 @@ from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
+
 from truceledger.intake import IntakeOptions, count, fetch
 from truceledger.intake import formats as formats_folder
 from truceledger.intake import sources as sources_folder
@@ -53,7 +54,12 @@ def test_front_matter_is_metadata_and_not_text(tmp_path: Path) -> None:
 
 
 def test_jsonl_passes_fields_through_and_bad_lines_do_not_stop_it(tmp_path: Path) -> None:
-    lines = [json.dumps({"id": "r1", "text": BODY, "published": "2026-05-21", "publisher": "P", "language": "en", "extra": [1]}), "{not json", '{"title": "no text"}', json.dumps({"text": BODY + " 🕊️"})]
+    lines = [
+        json.dumps({"id": "r1", "text": BODY, "published": "2026-05-21", "publisher": "P", "language": "en", "extra": [1]}),
+        "{not json",
+        '{"title": "no text"}',
+        json.dumps({"text": BODY + " 🕊️"}),
+    ]
     taken = list(fetch([str(write(tmp_path / "r.jsonl", "\n".join(lines)))], OPTIONS))
     assert [t.report.id if t.report else t.issues[0].code for t in taken][:3] == ["r1", "bad_line", "bad_line"]
     assert "line 2" in taken[1].issues[0].message
@@ -161,7 +167,9 @@ def test_a_missing_source_does_not_stop_the_others(tmp_path: Path) -> None:
 
 
 def test_standard_input_and_options_fill_gaps() -> None:
-    options = IntakeOptions("Given", date(2026, 1, 2), "fr", stdin=io.BytesIO(json.dumps({"text": BODY, "publisher": "Own", "language": "en"}).encode()))
+    options = IntakeOptions(
+        "Given", date(2026, 1, 2), "fr", stdin=io.BytesIO(json.dumps({"text": BODY, "publisher": "Own", "language": "en"}).encode())
+    )
     report = only("-", options=options).report
     assert (report.publisher, report.published, report.language) == ("Own", date(2026, 1, 2), "fr")
 

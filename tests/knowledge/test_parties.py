@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from truceledger.knowledge import Knowledge
 from truceledger.knowledge.parties import parties, slugify
 

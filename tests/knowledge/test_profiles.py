@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from truceledger.errors import ProfileError
 from truceledger.knowledge.outlets import outlets
 from truceledger.knowledge.places import gazetteer

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from truceledger.errors import LedgerBusyError, LedgerError, LedgerVersionError, UsageError
 from truceledger.intake import Evidence
 from truceledger.ledger import Ledger, Process

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from truceledger.reading.counting import find_counts
 
 TABLE = tomllib.loads(Path(__file__).with_name("numbers.toml").read_text("utf-8"))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from truceledger.reading import Reader
 from truceledger.reading.kinds import READERS, RULES
 from truceledger.vocabulary.kinds import KINDS
@@ -75,11 +76,35 @@ def test_the_life_of_a_truce_and_its_counts(reader: Reader) -> None:
     [
         ("Shelling killed nine people in Goma on Monday, the Congolese army said.", "toll", {"measure": "killed"}, "COD:MIL", "asserts"),
         ("Rwanda's foreign ministry denied that Rwandan troops had attacked Goma.", "event", {"actor": "RWA:MIL"}, "RWA:GOV", "denies"),
-        ("Qatar urged both sides to return to the negotiations between M23 and Congo.", "position", {"move": "urges", "act": "negotiate"}, "QAT", "asserts"),
-        ("The Sudanese army accused the RSF of violating the truce.", "assessment", {"judgement": "violation", "accused": "rsf"}, "SDN:MIL", "asserts"),
-        ("The RSF will not return to the talks until the army lifts the siege of El Obeid, its spokesman said.", "precondition", {"holder": "rsf"}, "rsf", "asserts"),
+        (
+            "Qatar urged both sides to return to the negotiations between M23 and Congo.",
+            "position",
+            {"move": "urges", "act": "negotiate"},
+            "QAT",
+            "asserts",
+        ),
+        (
+            "The Sudanese army accused the RSF of violating the truce.",
+            "assessment",
+            {"judgement": "violation", "accused": "rsf"},
+            "SDN:MIL",
+            "asserts",
+        ),
+        (
+            "The RSF will not return to the talks until the army lifts the siege of El Obeid, its spokesman said.",
+            "precondition",
+            {"holder": "rsf"},
+            "rsf",
+            "asserts",
+        ),
         ("The truce in Yemen expired on Sunday, the Houthis said.", "agreement", {"lifecycle": "expired"}, "houthis", "asserts"),
-        ("Under the deal Armenia will withdraw its troops from four villages by May 30.", "commitment", {"debtor": "ARM", "act": "withdraw"}, None, "asserts"),
+        (
+            "Under the deal Armenia will withdraw its troops from four villages by May 30.",
+            "commitment",
+            {"debtor": "ARM", "act": "withdraw"},
+            None,
+            "asserts",
+        ),
         ("UNIFIL recorded 41 air strikes and 117 overflights since Monday.", "tally", {"counted": "overflight"}, "unifil", "asserts"),
     ],
 )
@@ -133,7 +158,9 @@ def test_reading_is_the_same_in_any_company(reader: Reader) -> None:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200), st.sampled_from(["", "Hezbollah said Israel killed 3 soldiers. ", "“The truce, "]))
+@given(
+    st.text(alphabet=st.characters(codec="utf-8"), max_size=200), st.sampled_from(["", "Hezbollah said Israel killed 3 soldiers. ", "“The truce, "])
+)
 def test_any_text_is_read_without_trouble(reader: Reader, text: str, lead: str) -> None:
     made = reader.read(Report.of(lead + text, published=date(2026, 5, 21)))
     for statement in made.statements:

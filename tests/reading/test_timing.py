@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from truceledger.reading.timing import find_times
 from truceledger.vocabulary.edtf import parse
 

@@ -6,6 +6,7 @@ import edtf as oracle
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from truceledger.vocabulary.edtf import EdtfError, parse
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from truceledger.vocabulary.span import Span, SpanError
 
 TEXTS = st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=60)

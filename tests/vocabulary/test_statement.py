@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from truceledger.vocabulary import kinds
 from truceledger.vocabulary.act import Act, EventType
 from truceledger.vocabulary.attribution import Modality, Stance
@@ -54,7 +55,7 @@ def test_who_says_it_is_not_what_is_said(make: Any) -> None:
 
 def test_fields_that_do_not_fit_are_refused(make: Any) -> None:
     report = make.report(TEXT)
-    with pytest.raises(FieldError, match="toll.measure"):
+    with pytest.raises(FieldError, match=r"toll\.measure"):
         make.say(report, "toll", "3,073", measure="hurt badly", value=Quantity.exactly(1).to_json())
     with pytest.raises(FieldError, match="no field colour"):
         make.say(report, "toll", "3,073", measure="killed", value=Quantity.exactly(1).to_json(), colour="red")
@@ -72,7 +73,7 @@ def test_missing_numbers_are_typed_and_never_zero() -> None:
         Quantity(5, 3, 4)
 
 
-@given(st.integers(0, 10**7), st.sampled_from([q for q in Qualifier]))
+@given(st.integers(0, 10**7), st.sampled_from(list(Qualifier)))
 def test_quantities_go_there_and_back(n: int, qualifier: Qualifier) -> None:
     made = Quantity(n, n, n, qualifier, f"{n:,}")
     assert Quantity.from_json(msgspec.json.decode(msgspec.json.encode(made.to_json()))) == made

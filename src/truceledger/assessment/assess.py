@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from truceledger.knowledge.profiles import Profile
 
 
-def assess(
-    view: View, *, knowledge: Knowledge | None = None, profile: Profile | None = None, today: date | None = None
-) -> StateOfPlay:
+def assess(view: View, *, knowledge: Knowledge | None = None, profile: Profile | None = None, today: date | None = None) -> StateOfPlay:
     """Give the state of play that a view amounts to.
 
     ``today`` is the day against which deadlines are read; by default the view's moment, else the last report's day.

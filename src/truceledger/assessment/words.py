@@ -10,7 +10,7 @@ from truceledger.vocabulary.edtf import EdtfError, parse
 from truceledger.vocabulary.statement import Statement
 
 Namer = Callable[[str], str]
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 def day(edtf: str | None) -> str:

@@ -11,9 +11,9 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codec
 
 def decoded(content: bytes, declared: str | None = None) -> tuple[str, str]:
     """Give the text and the name of its encoding; raises ``Refused`` for bytes that are no text."""
-    for bom, name in _BOMS:
+    for bom, marked in _BOMS:
         if content.startswith(bom):
-            return content.decode(name, "replace"), name
+            return content.decode(marked, "replace"), marked
     for name in ("utf-8", declared):
         if name:
             try:

@@ -100,7 +100,12 @@ def _frozen(raw: Raw, form: Format, draft: Draft, evidence: Evidence, options: I
     issues = []
     if overrides(text):
         issues.append(
-            Issue("bidi_controls", Severity.NOTICE, raw.name, "the text holds marks that turn the order of what is shown; they are kept, and not printed")
+            Issue(
+                "bidi_controls",
+                Severity.NOTICE,
+                raw.name,
+                "the text holds marks that turn the order of what is shown; they are kept, and not printed",
+            )
         )
     published = day_of(draft.published)
     if draft.published and published is None:

@@ -39,7 +39,7 @@ def _gzip(raw: Raw, depth: int) -> Iterator[Raw | Refused]:
     except zlib.error:
         yield Refused("broken_gzip", f"{raw.name}: the gzip file is cut short or broken; fetch it again")
         return
-    if machine.unconsumed_tail or not machine.eof and len(content) >= most:
+    if machine.unconsumed_tail or (not machine.eof and len(content) >= most):
         yield Refused("bomb", f"{raw.name}: the gzip file would unpack to more than {most:,} bytes; nothing was read")
         return
     if not machine.eof:

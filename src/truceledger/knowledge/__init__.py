@@ -39,9 +39,5 @@ def _loaded(profiles: tuple[Profile, ...]) -> Knowledge:
     aliases = {p.code: p.names for profile in profiles for p in profile.parties if p.names}
     if aliases:
         lexicon = lexicon.extended(aliases)
-    areas = [
-        (a.name, a.aliases, Entry(a.name, a.country, a.lat, a.lon, Precision(a.precision)))
-        for profile in profiles
-        for a in profile.areas
-    ]
+    areas = [(a.name, a.aliases, Entry(a.name, a.country, a.lat, a.lon, Precision(a.precision))) for profile in profiles for a in profile.areas]
     return Knowledge(lexicon, places.extended(areas) if areas else places, outlets(), profiles)

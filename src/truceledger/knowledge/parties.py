@@ -109,7 +109,7 @@ class PartyLexicon:
         for index, start, end in matcher.find_matches_as_indexes(text):
             if start and (text[start - 1].isalnum() or text[start - 1] in "@#"):
                 continue
-            if end < len(text) and (text[end].isalnum() and not text[end - 1] == "."):
+            if end < len(text) and (text[end].isalnum() and text[end - 1] != "."):
                 continue
             code, what = self.names[patterns[index]]
             yield NameMatch(start, end, code, what)
@@ -129,7 +129,30 @@ def _split(cell: str) -> list[str]:
 
 #: Surnames too common, or words too plain, to stand for a person on their own.
 _PLAIN_SURNAMES = frozenset(
-    "bush hill ross martin fletcher elder clark cooper smith king young brown white baker kelly reed carter scott adams hope long may".split()
+    [
+        "bush",
+        "hill",
+        "ross",
+        "martin",
+        "fletcher",
+        "elder",
+        "clark",
+        "cooper",
+        "smith",
+        "king",
+        "young",
+        "brown",
+        "white",
+        "baker",
+        "kelly",
+        "reed",
+        "carter",
+        "scott",
+        "adams",
+        "hope",
+        "long",
+        "may",
+    ]
 )
 #: Names that are common words and count only in their full form.
 _PLAIN_NAMES = frozenset({"FACT", "Who", "IS", "Front", "Aman", "ISF", "Command", "Guards", "Amal", "CAR", "Us"})

@@ -108,7 +108,8 @@ def payload(body: Body) -> str:
 
 def body_of(text: str) -> Body:
     """Take a body from its JSON; raises ``msgspec.ValidationError``."""
-    return _decoder.decode(text)
+    made: Body = _decoder.decode(text)
+    return made
 
 
 def content_digest(ref: str, evidence: str | None, statements: Iterable[str]) -> str:

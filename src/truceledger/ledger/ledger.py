@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 from sqlalchemy import Connection, insert, select, text
@@ -122,16 +122,12 @@ class Ledger:
         with self._database.writing() as connection:
             return self._record(connection, reading, evidence, process, at)
 
-    def record_all(
-        self, batch: Sequence[tuple[Reading, EvidenceLike | None, Process | None]], *, at: datetime
-    ) -> list[RecordResult]:
+    def record_all(self, batch: Sequence[tuple[Reading, EvidenceLike | None, Process | None]], *, at: datetime) -> list[RecordResult]:
         """Take in some readings in one transaction: all or none of them."""
         with self._database.writing() as connection:
             return [self._record(connection, reading, evidence, process, at) for reading, evidence, process in batch]
 
-    def _record(
-        self, connection: Connection, reading: Reading, evidence: EvidenceLike | None, process: Process | None, at: datetime
-    ) -> RecordResult:
+    def _record(self, connection: Connection, reading: Reading, evidence: EvidenceLike | None, process: Process | None, at: datetime) -> RecordResult:
         report = reading.report
         key = key_of(report)
         new = connection.execute(select(tables.report.c.key).where(tables.report.c.key == key)).first() is None
@@ -143,9 +139,7 @@ class Ledger:
         fresh = [s for i, s in read.items() if i not in known]
         state = self._state_of(connection, key, known) if known or not new else State()
         again = tuple(sorted(i for i in read if i in state.withdrawn and i in known))
-        gone = sorted(
-            i for i in known - set(read) if i not in state.withdrawn and state.verdict.get(i) is not Verdict.ACCEPTED
-        )
+        gone = sorted(i for i in known - set(read) if i not in state.withdrawn and state.verdict.get(i) is not Verdict.ACCEPTED)
         same_process = process is None or (not new and state.process.get(key, (None, None))[0] == process.name)
         if not new and not fresh and not again and not gone and same_process and state.reader.get(key) == reading.reader:
             return RecordResult(False, 0, len(known & set(read)))
@@ -249,10 +243,8 @@ class Ledger:
         """Join two claims, or say that one report is a copy of another; saying it again changes nothing."""
         body = Linked(one, other, relation, by, reason)
         with self._database.writing() as connection:
-            known = connection.execute(
-                select(tables.entry.c.body).where(tables.entry.c.kind == "linked", tables.entry.c.subject == one)
-            )
-            if any((b := body_of(row[0])) == body or isinstance(b, Linked) and (b.other, b.relation) == (other, relation) for row in known):
+            known = connection.execute(select(tables.entry.c.body).where(tables.entry.c.kind == "linked", tables.entry.c.subject == one))
+            if any((b := body_of(row[0])) == body or (isinstance(b, Linked) and (b.other, b.relation) == (other, relation)) for row in known):
                 return None
             seq = self._append(connection, body, one, at)
         return self._entry(seq)
@@ -292,9 +284,7 @@ class Ledger:
             subjects = [subject, row[0]] if row else [subject]
             rows = connection.execute(select(tables.entry).where(tables.entry.c.subject.in_(subjects)).order_by(tables.entry.c.seq))
             found = [_entry_of(r) for r in rows]
-        return tuple(
-            e for e in found if not isinstance(e.body, Recorded) or subject in e.body.statements or subject in e.body.again
-        )
+        return tuple(e for e in found if not isinstance(e.body, Recorded) or subject in e.body.statements or subject in e.body.again)
 
     def statement(self, prefix: str) -> Held:
         """Give the statement whose id begins so; raises ``UsageError`` for none or several."""
@@ -344,7 +334,9 @@ class Ledger:
         view = self.view()
         with self._database.reading() as connection:
             state = fold(self._all_entries(connection))
-            published = {row[0]: (row[1], row[2]) for row in connection.execute(select(tables.report.c.key, tables.report.c.digest, tables.report.c.published))}
+            published = {
+                row[0]: (row[1], row[2]) for row in connection.execute(select(tables.report.c.key, tables.report.c.digest, tables.report.c.published))
+            }
         made: dict[str, list[tuple[str, str | None]]] = {}
         for key, (process, _) in state.process.items():
             made.setdefault(process or "", []).append(published[key])
@@ -365,9 +357,7 @@ class Ledger:
                     counts[name] = counts.get(name, 0) + 1
         return counts
 
-    def view(
-        self, as_of: date | datetime | None = None, process: str | None = None, standing: Standing = Standing.MACHINE
-    ) -> View:
+    def view(self, as_of: date | datetime | None = None, process: str | None = None, standing: Standing = Standing.MACHINE) -> View:
         """Look at the ledger as of a moment; see ``vocabulary.view.View``."""
         moment = _moment(as_of)
         day = as_of.date() if isinstance(as_of, datetime) else as_of
@@ -390,8 +380,10 @@ class Ledger:
                 counts[key] = counts.get(key, 0) + 1
                 if standing.includes(held.verdict):
                     kept.append(held)
-            issues = {row[0]: row[1] for row in connection.execute(select(tables.reading.c.report, tables.reading.c.issues).order_by(tables.reading.c.seq))}
-        kept.sort(key=lambda h: _order(h.statement.report) + (h.statement.start, h.statement.statement_id))
+            issues = {
+                row[0]: row[1] for row in connection.execute(select(tables.reading.c.report, tables.reading.c.issues).order_by(tables.reading.c.seq))
+            }
+        kept.sort(key=lambda h: (*_order(h.statement.report), h.statement.start, h.statement.statement_id))
         origins = _origins(reports.values(), state)
         held_reports = [
             HeldReport(
@@ -403,7 +395,7 @@ class Ledger:
             )
             for key, row in reports.items()
         ]
-        held_reports.sort(key=lambda r: _order(r.report) + (0, r.report.digest))
+        held_reports.sort(key=lambda r: (*_order(r.report), 0, r.report.digest))
         return View(tuple(kept), tuple(held_reports), moment, process, standing, tuple(sorted(state.links)))
 
     def verify(self) -> Verification:
@@ -417,8 +409,8 @@ class Ledger:
             return int(connection.execute(text("SELECT count(*) FROM entry")).scalar_one())
 
 
-def _entry_of(row: object) -> Entry:
-    return Entry(row.seq, datetime.fromisoformat(row.at), body_of(row.body), row.before, row.hash)  # type: ignore[attr-defined]
+def _entry_of(row: Any) -> Entry:
+    return Entry(row.seq, datetime.fromisoformat(row.at), body_of(row.body), row.before, row.hash)
 
 
 def _moment(as_of: date | datetime | None) -> datetime | None:
@@ -447,9 +439,9 @@ def _order(ref: ReportRef) -> tuple[str, str, str, str]:
     return (str(ref.published or "9999"), ref.id, ref.publisher or "", ref.uri or "")
 
 
-def _origins(rows: object, state: State) -> dict[str, str]:
+def _origins(rows: Any, state: State) -> dict[str, str]:
     """Give for each report the digest of the one it copies: the earliest of those with the same words, or as linked."""
-    listed = sorted(rows, key=lambda r: (r.published or "9999", r.id, r.key))  # type: ignore[attr-defined, call-overload]
+    listed = sorted(rows, key=lambda r: (r.published or "9999", r.id, r.key))
     first: dict[str, str] = {}
     linked = {one: other for one, other, relation in sorted(state.links) if relation == "copy_of"}
     made = {}

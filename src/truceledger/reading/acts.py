@@ -144,7 +144,7 @@ def extent(predication: Predication) -> tuple[int, int]:
     i, j = first.i, last.i
     while i < j and (doc[i].is_punct or doc[i].dep_ == "cc" or doc[i].lower_ in {"and", "but", "that"}):
         i += 1
-    while j > i and (doc[j].is_punct and doc[j].text not in {"%", ")"} or doc[j].lower_ in {"and", "but"}):
+    while j > i and ((doc[j].is_punct and doc[j].text not in {"%", ")"}) or doc[j].lower_ in {"and", "but"}):
         j -= 1
     return doc[i].idx, doc[j].idx + len(doc[j])
 

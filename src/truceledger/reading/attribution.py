@@ -96,7 +96,7 @@ class Sayings:
         key, lemma = predication.key, verb.lemma_.lower()
         known = {name for name, words in self._speech.items() if key in words}
         known -= {"nouns", "carriers"}
-        if not known or predication.negated and not known & {"deny", "act"}:
+        if not known or (predication.negated and not known & {"deny", "act"}):
             return
         heads = predication.agents
         if predication.passive:
@@ -107,7 +107,9 @@ class Sayings:
         speakers, carriers = self._speakers(heads)
         if not speakers and not carriers and heads and heads[0].is_upper:
             # "GOMA, Aug. 27 - Congo's army accused": the parser takes the dateline for the subject
-            near = [m for m in self._page.mentions if verb.sent.start <= m.head < verb.i and m.what in {"organ", "office", "name", "person"} and m.party]
+            near = [
+                m for m in self._page.mentions if verb.sent.start <= m.head < verb.i and m.what in {"organ", "office", "name", "person"} and m.party
+            ]
             speakers = self._speakers([self._page.doc[near[-1].head]])[0] if near else ()
         if not speakers and not carriers:
             return

@@ -139,9 +139,8 @@ class Clauses:
             if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass"}:
                 self.of(token)
         for token in doc:
-            if token.i not in self._made and token.pos_ in {"NOUN", "PROPN", "VERB"}:
-                if lexicon.is_act_noun(token.lemma_.lower()):
-                    self._made[token.i] = self._nominal(token)
+            if token.i not in self._made and token.pos_ in {"NOUN", "PROPN", "VERB"} and lexicon.is_act_noun(token.lemma_.lower()):
+                self._made[token.i] = self._nominal(token)
 
     def __iter__(self) -> Iterator[Predication]:
         return iter(self._made[i] for i in sorted(self._made))
@@ -171,9 +170,7 @@ class Clauses:
 
     def _verbal(self, verb: Token) -> Predication:
         children = list(verb.children)
-        passive = any(c.dep_ in {"auxpass", "nsubjpass"} for c in children) or (
-            verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}
-        )
+        passive = any(c.dep_ in {"auxpass", "nsubjpass"} for c in children) or (verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"})
         subjects = _spread([c for c in children if c.dep_ in SUBJECTS and c.dep_ != "expl"])
         if not subjects:
             subjects, passive = self._inherited(verb, passive)
@@ -256,9 +253,7 @@ class Clauses:
         marks = [c.lower_ for c in verb.children if c.dep_ == "mark" and c.lower_ != "that"]
         if marks:
             return "_".join(marks)
-        adverb = next(
-            (c.lower_ for c in verb.children if c.dep_ == "advmod" and c.tag_ in {"WRB"} or c.lower_ == "once"), None
-        )
+        adverb = next((c.lower_ for c in verb.children if (c.dep_ == "advmod" and c.tag_ in {"WRB"}) or c.lower_ == "once"), None)
         if adverb:
             return adverb
         if verb.dep_ == "pcomp" and verb.head.dep_ == "prep":
@@ -270,11 +265,7 @@ class Clauses:
     def _owners(self, noun: Token) -> tuple[Token, ...]:
         owners = [c for c in noun.children if c.dep_ == "poss"]
         if not owners:
-            owners = [
-                c
-                for c in noun.children
-                if c.dep_ in {"amod", "compound", "nmod"} and (c.pos_ == "PROPN" or c.text[:1].isupper())
-            ]
+            owners = [c for c in noun.children if c.dep_ in {"amod", "compound", "nmod"} and (c.pos_ == "PROPN" or c.text[:1].isupper())]
         if not owners and noun.dep_ == "dobj" and noun.head.pos_ == "VERB":
             upper = self._made.get(noun.head.i)
             return upper.agents if upper else ()
@@ -284,11 +275,7 @@ class Clauses:
         entry = self._lexicon.act_noun(noun.lemma_.lower())
         obliques = _prepositions(noun)
         owners = [c for c in noun.children if c.dep_ == "poss"]
-        modifiers = [
-            c
-            for c in noun.children
-            if c.dep_ in {"amod", "compound", "nmod"} and (c.pos_ == "PROPN" or c.text[:1].isupper())
-        ]
+        modifiers = [c for c in noun.children if c.dep_ in {"amod", "compound", "nmod"} and (c.pos_ == "PROPN" or c.text[:1].isupper())]
         compounds = [c for c in noun.children if c.dep_ == "compound" and c not in modifiers]
         agents = obliques.get("by", ())
         patients = obliques.get("on", ()) + obliques.get("against", ()) + _spread(compounds)

@@ -44,11 +44,8 @@ class CountMatch:
 
     def quantity(self) -> Quantity:
         """Give the number as the contract writes it."""
-        return Quantity(
-            *(int(n) if n is not None and float(n).is_integer() else n for n in (self.low, self.best, self.high)),
-            self.qualifier,
-            self.phrase,
-        )
+        low, best, high = (int(n) if n is not None and float(n).is_integer() else n for n in (self.low, self.best, self.high))
+        return Quantity(low, best, high, self.qualifier, self.phrase)
 
 
 _SPACES = "  \u202f\u2009"
@@ -88,7 +85,9 @@ def _tables() -> dict[str, Any]:
     phrases = [(phrase, name) for name, many in table["qualifiers"].items() for phrase in many]
     phrases.sort(key=lambda p: -len(p[0]))
     before = re.compile(
-        r"(?:^|(?<=[\s(\"'“‘—–,:]))(" + "|".join(re.escape(p) for p, _ in phrases) + r")\s+(?:an?\s+|the\s+|its\s+|their\s+|additional\s+|further\s+)?$",
+        r"(?:^|(?<=[\s(\"'“‘—–,:]))("
+        + "|".join(re.escape(p) for p, _ in phrases)
+        + r")\s+(?:an?\s+|the\s+|its\s+|their\s+|additional\s+|further\s+)?$",
         re.IGNORECASE,
     )
     return {
@@ -109,10 +108,7 @@ def _tables() -> dict[str, Any]:
 
 
 _SCALE = {"m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9, "k": 1e3, "thousand": 1e3, "hundred": 1e2}
-_MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|"
-    "jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
-)
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
 _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\.?\s+(?:\d{{1,2}}\s?(?:-|–|to|and)\s?)?$", re.IGNORECASE)
 _MONTH_AFTER = re.compile(rf"^(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?\d{{1,2}})?\s+(?:of\s+)?(?:{_MONTHS})\b", re.IGNORECASE)
 _NAMED = re.compile(
@@ -120,7 +116,9 @@ _NAMED = re.compile(
     r"sector|brigade|section|boeing|statement|version|item|aged|age|stage|schedule|track|round|day|week|room|hour|brent|at about|covid)\.?\s?|[A-Za-z]-|[A-Z]|#|@)$",
     re.IGNORECASE,
 )
-_NOT_NUMBER_AFTER = re.compile(r"^(?:(?:st|nd|rd|th)\b|:\d\d|-?(?:mm|cm)\b|\.\d|/\d|[A-Za-z]\d|-year|-month|-day|-week|-hour|-point|-kilomet|-mile|-metre|-meter|-member|-strong|-foot|-ton|-a-|-minute|s\b)")
+_NOT_NUMBER_AFTER = re.compile(
+    r"^(?:(?:st|nd|rd|th)\b|:\d\d|-?(?:mm|cm)\b|\.\d|/\d|[A-Za-z]\d|-year|-month|-day|-week|-hour|-point|-kilomet|-mile|-metre|-meter|-member|-strong|-foot|-ton|-a-|-minute|s\b)"
+)
 
 
 def find_counts(text: str, *, start: int = 0, end: int | None = None) -> tuple[CountMatch, ...]:
@@ -150,9 +148,7 @@ def find_counts(text: str, *, start: int = 0, end: int | None = None) -> tuple[C
 
 
 def _shifted(count: CountMatch, by: int) -> CountMatch:
-    return replace(
-        count, start=count.start + by, end=count.end + by, number_start=count.number_start + by, number_end=count.number_end + by
-    )
+    return replace(count, start=count.start + by, end=count.end + by, number_start=count.number_start + by, number_end=count.number_end + by)
 
 
 def _plain(part: str, a: int, b: int, n: float, **more: Any) -> CountMatch:
@@ -234,7 +230,12 @@ def _unit(part: str, a: int, b: int, raw: str, scaled: bool) -> str | None:
 
 
 def _counts_people(after: str) -> bool:
-    return bool(re.match(r"\s+(?:people|civilians|soldiers|killed|wounded|dead|prisoners|fighters|violations|others|more|men|women|children|attacks|strikes|detainees|families)\b", after))
+    return bool(
+        re.match(
+            r"\s+(?:people|civilians|soldiers|killed|wounded|dead|prisoners|fighters|violations|others|more|men|women|children|attacks|strikes|detainees|families)\b",
+            after,
+        )
+    )
 
 
 def _worded(part: str, tables: dict[str, Any]) -> Iterator[CountMatch]:
@@ -246,10 +247,25 @@ def _worded(part: str, tables: dict[str, Any]) -> Iterator[CountMatch]:
         after = part[b : b + 24]
         unit = _unit(part, a, b, "", True)
         if unit == "name" and not re.match(r"^-", after):
-            unit = None if part[max(0, a - 1) : a] in {" ", "", "\n", '"', "“"} and not re.search(r"(?:phase|article|stage|chapter|annex|point|day|aged|number|(?:girl|boy|child|woman|man|baby) of)\s$", part[max(0, a - 12) : a], re.IGNORECASE) else unit
+            unit = (
+                None
+                if part[max(0, a - 1) : a] in {" ", "", "\n", '"', "“"}
+                and not re.search(
+                    r"(?:phase|article|stage|chapter|annex|point|day|aged|number|(?:girl|boy|child|woman|man|baby) of)\s$",
+                    part[max(0, a - 12) : a],
+                    re.IGNORECASE,
+                )
+                else unit
+            )
         if re.match(r"-(?:year|day|week|month|hour|point|member|party|man|state|way|sided|time|thirds|fifths)", after):
             unit = "time"
-        if re.match(r"\s+(?:of the (?:most|first|few|main)|another|by one|side\b|day\b|hand\b|thing\b|reason\b|another\b|such\b|issue\b|way\b|point\b)", after) and n == 1:
+        if (
+            re.match(
+                r"\s+(?:of the (?:most|first|few|main)|another|by one|side\b|day\b|hand\b|thing\b|reason\b|another\b|such\b|issue\b|way\b|point\b)",
+                after,
+            )
+            and n == 1
+        ):
             unit = "word"
         if n == 1 and re.search(r"\b(?:the|this|that|each|every|any|no|which|first|another|last)\s+$", part[max(0, a - 10) : a], re.IGNORECASE):
             unit = "word"
@@ -351,7 +367,6 @@ def _bounded(part: str, made: CountMatch, tables: dict[str, Any]) -> CountMatch:
             Qualifier.AT_LEAST: (n, None, None),
             Qualifier.MORE_THAN: (n + 1, None, None),
             Qualifier.AT_MOST: (None, None, n),
-            Qualifier.UP_TO: (None, None, n),
             Qualifier.LESS_THAN: (None, None, n - 1),
             Qualifier.NEARLY: (None, n, n),
             Qualifier.RANGE: (n, n, n),

@@ -121,9 +121,7 @@ class Lexicon:
 def _opened(names: Iterable[str], classes: Mapping[str, frozenset[str]], where: str) -> frozenset[str]:
     found: set[str] = set()
     for name in names:
-        if not name.startswith("@"):
-            found.add(name)
-        elif name == "@party":
+        if not name.startswith("@") or name == "@party":
             found.add(name)
         elif name[1:] in classes:
             found |= classes[name[1:]]
@@ -169,9 +167,7 @@ def lexicon(language: str = "en") -> Lexicon:
             except tomllib.TOMLDecodeError as trouble:
                 raise DataError(f"languages/{language}/{file.name} does not load: {trouble}") from None
     classes = {name: frozenset(words) for name, words in tables["classes"].items()}
-    nouns = {
-        lemma: ActNoun(lemma, role) for role in ("patient", "agent") for lemma in tables["nouns"][role]["nouns"]
-    }
+    nouns = {lemma: ActNoun(lemma, role) for role in ("patient", "agent") for lemma in tables["nouns"][role]["nouns"]}
     verbs = tables["verbs"]
     return Lexicon(
         language,

@@ -16,14 +16,75 @@ from truceledger.knowledge.places import Entry, Gazetteer
 from truceledger.vocabulary.place import Place
 
 _IN = frozenset(
-    "in near at around inside outside from to into towards toward of on across over through throughout along between between south north "
-    "east west off beyond within for by".split()
+    [
+        "in",
+        "near",
+        "at",
+        "around",
+        "inside",
+        "outside",
+        "from",
+        "to",
+        "into",
+        "towards",
+        "toward",
+        "of",
+        "on",
+        "across",
+        "over",
+        "through",
+        "throughout",
+        "along",
+        "between",
+        "between",
+        "south",
+        "north",
+        "east",
+        "west",
+        "off",
+        "beyond",
+        "within",
+        "for",
+        "by",
+    ]
 )
 _SITES = frozenset(
-    "village town city district camp province governorate region area suburb neighbourhood neighborhood port crossing road outskirts coast "
-    "airport state county valley quarter hamlet locality base prison hospital island market".split()
+    [
+        "village",
+        "town",
+        "city",
+        "district",
+        "camp",
+        "province",
+        "governorate",
+        "region",
+        "area",
+        "suburb",
+        "neighbourhood",
+        "neighborhood",
+        "port",
+        "crossing",
+        "road",
+        "outskirts",
+        "coast",
+        "airport",
+        "state",
+        "county",
+        "valley",
+        "quarter",
+        "hamlet",
+        "locality",
+        "base",
+        "prison",
+        "hospital",
+        "island",
+        "market",
+    ]
 )
-_SIDES = re.compile(r"(?:(?:south|north|east|west|central|upper|lower)(?:ern|[- ]?east(?:ern)?|[- ]?west(?:ern)?)?|southern|northern|eastern|western|occupied)\s+$", re.IGNORECASE)
+_SIDES = re.compile(
+    r"(?:(?:south|north|east|west|central|upper|lower)(?:ern|[- ]?east(?:ern)?|[- ]?west(?:ern)?)?|southern|northern|eastern|western|occupied)\s+$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +117,7 @@ def find_places(doc: Doc, gazetteer: Gazetteer, *, focus: Sequence[str] = ()) ->
 def _known(doc: Doc, gazetteer: Gazetteer, focus: Sequence[str]) -> Iterator[PlaceMention]:
     for match in gazetteer.find(doc.text):
         span = doc.char_span(match.start, match.end, alignment_mode="expand")
-        if span is None or span.text[:1].islower() and not span.text.startswith(("al-", "el-", "ad-")) and not _SIDES.match(span.text[:12] + " "):
+        if span is None or (span.text[:1].islower() and not span.text.startswith(("al-", "el-", "ad-")) and not _SIDES.match(span.text[:12] + " ")):
             continue
         entry = gazetteer.resolve(match.name, focus)
         if entry is None:
@@ -86,7 +147,21 @@ def _role(span: Span) -> str | None:
         return {"to": "to", "towards": "to", "toward": "to", "from": "from", "into": "to", "of": "of"}.get(top.head.lower_, "in")
     if top.dep_ in {"dobj", "nsubj", "nsubjpass", "npadvmod", "ROOT"} and site is not root:
         return "in"
-    if top.dep_ == "dobj" and top.head.lemma_.lower() in {"hit", "strike", "enter", "leave", "bomb", "shell", "attack", "target", "quit", "reach", "storm", "capture", "seize"}:
+    if top.dep_ == "dobj" and top.head.lemma_.lower() in {
+        "hit",
+        "strike",
+        "enter",
+        "leave",
+        "bomb",
+        "shell",
+        "attack",
+        "target",
+        "quit",
+        "reach",
+        "storm",
+        "capture",
+        "seize",
+    }:
         return "in"
     if top.dep_ == "poss":
         return "possessive"
@@ -117,8 +192,47 @@ def _by_grammar(doc: Doc) -> Iterator[PlaceMention]:
 
 
 _CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november "
-    "december jan feb mar apr jun jul aug sept sep oct nov dec eid ramadan easter christmas twitter telegram facebook x".split()
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "eid",
+        "ramadan",
+        "easter",
+        "christmas",
+        "twitter",
+        "telegram",
+        "facebook",
+        "x",
+    ]
 )
 
 
@@ -131,5 +245,3 @@ def places_of(start: int, end: int, mentions: Sequence[PlaceMention]) -> Iterato
             if place.name not in seen:
                 seen.add(place.name)
                 yield place
-
-

@@ -78,13 +78,90 @@ def _words(lexicon_id: int) -> _Words:
 
 _LEXICONS: dict[int, PartyLexicon] = {}
 _SPEAKS = frozenset(
-    "say tell urge call demand insist warn accuse reject announce deny blame want agree refuse offer press ask propose believe declare "
-    "confirm claim respond accept threaten maintain add state hope order vow pledge hold support oppose send condemn welcome see broker "
-    "mediate undertake express voice consider decide stress retort argue fear put".split()
+    [
+        "say",
+        "tell",
+        "urge",
+        "call",
+        "demand",
+        "insist",
+        "warn",
+        "accuse",
+        "reject",
+        "announce",
+        "deny",
+        "blame",
+        "want",
+        "agree",
+        "refuse",
+        "offer",
+        "press",
+        "ask",
+        "propose",
+        "believe",
+        "declare",
+        "confirm",
+        "claim",
+        "respond",
+        "accept",
+        "threaten",
+        "maintain",
+        "add",
+        "state",
+        "hope",
+        "order",
+        "vow",
+        "pledge",
+        "hold",
+        "support",
+        "oppose",
+        "send",
+        "condemn",
+        "welcome",
+        "see",
+        "broker",
+        "mediate",
+        "undertake",
+        "express",
+        "voice",
+        "consider",
+        "decide",
+        "stress",
+        "retort",
+        "argue",
+        "fear",
+        "put",
+    ]
 )
 _ORG_HEADS = frozenset(
-    "council front army movement brigade brigades committee commission union league forces party alliance mission organisation organization "
-    "authority congress coalition force federation militia guard assembly observatory network".split()
+    [
+        "council",
+        "front",
+        "army",
+        "movement",
+        "brigade",
+        "brigades",
+        "committee",
+        "commission",
+        "union",
+        "league",
+        "forces",
+        "party",
+        "alliance",
+        "mission",
+        "organisation",
+        "organization",
+        "authority",
+        "congress",
+        "coalition",
+        "force",
+        "federation",
+        "militia",
+        "guard",
+        "assembly",
+        "observatory",
+        "network",
+    ]
 )
 _LEVELS = frozenset({"senior", "unnamed", "anonymous", "western", "diplomatic", "security", "military", "local", "top", "another", "unidentified"})
 
@@ -142,7 +219,7 @@ class _Finder:
     def _rank(self, spans: list[tuple[Span, NameMatch]]) -> list[str]:
         """Rank the belligerents: named groups and states, those that mediate or only report left low."""
         seen: dict[str, float] = {}
-        for span, match in spans:
+        for _span, match in spans:
             sort = self.lexicon.sort_of(match.code)
             if sort in {"state", "armed_group", "rival_government", "wing", "coalition", "armed_groups"} and match.what != "person":
                 code = self.lexicon.canonical(match.code)
@@ -183,25 +260,63 @@ class _Finder:
             # "Sudan's foreign ministry": the noun above carries it; the owner stays a mention of its own
             self._add(span.start, span.end - 1, root.i, code, "name")
             return
-        land = match.what == "name" and self.lexicon.sort_of(code) == "state" and root.dep_ == "pobj" and root.head.lower_ in {
-            "in", "from", "across", "into", "inside", "near", "over", "through", "throughout", "around", "at", "of", "to", "on", "towards", "toward"
-        } and not self._party_role(root)
+        land = (
+            match.what == "name"
+            and self.lexicon.sort_of(code) == "state"
+            and root.dep_ == "pobj"
+            and root.head.lower_
+            in {
+                "in",
+                "from",
+                "across",
+                "into",
+                "inside",
+                "near",
+                "over",
+                "through",
+                "throughout",
+                "around",
+                "at",
+                "of",
+                "to",
+                "on",
+                "towards",
+                "toward",
+            }
+            and not self._party_role(root)
+        )
         self._add(span.start, span.end - 1, root.i, code, match.what, land=land)
 
     def _party_role(self, root: Token) -> bool:
         """Say whether a state under a preposition is a side: "demanded of Israel", "attacks on Israel"."""
         above = root.head.head
         return root.head.lower_ in {"of", "on", "to", "from", "with"} and above.lemma_.lower() in {
-            "call", "demand", "pressure", "contact", "talk", "war", "agreement", "deal", "message", "appeal", "offer", "accord", "attack", "say", "speak"
+            "call",
+            "demand",
+            "pressure",
+            "contact",
+            "talk",
+            "war",
+            "agreement",
+            "deal",
+            "message",
+            "appeal",
+            "offer",
+            "accord",
+            "attack",
+            "say",
+            "speak",
         }
 
     def _acts(self, root: Token) -> bool:
         """Say whether a capital's name is used for its government."""
         if root.dep_ in {"nsubj", "nsubjpass"}:
             verb = root.head
-            return verb.pos_ in {"VERB", "AUX"} and (verb.lemma_.lower() in _SPEAKS or not any(c.dep_ == "dobj" and False for c in verb.children)) and verb.lemma_.lower() not in {
-                "be", "lie", "host", "see", "wake", "come", "remain"
-            }
+            return (
+                verb.pos_ in {"VERB", "AUX"}
+                and (verb.lemma_.lower() in _SPEAKS or not any(c.dep_ == "dobj" and False for c in verb.children))
+                and verb.lemma_.lower() not in {"be", "lie", "host", "see", "wake", "come", "remain"}
+            )
         if root.dep_ == "dobj":
             return root.head.lemma_.lower() in _SPEAKS | {"pressure", "inform", "accuse", "brief", "oblige", "thank", "persuade"}
         if root.dep_ == "pobj":
@@ -239,8 +354,8 @@ class _Finder:
                 second = f"{code}:{sector}" if sector and code[:1].isupper() else code
                 self.made[index] = replace(mention, parties=(*(mention.parties or (mention.party,)), second))
                 return
-        sector, what = self._sector(noun, self._phrase(noun))
-        self._add(noun.i, noun.i, noun.i, f"{code}:{sector}" if what and sector and code[:1].isupper() else code, what or "adjective")
+        organ, what = self._sector(noun, self._phrase(noun))
+        self._add(noun.i, noun.i, noun.i, f"{code}:{organ}" if what and organ and code[:1].isupper() else code, what or "adjective")
 
     def _composed(self, noun: Token, code: str, first: int) -> Mention | None:
         """Make the organ, office or unnamed person of a party whose name stands before the noun."""
@@ -249,7 +364,7 @@ class _Finder:
         if what is None:
             return None
         root = code.split(":")[0] if code[:1].isupper() else code
-        party = f"{root}:{sector}" if code[:1].isupper() and sector else code
+        party: str | None = f"{root}:{sector}" if code[:1].isupper() and sector else code
         if ":" in code and what in {"office", "unnamed"} and sector == "GOV":
             party = code  # the army's spokesman speaks for the army
         if self.lexicon.sort_of(code) not in {"state", None} or not code[:1].isupper():
@@ -321,7 +436,12 @@ class _Finder:
 
     def _proper(self, token: Token) -> Span:
         first = last = token.i
-        while first > 0 and self.doc[first - 1].pos_ == "PROPN" and self.doc[first - 1].text[:1].isupper() and self.doc[first - 1].lower_ not in self.words.offices:
+        while (
+            first > 0
+            and self.doc[first - 1].pos_ == "PROPN"
+            and self.doc[first - 1].text[:1].isupper()
+            and self.doc[first - 1].lower_ not in self.words.offices
+        ):
             first -= 1
         while last + 1 < len(self.doc) and self.doc[last + 1].pos_ == "PROPN" and self.doc[last + 1].text[:1].isupper():
             last += 1
@@ -361,8 +481,11 @@ class _Finder:
         if lemma in self.words.foe and token.dep_ not in {"amod", "compound"}:
             self._add(token.i, token.i, token.i, None, "foe")
             return
-        again = what == "office" and lemma in self.words.unnamed and any(t.lower_ in {"the", "this", "that"} for t in token.lefts) and any(
-            m.anonymous and lemma in m.text.lower() for m in self.made
+        again = (
+            what == "office"
+            and lemma in self.words.unnamed
+            and any(t.lower_ in {"the", "this", "that"} for t in token.lefts)
+            and any(m.anonymous and lemma in m.text.lower() for m in self.made)
         )
         if what == "unnamed" or again or (what == "office" and self._anonymous(token, what)):
             self._unnamed(token, lemma, sector)
@@ -409,7 +532,9 @@ class _Finder:
 
     def _sides(self, token: Token, lemma: str) -> bool:
         dets = {t.lower_ for t in token.lefts}
-        joint = dets & {"both", "two", "warring", "each", "either", "neither", "rival", "all"} or (lemma in {"side", "party", "belligerent", "camp"} and "the" in dets and token.tag_ == "NNS")
+        joint = dets & {"both", "two", "warring", "each", "either", "neither", "rival", "all"} or (
+            lemma in {"side", "party", "belligerent", "camp"} and "the" in dets and token.tag_ == "NNS"
+        )
         if lemma in self.words.sides and joint and (token.tag_ in {"NNS", "NNPS"} or dets & {"each", "either", "neither"}):
             pair = tuple(self.rank[:2])
             left = min([t.i for t in token.lefts] + [token.i])
@@ -538,13 +663,7 @@ class _Finder:
     def _antecedent(self, token: Token) -> Mention | None:
         word = token.lower_
         sent = token.sent
-        if word in {"he", "she", "his", "her", "him"}:
-            fits = lambda m: m.what in {"person", "office", "unnamed"}  # noqa: E731 - one of three tests for one look-up
-        elif word in {"it", "its"}:
-            fits = lambda m: m.party is not None and m.what in {"name", "organ", "seat", "group_noun"} and not m.land  # noqa: E731
-        else:
-            fits = lambda m: (m.party is not None or m.parties) and m.what not in {"adjective", "seat"} and not m.land  # noqa: E731
-        near = [m for m in self.made[-30:] if m.head < token.i and fits(m) and m.what != "pronoun"]
+        near = [m for m in self.made[-30:] if m.head < token.i and m.what != "pronoun" and _may_stand(m, word)]
         subjects = [m for m in near if self.doc[m.head].dep_ in {"nsubj", "nsubjpass"} and m.head >= sent.start - 120]
         main = [m for m in subjects if m.head >= sent.start and self.doc[m.head].head.dep_ in {"ROOT", "ccomp", "conj"}]
         if main and word in {"it", "its", "they", "their", "his", "her", "he", "she"}:
@@ -554,13 +673,36 @@ class _Finder:
         return near[-1] if near and near[-1].head >= sent.start - 60 else None
 
 
+def _may_stand(mention: Mention, word: str) -> bool:
+    """Say whether a pronoun can stand for a mention: he for persons, it for bodies, they for anybody."""
+    if word in {"he", "she", "his", "her", "him"}:
+        return mention.what in {"person", "office", "unnamed"}
+    if mention.land or not (mention.party or mention.parties):
+        return False
+    if word in {"it", "its"}:
+        return mention.party is not None and mention.what in {"name", "organ", "seat", "group_noun"}
+    return mention.what not in {"adjective", "seat"}
+
+
 #: States that mediate more often than they fight.
 MEDIATE = frozenset({"USA", "EGY", "QAT", "FRA", "SAU", "TUR", "NOR", "CHE", "OMN", "GBR", "CHN", "AGO", "TGO", "KEN"})
 #: Offices that are the report's own state's where no other is named; and those that may be anybody's.
 _HOME_OFFICES = frozenset({"president", "minister", "premier", "government", "army", "governor", "mayor", "administrator", "adviser"})
 _ELSEWHERE = frozenset(
-    "envoy representative head chief member leader mediator secretary-general coordinator director commander spokesman spokeswoman".split()
+    [
+        "envoy",
+        "representative",
+        "head",
+        "chief",
+        "member",
+        "leader",
+        "mediator",
+        "secretary-general",
+        "coordinator",
+        "director",
+        "commander",
+        "spokesman",
+        "spokeswoman",
+    ]
 )
 _PRONOUNS = frozenset({"he", "she", "it", "they", "his", "her", "its", "their", "him", "them"})
-
-

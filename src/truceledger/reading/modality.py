@@ -71,7 +71,4 @@ def _above(head: Token) -> Token | None:
 
 def _under_condition(head: Token) -> bool:
     """Say whether an if-clause hangs on the verb or it stands in one."""
-    for child in head.children:
-        if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in child.children):
-            return True
-    return False
+    return any(child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in child.children) for child in head.children)

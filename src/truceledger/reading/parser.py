@@ -54,9 +54,7 @@ def parser() -> Language:
     try:
         nlp = spacy.load(MODEL, exclude=["ner"])
     except OSError:
-        raise MissingModelError(
-            f"the English model {MODEL} is not installed; run `make demo`, or install requirements/run.txt"
-        ) from None
+        raise MissingModelError(f"the English model {MODEL} is not installed; run `make demo`, or install requirements/run.txt") from None
     nlp.add_pipe("truce_breaks", first=True)
     # A report is read whole; what is too long is cut into parts by the caller, never by an error of the model.
     nlp.max_length = 10_000_000

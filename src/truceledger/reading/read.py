@@ -89,9 +89,7 @@ def _once(ordered: Sequence[Statement]) -> Iterator[Statement]:
         keys = [f.name for f in statement.declaration.keys]
         said = [statement.fields.get(name) for name in keys]
         twin = any(
-            other.kind == statement.kind
-            and other.evidence[0].overlaps(statement.evidence[0])
-            and [other.fields.get(name) for name in keys] == said
+            other.kind == statement.kind and other.evidence[0].overlaps(statement.evidence[0]) and [other.fields.get(name) for name in keys] == said
             for other in kept[-12:]
         )
         if not twin:
@@ -107,21 +105,14 @@ def _noted(page: Page, sentence: object, cues: Sequence[finder.Cue], made: Seque
     start, end = sentence.start_char, sentence.end_char  # type: ignore[attr-defined]
     clauses = tuple(str(p) for p in page.predications(sentence))  # type: ignore[arg-type]
     aside = tuple(
-        SetAside(cue.word, cue.start, cue.end, reason, note)
-        for cue in cues
-        for reason, note in [finder.why_unread(page, cue, made)]
-        if reason
+        SetAside(cue.word, cue.start, cue.end, reason, note) for cue in cues for reason, note in [finder.why_unread(page, cue, made)] if reason
     )
-    return SentenceNote(
-        start, end, tuple(dict.fromkeys(c.word for c in cues)), clauses, tuple(s.statement_id for s in made), aside
-    )
+    return SentenceNote(start, end, tuple(dict.fromkeys(c.word for c in cues)), clauses, tuple(s.statement_id for s in made), aside)
 
 
 def _refused(report: Report) -> Issue | None:
     if not report.text.strip():
-        return Issue(
-            "empty", Severity.ERROR, report.uri or report.id, "the report holds no text; nothing was read", report.id
-        )
+        return Issue("empty", Severity.ERROR, report.uri or report.id, "the report holds no text; nothing was read", report.id)
     if report.language is not None and report.language not in LANGUAGES:
         return Issue(
             "language_unread",
@@ -139,6 +130,4 @@ def _missing(report: Report) -> tuple[Issue, ...]:
         "publisher": "no publisher is known; say it with --publisher",
         "published": "no day of publication is known, so dates without a year stay open; say it with --published",
     }
-    return tuple(
-        Issue(f"no_{part}", Severity.NOTICE, report.uri or report.id, words[part], report.id) for part in report.missing()
-    )
+    return tuple(Issue(f"no_{part}", Severity.NOTICE, report.uri or report.id, words[part], report.id) for part in report.missing())

@@ -72,7 +72,7 @@ def stated(page: Page, draft: Draft) -> Statement | None:
             modality=draft.modality,
             when=_when(page, draft, span),
             where=_where(page, span) if draft.where else (),
-            spans={name: [tuple(at) for at in ats] for name, ats in draft.spans.items()},
+            spans={name: [(at[0], at[1]) for at in ats] for name, ats in draft.spans.items()},
             confidence=draft.confidence,
         )
     except (FieldError, SpanError, EdtfError):
@@ -85,9 +85,7 @@ def _own(page: Page, head: Token, narrated: Attribution, span: Span) -> Attribut
         return narrated
     mode = Mode.DIRECT if page.quotes.share(span.start, span.end) >= 0.5 else Mode.INDIRECT
     parties = mention.parties or (mention.party,)
-    speaker = Source(
-        SourceRole.SPEAKER, mention.text, parties[0], mention.anonymous, mention.start, mention.end
-    )
+    speaker = Source(SourceRole.SPEAKER, mention.text, parties[0], mention.anonymous, mention.start, mention.end)
     return Attribution(mode, (speaker, *narrated.sources))
 
 

@@ -26,11 +26,21 @@ _DASH = r"\s?(?:-|–|—|to|and|until|through)\s?"
 _NUM = {
     w: n
     for n, w in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split(), 1
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"], 1
     )
-} | {"a": 1, "an": 1, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90, "forty": 40, "several": 0, "few": 0}
+} | {
+    "a": 1,
+    "an": 1,
+    "twenty": 20,
+    "thirty": 30,
+    "sixty": 60,
+    "ninety": 90,
+    "forty": 40,
+    "several": 0,
+    "few": 0,
+}
 _N = r"(?P<{n}>\d{{1,3}}|" + "|".join(sorted(_NUM, key=len, reverse=True)) + ")"
-_ORDINALS = {w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}
+_ORDINALS = {w: n for n, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1)}
 _MONTH_NUMBER = {
     name: n
     for n, names in enumerate(
@@ -112,7 +122,7 @@ def find_times(
         for match in pattern.finditer(part):
             a, b = match.span()
             index = bisect_right(taken, (a, b))
-            if index < len(taken) and taken[index][0] < b or index and taken[index - 1][1] > a:
+            if (index < len(taken) and taken[index][0] < b) or (index and taken[index - 1][1] > a):
                 continue
             made = make(match, today)
             if made is None:
@@ -178,9 +188,10 @@ def _month_day(month: int, day: int, today: _Today) -> Pair | None:
     around = [d for y in (-1, 0, 1) if (d := _safe(today.day.year + y, month, day)) is not None]
     if not around:
         return None
-    past = max((d for d in around if d <= today.day + timedelta(days=1)), default=around[0])
+    now = today.day
+    past = max((d for d in around if d <= now + timedelta(days=1)), default=around[0])
     ahead = min((d for d in around if d >= today.day), default=around[-1])
-    nearest = min(around, key=lambda d: abs((d - today.day).days))
+    nearest = min(around, key=lambda d: abs((d - now).days))
     # told of a day a few weeks ahead, it is still ahead; planned for a day a month gone, it was then
     told = nearest if 0 < (nearest - today.day).days <= 60 else past
     planned = nearest if -120 <= (nearest - today.day).days <= 0 else ahead
@@ -198,7 +209,7 @@ def _day(day: str, month: str, year: str | None, today: _Today) -> Pair | None:
 def _join(first: Pair | None, last: Pair | None) -> Pair | None:
     if first is None or last is None:
         return None
-    made = []
+    made: list[str | None] = []
     for a, b in zip(first, last, strict=True):
         if a is None or b is None or a.startswith("X") or b.startswith("X"):
             made.append(None)
@@ -331,27 +342,71 @@ def _declared() -> Iterator[tuple[str, Make, int]]:
     yield r"(?<!\d)(?P<iso>(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?!\d)", lambda x, t: _checked_iso(x["iso"]), 0
     yield r"(?<![\d/.])(?P<d>\d{1,2})[/.](?P<mm>\d{1,2})[/.](?P<y>(?:19|20)\d\d)(?![\d/.])", _numeric, 0
     # ranges
-    yield rf"\b{m}\s+{d}(?:,?\s+{_Y.format(y='y0')})?{_DASH}{m2}\s+{d2}(?:,?\s+{y})?\b", lambda x, t: _made(_join(_day(x["d"], x["m"], x["y0"] or x["y"], t), _day(x["d2"], x["m2"], x["y"], t)), "during"), 0
-    yield rf"\b{d}\s+(?:of\s+)?{m}(?:\s+{_Y.format(y='y0')})?{_DASH}{d2}\s+(?:of\s+)?{m2}(?:,?\s+{y})?\b", lambda x, t: _made(_join(_day(x["d"], x["m"], x["y0"] or x["y"], t), _day(x["d2"], x["m2"], x["y"], t)), "during"), 0
-    yield rf"\b{m}\s+{d}{_DASH}{d2}(?:,?\s+{y})?\b(?![:.]\d)", lambda x, t: _made(_join(_day(x["d"], x["m"], x["y"], t), _day(x["d2"], x["m"], x["y"], t)), "during"), 0
-    yield rf"\b{d}{_DASH}{d2}\s+(?:of\s+)?{m}(?:,?\s+{y})?\b", lambda x, t: _made(_join(_day(x["d"], x["m"], x["y"], t), _day(x["d2"], x["m"], x["y"], t)), "during"), 0
-    yield rf"\b{_W.format(w='w')}\s(?:to|through|until|and)\s{_W.format(w='w2')}\b", lambda x, t: _made(_join(_weekday(x["w"], t), _weekday(x["w2"], t)), "during"), 0
-    yield rf"\b{m}{_DASH}{m2}\s+{y}\b", lambda x, t: _made((f"{x['y']}-{_MONTH_NUMBER[x['m'].lower()]:02}/{x['y']}-{_MONTH_NUMBER[x['m2'].lower()]:02}",) * 2, "during"), 0
+    yield (
+        rf"\b{m}\s+{d}(?:,?\s+{_Y.format(y='y0')})?{_DASH}{m2}\s+{d2}(?:,?\s+{y})?\b",
+        lambda x, t: _made(_join(_day(x["d"], x["m"], x["y0"] or x["y"], t), _day(x["d2"], x["m2"], x["y"], t)), "during"),
+        0,
+    )
+    yield (
+        rf"\b{d}\s+(?:of\s+)?{m}(?:\s+{_Y.format(y='y0')})?{_DASH}{d2}\s+(?:of\s+)?{m2}(?:,?\s+{y})?\b",
+        lambda x, t: _made(_join(_day(x["d"], x["m"], x["y0"] or x["y"], t), _day(x["d2"], x["m2"], x["y"], t)), "during"),
+        0,
+    )
+    yield (
+        rf"\b{m}\s+{d}{_DASH}{d2}(?:,?\s+{y})?\b(?![:.]\d)",
+        lambda x, t: _made(_join(_day(x["d"], x["m"], x["y"], t), _day(x["d2"], x["m"], x["y"], t)), "during"),
+        0,
+    )
+    yield (
+        rf"\b{d}{_DASH}{d2}\s+(?:of\s+)?{m}(?:,?\s+{y})?\b",
+        lambda x, t: _made(_join(_day(x["d"], x["m"], x["y"], t), _day(x["d2"], x["m"], x["y"], t)), "during"),
+        0,
+    )
+    yield (
+        rf"\b{_W.format(w='w')}\s(?:to|through|until|and)\s{_W.format(w='w2')}\b",
+        lambda x, t: _made(_join(_weekday(x["w"], t), _weekday(x["w2"], t)), "during"),
+        0,
+    )
+    yield (
+        rf"\b{m}{_DASH}{m2}\s+{y}\b",
+        lambda x, t: _made((f"{x['y']}-{_MONTH_NUMBER[x['m'].lower()]:02}/{x['y']}-{_MONTH_NUMBER[x['m2'].lower()]:02}",) * 2, "during"),
+        0,
+    )
     # a day, either order, with or without weekday and year
     yield rf"\b{week}(?:the\s+)?{d}(?:\s+of)?\s+{m}(?:,?\s+{y}|\s+(?P<ly>last year|this year))?\b(?!\s?[-–]\s?\d)", _full_day, 0
     yield rf"\b{week}(?P<last>last\s+)?{m}\s+(?:the\s+)?{d}(?:,?\s+{y})?\b(?!\d|[:]\d|,\d\d\d)", _full_day, 0
     # parts of a month or year
-    yield rf"\b(?P<p>(?:the\s+)?(?:beginning|start|early part)\s+of|early(?:\s+in)?|(?:the\s+)?middle\s+of|mid[\s-]|late(?:\s+in)?|(?:the\s+)?end\s+of)\s*{m}(?:,?\s+(?:of\s+)?{y})?\b(?!\s+\d)", lambda x, t: _made(_about(_month(_MONTH_NUMBER[x["m"].lower()], x["y"], t))), 0
-    yield rf"\b(?P<p>(?:the\s+)?(?:beginning|start)\s+of|early(?:\s+in)?|mid-?|late(?:\s+in)?|(?:the\s+)?end\s+of)\s*{y}\b", lambda x, t: _made(((x["y"] + "~"),) * 2), i
+    yield (
+        rf"\b(?P<p>(?:the\s+)?(?:beginning|start|early part)\s+of|early(?:\s+in)?|(?:the\s+)?middle\s+of|mid[\s-]|late(?:\s+in)?|(?:the\s+)?end\s+of)\s*{m}(?:,?\s+(?:of\s+)?{y})?\b(?!\s+\d)",
+        lambda x, t: _made(_about(_month(_MONTH_NUMBER[x["m"].lower()], x["y"], t))),
+        0,
+    )
+    yield (
+        rf"\b(?P<p>(?:the\s+)?(?:beginning|start)\s+of|early(?:\s+in)?|mid-?|late(?:\s+in)?|(?:the\s+)?end\s+of)\s*{y}\b",
+        lambda x, t: _made(((x["y"] + "~"),) * 2),
+        i,
+    )
     yield r"\bthe\s+(?P<p>beginning|start|end)\s+of\s+(?:the|this)\s+(?P<u>year|month)\b", _edge, i
-    yield r"\bthe\s+end\s+of\s+(?P<k>next|this|the)\s+(?P<u>week|month|year)\b", lambda x, t: _made(_end_of(_relative(x["u"].lower(), "next" if x["k"].lower() == "next" else "this", t), t)), i
+    yield (
+        r"\bthe\s+end\s+of\s+(?P<k>next|this|the)\s+(?P<u>week|month|year)\b",
+        lambda x, t: _made(_end_of(_relative(x["u"].lower(), "next" if x["k"].lower() == "next" else "this", t), t)),
+        i,
+    )
     yield rf"\bthe\s+(?P<h>first|second)\s+half\s+of\s+(?:{y}|(?:the|this|last)\s+year)\b", _half, i
     # a month
     yield rf"\b(?P<k>last|next|this)\s+{m}(?!\s+\d)\b", _named_month, i
     yield rf"\b{m},?\s+(?:of\s+)?{y}\b", lambda x, t: _made(_month(_MONTH_NUMBER[x["m"].lower()], x["y"], t)), 0
-    yield rf"\b(?:(?<=\bin )|(?<=\bsince )|(?<=\bIn )|(?<=\bSince )|(?<=\buntil )|(?<=\bby )|(?<=\bthroughout )|(?<=\bduring )|(?<=\bof )|(?<=\bbefore )|(?<=\bafter )){m}(?!\s?[\d-])\b(?!\s+(?:be|not|have|also|well)\b)", lambda x, t: _made(_month(_MONTH_NUMBER[x["m"].lower()], None, t)), 0
+    yield (
+        rf"\b(?:(?<=\bin )|(?<=\bsince )|(?<=\bIn )|(?<=\bSince )|(?<=\buntil )|(?<=\bby )|(?<=\bthroughout )|(?<=\bduring )|(?<=\bof )|(?<=\bbefore )|(?<=\bafter )){m}(?!\s?[\d-])\b(?!\s+(?:be|not|have|also|well)\b)",
+        lambda x, t: _made(_month(_MONTH_NUMBER[x["m"].lower()], None, t)),
+        0,
+    )
     # weekdays and days near
-    yield rf"\b(?:(?P<k>last|next|this|past)\s+)?{w}(?:\s+(?P<part>morning|afternoon|evening|night))?(?P<wk>\s+(?:last|next)\s+week)?\b(?!\s+(?:Times|Post|Review|Morning|Telegraph|Mirror|agreement|accord|Agreement|Accord|Standard|Express))", _named_weekday, 0
+    yield (
+        rf"\b(?:(?P<k>last|next|this|past)\s+)?{w}(?:\s+(?P<part>morning|afternoon|evening|night))?(?P<wk>\s+(?:last|next)\s+week)?\b(?!\s+(?:Times|Post|Review|Morning|Telegraph|Mirror|agreement|accord|Agreement|Accord|Standard|Express))",
+        _named_weekday,
+        0,
+    )
     yield r"\bthe\s+day\s+before\s+yesterday\b", lambda x, t: _made(_shift(t, -2)), i
     yield r"\b(?:yesterday|the previous day|a day earlier|the day before)\b", lambda x, t: _made(_shift(t, -1)), i
     yield r"\b(?:today|tonight|this (?:morning|afternoon|evening)|so far today)\b", lambda x, t: _made(_shift(t, 0)), i
@@ -359,15 +414,47 @@ def _declared() -> Iterator[tuple[str, Make, int]]:
     yield r"\b(?:tomorrow)\b", lambda x, t: _made(_shift(t, 1)), i
     yield r"\b(?:dawn|daybreak|midnight|this morning)\b(?=[^.]{0,1})", lambda x, t: None, i
     # stretches
-    yield rf"\b(?:the\s+)?(?:past|last|previous)\s+(?:{n}\s+)?(?P<u>day|week|month|year|hour)s?\b(?<!last week)(?<!last month)(?<!last year)", _stretch, i
-    yield r"\b(?P<k>last|this|next|the coming|the following|the current)\s+(?P<u>week|month|year|weekend)\b", lambda x, t: _made(_relative(x["u"].lower(), x["k"].lower().split()[-1], t)), i
-    yield rf"\b{n}\s+(?P<u>day|week|month|year|hour)s?\s+(?P<s>ago|earlier|before)\b", lambda x, t: _made(_ago(_number(x["n"]), x["u"].lower(), -1, t)), i
-    yield rf"\bin\s+{n}\s+(?P<u>day|week)s?(?:'\s+time)?\b", lambda x, t: _made((None, (_ago(_number(x["n"]), x["u"].lower(), 1, t) or (None, None))[1]), "within", duration_days=_number(x["n"]) * _UNIT_DAYS[x["u"].lower()]), i
-    yield rf"\b(?P<r>within|in|for|by)\s+(?:the\s+next\s+|another\s+|a\s+further\s+|about\s+|at least\s+)?{n}[\s-](?P<u>hour|day|week|month|year|fortnight)s?\b", _length, i
-    yield rf"\b{_N.format(n='n')}[\s-](?P<u>hour|day|week|month|year)s?(?=[\s-](?:long\s+)?(?:truce|ceasefire|cease-fire|pause|extension|deal|moratorium|halt|period|ban|lull|stretch))", lambda x, t: _made((None, None), "for", duration_days=_number(x["n"]) * _UNIT_DAYS[x["u"].lower()]), i
+    yield (
+        rf"\b(?:the\s+)?(?:past|last|previous)\s+(?:{n}\s+)?(?P<u>day|week|month|year|hour)s?\b(?<!last week)(?<!last month)(?<!last year)",
+        _stretch,
+        i,
+    )
+    yield (
+        r"\b(?P<k>last|this|next|the coming|the following|the current)\s+(?P<u>week|month|year|weekend)\b",
+        lambda x, t: _made(_relative(x["u"].lower(), x["k"].lower().split()[-1], t)),
+        i,
+    )
+    yield (
+        rf"\b{n}\s+(?P<u>day|week|month|year|hour)s?\s+(?P<s>ago|earlier|before)\b",
+        lambda x, t: _made(_ago(_number(x["n"]), x["u"].lower(), -1, t)),
+        i,
+    )
+    yield (
+        rf"\bin\s+{n}\s+(?P<u>day|week)s?(?:'\s+time)?\b",
+        lambda x, t: _made(
+            (None, (_ago(_number(x["n"]), x["u"].lower(), 1, t) or (None, None))[1]),
+            "within",
+            duration_days=_number(x["n"]) * _UNIT_DAYS[x["u"].lower()],
+        ),
+        i,
+    )
+    yield (
+        rf"\b(?P<r>within|in|for|by)\s+(?:the\s+next\s+|another\s+|a\s+further\s+|about\s+|at least\s+)?{n}[\s-](?P<u>hour|day|week|month|year|fortnight)s?\b",
+        _length,
+        i,
+    )
+    yield (
+        rf"\b{_N.format(n='n')}[\s-](?P<u>hour|day|week|month|year)s?(?=[\s-](?:long\s+)?(?:truce|ceasefire|cease-fire|pause|extension|deal|moratorium|halt|period|ban|lull|stretch))",
+        lambda x, t: _made((None, None), "for", duration_days=_number(x["n"]) * _UNIT_DAYS[x["u"].lower()]),
+        i,
+    )
     yield rf"\b(?:on\s+)?the\s+(?P<o>{'|'.join(_ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))\s+day\s+of\s+(?:the|a|an)\b", _ordinal, i
     # a year alone
-    yield rf"\b(?:(?<=\bin )|(?<=\bIn )|(?<=\bsince )|(?<=\bSince )|(?<=\buntil )|(?<=\bduring )|(?<=\bof )){y}\b(?!\s+[a-z]+(?:\s+(?:accord|agreement|deal|war|law|resolution)))(?![\d,-])", lambda x, t: _made((x["y"],) * 2), 0
+    yield (
+        rf"\b(?:(?<=\bin )|(?<=\bIn )|(?<=\bsince )|(?<=\bSince )|(?<=\buntil )|(?<=\bduring )|(?<=\bof )){y}\b(?!\s+[a-z]+(?:\s+(?:accord|agreement|deal|war|law|resolution)))(?![\d,-])",
+        lambda x, t: _made((x["y"],) * 2),
+        0,
+    )
 
 
 def _checked_iso(text: str) -> TimeMatch | None:

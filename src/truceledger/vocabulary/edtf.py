@@ -58,20 +58,20 @@ def _single(text: str) -> Edtf:
     match = _DATE.fullmatch(text)
     if match is None:
         raise EdtfError(f"{text!r} is not an EDTF date; write 2026-05-29, 2026-05, 2026-07~, XXXX-05-29 or a/b")
-    year, month, day = match["y"], match["m"], match["d"]
+    year, month, number = match["y"], match["m"], match["d"]
     about = match["q"] is not None
     if month not in {None, "XX"} and not 1 <= int(month) <= 12:
         raise EdtfError(f"{text!r} has no month {month}")
-    if day not in {None, "XX"}:
+    if number not in {None, "XX"}:
         if month == "XX":
             raise EdtfError(f"{text!r} has a day without a month")
         longest = calendar.monthrange(int(year) if year != "XXXX" else 2024, int(month))[1] if month else 31
-        if not 1 <= int(day) <= longest:
-            raise EdtfError(f"{text!r} has no day {day}")
-    precision = "day" if day not in {None, "XX"} else "month" if month not in {None, "XX"} else "year"
+        if not 1 <= int(number) <= longest:
+            raise EdtfError(f"{text!r} has no day {number}")
+    precision = "day" if number not in {None, "XX"} else "month" if month not in {None, "XX"} else "year"
     if year == "XXXX":
         return Edtf(text, None, None, precision, about)
-    first = date(int(year), int(month) if month not in {None, "XX"} else 1, int(day) if precision == "day" else 1)
+    first = date(int(year), int(month) if month not in {None, "XX"} else 1, int(number) if precision == "day" else 1)
     return Edtf(text, first, _last(first, precision), precision, about)
 
 
@@ -94,7 +94,7 @@ def _interval(text: str) -> Edtf:
         start.lower if start else None,
         end.upper if end else None,
         "range",
-        bool(start and start.approximate or end and end.approximate),
+        bool((start and start.approximate) or (end and end.approximate)),
         end is None,
         start is None,
     )

@@ -63,11 +63,7 @@ class Kind:
 
     def normal(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         """Give the fields that make the claim's identity, in normal form, missing ones left out."""
-        return {
-            f.name: f.sort.normal(fields[f.name])
-            for f in self.fields
-            if f.identity and fields.get(f.name) is not None
-        }
+        return {f.name: f.sort.normal(fields[f.name]) for f in self.fields if f.identity and fields.get(f.name) is not None}
 
     def schema(self) -> dict[str, Any]:
         """Give the JSON Schema of this kind's ``fields``."""
@@ -75,10 +71,7 @@ class Kind:
             "type": "object",
             "title": self.name,
             "description": self.about,
-            "properties": {
-                f.name: {"anyOf": [f.sort.schema(), {"type": "null"}], "description": f.about or f.label}
-                for f in self.fields
-            },
+            "properties": {f.name: {"anyOf": [f.sort.schema(), {"type": "null"}], "description": f.about or f.label} for f in self.fields},
             "required": [f.name for f in self.keys],
             "additionalProperties": False,
         }

@@ -19,7 +19,6 @@ class Qualifier(enum.StrEnum):
     AT_LEAST = "at_least"
     MORE_THAN = "more_than"
     AT_MOST = "at_most"
-    UP_TO = "up_to"
     LESS_THAN = "less_than"
     NEARLY = "nearly"
     RANGE = "range"

@@ -83,9 +83,7 @@ class Report(msgspec.Struct, frozen=True):
 
     def ref(self) -> ReportRef:
         """Give what a statement says of this report."""
-        return ReportRef(
-            self.id, self.digest, self.uri, self.title, self.publisher, self.published, self.language
-        )
+        return ReportRef(self.id, self.digest, self.uri, self.title, self.publisher, self.published, self.language)
 
     def missing(self) -> tuple[str, ...]:
         """Name what is not known of the report, in the order publisher, published."""

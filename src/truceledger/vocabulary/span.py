@@ -28,8 +28,7 @@ class Span(msgspec.Struct, frozen=True, order=True):
             raise SpanError(f"a span needs 0 <= start < end, not {self.start}..{self.end}")
         if len(self.exact) != self.end - self.start:
             raise SpanError(
-                f"span {self.start}..{self.end} is {self.end - self.start} characters long,"
-                f" but its words are {len(self.exact)}: {self.exact[:60]!r}"
+                f"span {self.start}..{self.end} is {self.end - self.start} characters long, but its words are {len(self.exact)}: {self.exact[:60]!r}"
             )
 
     @classmethod

@@ -131,7 +131,7 @@ def state(
         when=when,
         where=tuple(where),
         fields=kept,
-        spans={name: tuple(map(tuple, at)) for name, at in (spans or {}).items()},  # type: ignore[misc]
+        spans={name: tuple((start, end) for start, end in at) for name, at in (spans or {}).items()},
         rule=rule,
         confidence=confidence,
     )

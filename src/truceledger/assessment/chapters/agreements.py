@@ -65,7 +65,7 @@ def _in_force(desk: Desk, told: Sequence[Statement]) -> Line:
     if not live:
         stages = joined(dict.fromkeys(plain(str(s.fields["lifecycle"])) for s in after))
         return desk.line(f"a ceasefire is said to be {stages}; no report says that it is in force{by}", ordered, topic="announced", in_force=None)
-    since = min((str(s.fields["effect"]) for s in begun), default=None, key=lambda e: (lower(e) or date.max))
+    since = min((str(s.fields["effect"]) for s in begun), default=None, key=lambda e: lower(e) or date.max)
     latest = max(expiries, key=lambda s: (upper(s.fields["expiry"]) or date.min, str(s.report.published or "")), default=None)
     until = str(latest.fields["expiry"]) if latest else None
     extended = [s for s in after if s.fields["lifecycle"] == "extended"]
@@ -78,7 +78,9 @@ def _in_force(desk: Desk, told: Sequence[Statement]) -> Line:
         text += f"; that day has passed (as of {day(str(desk.today))}) and nothing read says that it was extended or has ended"
         in_force = None
     detail = [f"“{' '.join(s.evidence[0].exact.split())[:200]}”" for s in (begun[:1] + extended[-1:])]
-    return desk.line(text + by, ordered, topic="in_force", detail=dict.fromkeys(detail), in_force=in_force, since=since, until=until, mediators=mediators)
+    return desk.line(
+        text + by, ordered, topic="in_force", detail=dict.fromkeys(detail), in_force=in_force, since=since, until=until, mediators=mediators
+    )
 
 
 def _other(desk: Desk, instrument: str, stage: str, when: str | None, many: Sequence[Statement]) -> Line:

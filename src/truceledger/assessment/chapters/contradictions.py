@@ -73,9 +73,7 @@ def _rival_counts(desk: Desk) -> Iterator[Line]:
 def _incompatible(many: list[Statement]) -> bool:
     values = [s.quantity() or Quantity() for s in many]
     return any(
-        (a.best is not None and not b.allows(a.best)) or (a.low is not None and b.high is not None and a.low > b.high)
-        for a in values
-        for b in values
+        (a.best is not None and not b.allows(a.best)) or (a.low is not None and b.high is not None and a.low > b.high) for a in values for b in values
     )
 
 
@@ -89,7 +87,11 @@ def _charges(desk: Desk) -> Iterator[Line]:
     seen: set[tuple[frozenset[str], frozenset[str]]] = set()
     for charge in charges:
         accused = _roots(charge.fields.get("accused"))
-        replies = [a for a in answers if accused and _roots(a.fields.get("accused")) == accused and _roots(a.fields.get("assessor")) != _roots(charge.fields.get("assessor"))]
+        replies = [
+            a
+            for a in answers
+            if accused and _roots(a.fields.get("accused")) == accused and _roots(a.fields.get("assessor")) != _roots(charge.fields.get("assessor"))
+        ]
         key = (_roots(charge.fields.get("assessor")), accused)
         if replies and key not in seen:
             seen.add(key)

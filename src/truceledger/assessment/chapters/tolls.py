@@ -5,6 +5,9 @@ Checks beside them: a count that falls, a share that does not fit the usual popu
 
 from __future__ import annotations
 
+import itertools
+from typing import Any
+
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.state import Line
 from truceledger.assessment.words import day, lower, party, plain
@@ -75,7 +78,11 @@ def _series(desk: Desk, key: Key, many: list[Statement]) -> Line:
         text += " (denied)"
     if last.modality.value not in {"actual", "ongoing"}:
         text += f" ({last.modality.value})"
-    earlier = [f"{s.quantity()} ({day(str(s.report.published)) if s.report.published else 'undated'})" for s in ordered[:-1] if s.fields["value"] != last.fields["value"]]
+    earlier = [
+        f"{s.quantity()} ({day(str(s.report.published)) if s.report.published else 'undated'})"
+        for s in ordered[:-1]
+        if s.fields["value"] != last.fields["value"]
+    ]
     detail = ["before: " + ", ".join(dict.fromkeys(earlier))] if earlier else []
     points = [{"published": str(s.report.published or ""), "value": s.fields["value"], "statement": s.statement_id} for s in ordered]
     return desk.line(text, ordered, topic=basis, detail=detail, measure=measure, people=people, issuer=who, points=points)
@@ -84,7 +91,7 @@ def _series(desk: Desk, key: Key, many: list[Statement]) -> Line:
 def _shares(desk: Desk) -> list[Line]:
     """Hold a share of a population against the usual figure."""
     found: dict[str, list[Statement]] = {}
-    data: dict[str, dict[str, object]] = {}
+    data: dict[str, dict[str, Any]] = {}
     for statement in desk.asserted("toll"):
         share, quantity = statement.fields.get("share"), statement.quantity()
         if not share or quantity is None or "population" not in share["of"]:
@@ -104,8 +111,7 @@ def _shares(desk: Desk) -> list[Line]:
                 data.setdefault(text.casefold(), {"text": text, "share": share, "population": usual.value, "would_be": round(would, 3)})
             break
     return [
-        desk.line(str(data[key]["text"]), many, topic="check", **{k: v for k, v in data[key].items() if k != "text"})
-        for key, many in found.items()
+        desk.line(str(data[key]["text"]), many, topic="check", **{k: v for k, v in data[key].items() if k != "text"}) for key, many in found.items()
     ]
 
 
@@ -140,9 +146,16 @@ def _falls(desk: Desk, series: dict[Key, list[Statement]]) -> list[Line]:
         if key[3] != "cumulative" or not key[4].split("|")[0]:
             continue
         ordered = sorted((s for s in many if s.report.published), key=lambda s: str(s.report.published))
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in itertools.pairwise(ordered):
             old, new = before.quantity(), after.quantity()
-            if old and new and old.best and new.best and new.best < old.best and lower(str(before.report.published)) != lower(str(after.report.published)):
+            if (
+                old
+                and new
+                and old.best
+                and new.best
+                and new.best < old.best
+                and lower(str(before.report.published)) != lower(str(after.report.published))
+            ):
                 text = f"a running total that falls: {key[0]}, {plain(key[1])}: {old} ({day(str(before.report.published))}), then {new} ({day(str(after.report.published))})"
                 lines.append(desk.line(text, [before, after], topic="check"))
     return lines

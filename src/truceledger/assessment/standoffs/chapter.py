@@ -43,7 +43,7 @@ def build_chapter(desk: Desk) -> tuple[tuple[Line, ...], str]:
         lines += _unlocks(desk, standoff, core)
     cores = {s for core in system.cores(done) for s in core}
     for rule in system.rules:
-        if rule.step in cores or classes.get(rule.step) == "behind" and cores:
+        if rule.step in cores or (classes.get(rule.step) == "behind" and cores):
             continue
         lines.append(_wait(desk, standoff, rule.id))
     return tuple(_merged(lines)), _note(standoff, bool(cores))
@@ -77,9 +77,7 @@ def _core(desk: Desk, standoff: Standoff, core: frozenset[str]) -> Line:
         parts.append(f"{waiter} waits for {other} to {_does(standoff, target)} first")
         detail.append(f"“{quote(statement)}” — {desk.origins.said_by(statement)}")
         grounds.append(statement)
-    return desk.line(
-        "; ".join(parts), grounds, topic="core", detail=dict.fromkeys(detail), core=sorted(core), cycle=[list(edge) for edge in cycle]
-    )
+    return desk.line("; ".join(parts), grounds, topic="core", detail=dict.fromkeys(detail), core=sorted(core), cycle=[list(edge) for edge in cycle])
 
 
 def _behind(desk: Desk, standoff: Standoff, behind: list[str]) -> Line:
@@ -94,7 +92,10 @@ def _unlocks(desk: Desk, standoff: Standoff, core: frozenset[str]) -> list[Line]
     waivers = unlocking(standoff.system, goals, standoff.done, take=False)
     grounds = [s for i, s in standoff.statements.items() if i.split(":", 1)[1] in core]
     lines = []
-    for topic, found, words in (("first_moves", firsts, "any one of these steps taken first would open it"), ("waivers", waivers, "or any one of these conditions given up")):
+    for topic, found, words in (
+        ("first_moves", firsts, "any one of these steps taken first would open it"),
+        ("waivers", waivers, "or any one of these conditions given up"),
+    ):
         if not found.complete:
             lines.append(desk.line(f"{words}: not computed, there are too many candidate moves", grounds, topic=topic))
         elif found.sets:

@@ -5,6 +5,7 @@ A negative cycle is the certificate that the deadlines cannot all be met; it nam
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,5 +46,5 @@ def contradiction(deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
         cycle = nx.find_negative_cycle(graph, root)
     except nx.NetworkXError:
         return ()
-    found = [graph.edges[a, b]["why"] for a, b in zip(cycle, cycle[1:], strict=False)]
+    found = [graph.edges[a, b]["why"] for a, b in itertools.pairwise(cycle)]
     return tuple(dict.fromkeys(d for d in found if d is not None))

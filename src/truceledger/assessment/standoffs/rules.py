@@ -123,7 +123,7 @@ def _targets(step: str, body: Sequence[str], everything: Sequence[str], words: d
         return
     for other in everything:
         owner, kind, _ = words[other]
-        if other == step or other in body or kind == "any" and owner != party and party != ALL:
+        if other == step or other in body or (kind == "any" and owner != party and party != ALL):
             continue
         if owner == party or party == ALL:
             yield other

@@ -54,7 +54,7 @@ class System:
     def closure(self, done: Collection[str] = (), waived: Collection[tuple[str, str]] = ()) -> dict[str, int]:
         """Give every step that can happen, with the earliest round it can happen in; done steps are of round 0."""
         gone = frozenset(waived)
-        level = {step: 0 for step in done}
+        level = dict.fromkeys(done, 0)
         turn = 0
         waiting = {step for step in self.all_steps if step not in level and (step in self.on or step in self.promised)}
         watch: dict[str, list[str]] = {}
@@ -78,8 +78,7 @@ class System:
 
     def _open(self, step: str, reached: Mapping[str, int], waived: frozenset[tuple[str, str]]) -> bool:
         return all(
-            any(all(a in reached or (rule.id, a) in waived for a in alternative) for alternative in rule.body)
-            for rule in self.on.get(step, ())
+            any(all(a in reached or (rule.id, a) in waived for a in alternative) for alternative in rule.body) for rule in self.on.get(step, ())
         )
 
     def _together(self, waiting: set[str], reached: Mapping[str, int], waived: frozenset[tuple[str, str]]) -> set[str]:

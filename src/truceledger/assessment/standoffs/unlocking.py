@@ -67,9 +67,7 @@ def unlocking(
     return _solve(system, targets, list(open_), takeable, waivers)
 
 
-def _solve(
-    system: System, targets: Collection[str], reached: Collection[str], takeable: list[str], waivers: list[tuple[str, str]]
-) -> Unlocking:
+def _solve(system: System, targets: Collection[str], reached: Collection[str], takeable: list[str], waivers: list[tuple[str, str]]) -> Unlocking:
     import clingo
 
     names = sorted(system.all_steps)

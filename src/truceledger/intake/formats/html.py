@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from truceledger.intake.encoding import decoded
 from truceledger.intake.raw import Draft, Raw, Refused
@@ -17,8 +18,10 @@ DEEPEST = 2000
 def fits(raw: Raw) -> bool:
     """Say whether the bytes look like a page."""
     head = raw.content[:2048].lstrip().lower()
-    return raw.hint in {"text/html", "application/xhtml+xml"} or head.startswith((b"<!doctype html", b"<html")) or (
-        raw.name.lower().endswith((".html", ".htm", ".xhtml")) and b"<" in head
+    return (
+        raw.hint in {"text/html", "application/xhtml+xml"}
+        or head.startswith((b"<!doctype html", b"<html"))
+        or (raw.name.lower().endswith((".html", ".htm", ".xhtml")) and b"<" in head)
     )
 
 
@@ -31,7 +34,7 @@ def read(raw: Raw) -> Iterator[Draft | Refused]:
         return
     import trafilatura
 
-    found = trafilatura.bare_extraction(page, url=raw.uri, with_metadata=True, include_comments=False)
+    found: Any = trafilatura.bare_extraction(page, url=raw.uri, with_metadata=True, include_comments=False)
     if found is None or not (found.text or "").strip():
         yield Refused("no_text", "no main text was found in the page; save the article's text and add that")
         return

@@ -92,5 +92,7 @@ def _checked(host: str, port: int, allow_private: bool) -> str:
         mapped = getattr(address, "ipv4_mapped", None)
         address = mapped or address
         if not allow_private and (not address.is_global or address.is_multicast):
-            raise Refused("private_address", f"{host}: leads into a private network, where nothing is fetched; save the report to a file and add that")
+            raise Refused(
+                "private_address", f"{host}: leads into a private network, where nothing is fetched; save the report to a file and add that"
+            )
     return found[0].split("%")[0]

@@ -74,6 +74,11 @@ def _line(value: object) -> None:
     sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
 
 
+def _each(values: Iterable[object]) -> None:
+    for value in values:
+        _line(value)
+
+
 def _issue(issue: Issue) -> None:
     from truceledger.publishing.safe import one_line
 
@@ -185,7 +190,14 @@ def read(
             for value in reading.sentences if explain else reading.statements:
                 _line(value if not explain else {"report": reading.report.id, **_plain(value)})
         elif format is Format.JSON:
-            collected.append({"report": reading.report.ref(), "statements": reading.statements, "issues": reading.issues, **({"sentences": reading.sentences} if explain else {})})
+            collected.append(
+                {
+                    "report": reading.report.ref(),
+                    "statements": reading.statements,
+                    "issues": reading.issues,
+                    **({"sentences": reading.sentences} if explain else {}),
+                }
+            )
         else:
             title = reading.report.title or reading.report.publisher or step.source
             screen.title(f"{title}: {len(reading.statements)} statements")
@@ -257,7 +269,9 @@ def list_(
     process: ProcessOption = None,
     as_of: AsOfOption = None,
     standing: StandingOpt = StandingOption.MACHINE,
-    party: Annotated[str | None, typer.Option("--party", help="Only statements in which this party stands or speaks, such as LBN or hezbollah.")] = None,
+    party: Annotated[
+        str | None, typer.Option("--party", help="Only statements in which this party stands or speaks, such as LBN or hezbollah.")
+    ] = None,
     since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="Only reports published on or after this day.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many; 0 for all.")] = 50,
     format: FormatOption = Format.TABLE,
@@ -518,9 +532,12 @@ def profiles(
         return
     listed = _profiles()
     if format is Format.TABLE:
-        Screen().rows(("profile", "title", "parties", "mediators"), [(p.id, p.title, ", ".join(q.code for q in p.parties), ", ".join(p.mediators)) for p in listed])
+        Screen().rows(
+            ("profile", "title", "parties", "mediators"),
+            [(p.id, p.title, ", ".join(q.code for q in p.parties), ", ".join(p.mediators)) for p in listed],
+        )
     else:
-        (_json(listed) if format is Format.JSON else [_line(p) for p in listed])
+        _json(listed) if format is Format.JSON else _each(listed)
 
 
 @app.command(epilog="Example: truce demo --ledger demo.db")
@@ -548,7 +565,9 @@ def demo(
 def main() -> None:
     """Run ``truce``; no traceback reaches the user unless TRUCE_DEBUG is set."""
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)
+        if isinstance(code, int) and code:
+            sys.exit(code)
     except TruceError as trouble:
         _stop(trouble, str(trouble), trouble.exit_code)
     except KeyboardInterrupt:

@@ -39,7 +39,9 @@ LedgerOption = Annotated[
 FormatOption = Annotated[Format, typer.Option("--format", help="table for people; json or jsonl for programs.")]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="See the ledger as of this day, such as 2026-05-21.")]
 ProcessOption = Annotated[str | None, typer.Option("--process", metavar="NAME", help="Only this process; `truce processes` lists them.")]
-StandingOpt = Annotated[StandingOption, typer.Option("--standing", help="Include all that was read, only what was reviewed, or only what was accepted.")]
+StandingOpt = Annotated[
+    StandingOption, typer.Option("--standing", help="Include all that was read, only what was reviewed, or only what was accepted.")
+]
 PublisherOption = Annotated[str | None, typer.Option("--publisher", help="Who published, where a report does not say.")]
 PublishedOption = Annotated[str | None, typer.Option("--published", metavar="DAY", help="When, where a report does not say: 2026-05-21.")]
 LanguageOption = Annotated[str | None, typer.Option("--language", metavar="CODE", help="The language, such as en; overrules what is found.")]

@@ -51,9 +51,7 @@ class Screen:
         if not self.width:
             self.put(first + words)
             return
-        lines = textwrap.wrap(
-            words, self.width, initial_indent=first, subsequent_indent=then, break_long_words=False, break_on_hyphens=False
-        )
+        lines = textwrap.wrap(words, self.width, initial_indent=first, subsequent_indent=then, break_long_words=False, break_on_hyphens=False)
         for line in lines or [first]:
             self.put(self.style(line, *styles) if styles else line)
 

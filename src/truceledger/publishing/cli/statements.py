@@ -64,7 +64,9 @@ def full(screen: Screen, held: Held, text: str, entries: Iterable[Entry], name_o
         name = f" [{name_of(source.party)}]" if source.party else ""
         unnamed = ", unnamed" if source.anonymous else ""
         screen.item(f"{source.role.value}: {source.text or 'unknown'}{name}{unnamed}", first="  ", then="    ")
-    screen.item(f"mode: {statement.attribution.mode.value}; stance: {statement.stance.value}; modality: {statement.modality.value}", first="  ", then="    ")
+    screen.item(
+        f"mode: {statement.attribution.mode.value}; stance: {statement.stance.value}; modality: {statement.modality.value}", first="  ", then="    "
+    )
     screen.title("Fields")
     for name, value in statement.fields.items():
         screen.item(f"{statement.declaration.field(name).label} ({name}): {_value(value)}", first="  ", then="    ")
@@ -112,6 +114,8 @@ def explained(screen: Screen, reading: Reading, name_of: Callable[[str], str]) -
         for identity in note.read:
             statement = known.get(identity)
             if statement is not None:
-                screen.item(f"read: {statement.kind}: {phrase(statement, name_of)} [{statement.rule}]", first="    ", then="      ", styles=("green",))
+                screen.item(
+                    f"read: {statement.kind}: {phrase(statement, name_of)} [{statement.rule}]", first="    ", then="      ", styles=("green",)
+                )
         for aside in note.set_aside:
             screen.item(f"set aside: “{aside.cue}”: {aside.note}", first="    ", then="      ", styles=("yellow",))

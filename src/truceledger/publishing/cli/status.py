@@ -20,7 +20,12 @@ def show(screen: Screen, state: StateOfPlay, *, everything: bool = False, title:
     screen.put()
     screen.put(screen.style(f"State of play: {name}", "bold", "cyan"))
     when = f"as of {day(state.as_of)}" if state.as_of else "undated"
-    screen.item(f"{when}; {state.reports} report{"s" if state.reports != 1 else ""}, {state.statements} statements; view: {state.standing}", first="", then="", styles=("dim",))
+    screen.item(
+        f"{when}; {state.reports} report{'s' if state.reports != 1 else ''}, {state.statements} statements; view: {state.standing}",
+        first="",
+        then="",
+        styles=("dim",),
+    )
     silent = []
     for chapter in state.chapters.values():
         if not chapter.lines:

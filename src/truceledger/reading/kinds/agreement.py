@@ -14,7 +14,6 @@ from spacy.tokens import Span, Token
 from truceledger.reading.acts import extent
 from truceledger.reading.clauses import Predication
 from truceledger.reading.modality import modality
-from truceledger.reading.page import one_or_many
 from truceledger.reading.stating import Draft, same_clause, time_for
 from truceledger.vocabulary.attribution import Modality
 
@@ -23,7 +22,26 @@ if TYPE_CHECKING:
 
 RULES = ("en.agreement.verb@1", "en.agreement.noun@1", "en.agreement.draft@1")
 #: Verbs whose "it" may stand for the instrument named last.
-_LIVES = frozenset({"extend", "prolong", "renew", "expire", "lapse", "begin", "start", "come", "take", "enter", "run", "sign", "end", "collapse", "announce", "broker"})
+_LIVES = frozenset(
+    {
+        "extend",
+        "prolong",
+        "renew",
+        "expire",
+        "lapse",
+        "begin",
+        "start",
+        "come",
+        "take",
+        "enter",
+        "run",
+        "sign",
+        "end",
+        "collapse",
+        "announce",
+        "broker",
+    }
+)
 _IT = frozenset({"it", "which", "that"})
 
 
@@ -37,9 +55,9 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
                 seen.add(key)
                 yield draft
     for token in sentence:
-        draft = _of_draft(page, token)
-        if draft is not None:
-            yield draft
+        named = _of_draft(page, token)
+        if named is not None:
+            yield named
 
 
 def instrument_of(page: Page, token: Token) -> str | None:
@@ -87,9 +105,13 @@ def _of_verb(page: Page, predication: Predication) -> Iterator[Draft]:
             bearers = predication.patients
         for token in bearers:
             instrument = _bears(page, token, predication)
-            if instrument is None or token.lower_ in _IT and predication.key not in _LIVES:
+            if instrument is None or (token.lower_ in _IT and predication.key not in _LIVES):
                 continue
-            if entry["name"] in {"extended", "signed"} and (predication.negated or predication.auxiliaries & {"would", "could", "might", "may"} or predication.token.dep_ in {"acl", "relcl"} and predication.token.tag_ == "VB"):
+            if entry["name"] in {"extended", "signed"} and (
+                predication.negated
+                or predication.auxiliaries & {"would", "could", "might", "may"}
+                or (predication.token.dep_ in {"acl", "relcl"} and predication.token.tag_ == "VB")
+            ):
                 return
             mood = modality(predication, page.lexicon)
             if predication.negated:
@@ -115,7 +137,22 @@ def _of_noun(page: Page, predication: Predication) -> Iterator[Draft]:
         if bearer is None:
             continue
         above = predication.token.head.lemma_.lower()
-        if above not in {"announce", "run", "agree", "expire", "take", "come", "begin", "last", "confirm", "declare", "follow", "end", "lapse", "enter"}:
+        if above not in {
+            "announce",
+            "run",
+            "agree",
+            "expire",
+            "take",
+            "come",
+            "begin",
+            "last",
+            "confirm",
+            "declare",
+            "follow",
+            "end",
+            "lapse",
+            "enter",
+        }:
             continue
         instrument = instrument_of(page, bearer)
         if instrument:
@@ -139,11 +176,9 @@ def _of_draft(page: Page, token: Token) -> Draft | None:
     return None
 
 
-def _draft(
-    page: Page, predication: Predication, token: Token, instrument: str, stage: str, mood: Modality, rule: str, role: str
-) -> Draft:
+def _draft(page: Page, predication: Predication, token: Token, instrument: str, stage: str, mood: Modality, rule: str, role: str) -> Draft:
     start, end = extent(predication)
-    if not predication.nominal and token.sent.start == predication.token.sent.start and not token.lower_ in _IT:
+    if not predication.nominal and token.sent.start == predication.token.sent.start and token.lower_ not in _IT:
         if predication.token.dep_ != "conj":
             start, end = min(start, token.idx), max(end, token.idx + len(token))
     fields: dict[str, object] = {"instrument": instrument, "lifecycle": stage}
@@ -175,7 +210,6 @@ def _draft(
     return Draft("agreement", fields, predication.token, start, end, rule, mood, when=time, confidence=0.7)
 
 
-
 def _mediators(page: Page, token: Token) -> tuple[str, ...]:
     """Give who brokered: "US-brokered", "brokered by", "under Egyptian sponsorship"."""
     brokering = page.lexicon.words("agreements", "brokered")
@@ -187,7 +221,9 @@ def _mediators(page: Page, token: Token) -> tuple[str, ...]:
         if child.dep_ in {"acl", "amod"} and word in brokering:
             inner = page.clauses.at(child)
             if inner is not None:
-                codes = [*page.codes(inner.obliques_of("by"))] or [*page.codes(c for c in child.children if c.dep_ in {"npadvmod", "advmod", "compound", "nmod"})]
+                codes = [*page.codes(inner.obliques_of("by"))] or [
+                    *page.codes(c for c in child.children if c.dep_ in {"npadvmod", "advmod", "compound", "nmod"})
+                ]
                 if codes:
                     return tuple(codes)
     # the parser cuts "US-mediated" into three

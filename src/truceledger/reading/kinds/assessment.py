@@ -119,7 +119,9 @@ def _noun(page: Page, predication: Predication) -> Draft | None:
         return None
     if any(c.dep_ == "nummod" for c in token.children):
         return None
-    truce = _about_truce(page, token) or any(c.lower_ in {"ongoing", "repeated", "daily", "continued", "continuing", "systematic"} for c in token.children)
+    truce = _about_truce(page, token) or any(
+        c.lower_ in {"ongoing", "repeated", "daily", "continued", "continuing", "systematic"} for c in token.children
+    )
     if not truce:
         return None
     assessors = page.speaker_codes(token)

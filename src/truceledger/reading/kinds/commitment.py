@@ -92,7 +92,7 @@ def _pledge(page: Page, predication: Predication, step: Step) -> Draft | None:
 
 def _topic(page: Page, predication: Predication, step: Step) -> Draft | None:
     """Read a measure named as what talks or a text are about, or what a text provides for."""
-    if predication.key in {"stop", "halt", "end"} or step.act is Act.CEASE_FIRE and not step.parties:
+    if predication.key in {"stop", "halt", "end"} or (step.act is Act.CEASE_FIRE and not step.parties):
         return None
     governors = {t.lemma_.lower() for t in _governors(predication.token, 4)}
     if governors & page.lexicon.words("commitments", "asked"):
@@ -111,7 +111,11 @@ def _done(page: Page, predication: Predication, step: Step) -> Draft | None:
     mood = modality(predication, page.lexicon)
     if mood not in {Modality.ACTUAL, Modality.ONGOING}:
         return None
-    if predication.mark is not None or page.clauses.of(predication.token).negated or predication.key in {"leave", "quit", "send", "take_up", "evacuate"}:
+    if (
+        predication.mark is not None
+        or page.clauses.of(predication.token).negated
+        or predication.key in {"leave", "quit", "send", "take_up", "evacuate"}
+    ):
         return None
     words = set(predication.lemmas) | {t.lemma_.lower() for t in predication.token.subtree}
     if not words & page.lexicon.words("commitments", "owed"):
@@ -122,9 +126,7 @@ def _done(page: Page, predication: Predication, step: Step) -> Draft | None:
     return _draft(page, predication, step, step.parties, RULES[2], mood, state)
 
 
-def _draft(
-    page: Page, predication: Predication, step: Step, debtor: tuple[str, ...], rule: str, mood: Modality, state: str | None
-) -> Draft:
+def _draft(page: Page, predication: Predication, step: Step, debtor: tuple[str, ...], rule: str, mood: Modality, state: str | None) -> Draft:
     start, end = extent(predication)
     fields: dict[str, object] = {"debtor": one_or_many(debtor), "act": step.act.value}
     if state:
@@ -142,7 +144,12 @@ def _draft(
 
 def _area(page: Page, predication: Predication) -> str | None:
     for head in predication.obliques_of("from", "out_of", "in", "to", "into", "north_of", "south_of", "along"):
-        if page.mention(head) is not None and not page.is_land(head) and head.pos_ == "PROPN" and not any(p.start <= head.idx < p.end for p in page.places):
+        if (
+            page.mention(head) is not None
+            and not page.is_land(head)
+            and head.pos_ == "PROPN"
+            and not any(p.start <= head.idx < p.end for p in page.places)
+        ):
             continue
         if head.ent_type_ in {"DATE", "TIME"} or head.like_num or head.lemma_.lower() in {"day", "month", "week", "year"}:
             continue

@@ -40,7 +40,9 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
         if predication.nominal and not _stands(page, predication):
             continue
         kind, _ = found
-        if kind is EventType.DISPLACEMENT and any(c.start <= t.idx < c.end + 40 for t in predication.patients for c in page.counts(sentence) if not c.article):
+        if kind is EventType.DISPLACEMENT and any(
+            c.start <= t.idx < c.end + 40 for t in predication.patients for c in page.counts(sentence) if not c.article
+        ):
             continue  # people counted are a toll
         actors = _actors(page, predication, kind)
         if kind is EventType.GROUND_INCURSION and _at_home(page, actors, sentence):
@@ -101,7 +103,11 @@ def _happened(page: Page, predication: Predication) -> bool:
                 return False
             if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "until", "before", "should"} for c in token.children):
                 return False
-            if token.dep_ == "prep" and token.lower_ in {"against", "without", "from"} and above.lemma_.lower() in {"warn", "refrain", "guarantee", "abstain"}:
+            if (
+                token.dep_ == "prep"
+                and token.lower_ in {"against", "without", "from"}
+                and above.lemma_.lower() in {"warn", "refrain", "guarantee", "abstain"}
+            ):
                 return False
         if above.pos_ in {"VERB", "AUX"} and token.dep_ in {"ccomp", "advcl", "relcl"}:
             break
@@ -123,7 +129,26 @@ def _stands(page: Page, predication: Predication) -> bool:
         above = noun.head
         if noun.dep_ == "dobj":
             return above.lemma_.lower() in page.lexicon.words("modality", "perceived")
-        if noun.dep_ == "nsubj" and above.lemma_.lower() in {"kill", "wound", "hit", "destroy", "injure", "continue", "leave", "strike", "target", "resume", "erupt", "damage", "begin", "take", "go", "break", "intensify", "follow"}:
+        if noun.dep_ == "nsubj" and above.lemma_.lower() in {
+            "kill",
+            "wound",
+            "hit",
+            "destroy",
+            "injure",
+            "continue",
+            "leave",
+            "strike",
+            "target",
+            "resume",
+            "erupt",
+            "damage",
+            "begin",
+            "take",
+            "go",
+            "break",
+            "intensify",
+            "follow",
+        }:
             return True
         return noun.dep_ == "ROOT" or (noun.dep_ == "nsubj" and lemma in {"explosion", "fighting", "shelling", "clash"})
     if noun.dep_ == "pobj" and noun.head.lower_ in {"in", "by", "during", "from", "after", "since"}:

@@ -39,7 +39,9 @@ def _nouns(page: Page, predication: Predication) -> Iterator[tuple[Token, str]]:
     names = page.lexicon.words("meetings", "nouns")
     for role, tokens in (("patient", predication.patients), ("agent", predication.agents)):
         for token in tokens:
-            if token.lemma_.lower() in names or any(t.lemma_.lower() in names for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children):
+            if token.lemma_.lower() in names or any(
+                t.lemma_.lower() in names for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children
+            ):
                 yield token, role
     for token in predication.obliques_of("in", "from", "with"):
         if token.lemma_.lower() in names:
@@ -91,7 +93,7 @@ def _format(page: Page, sentence: Span) -> str | None:
     words = {t.lemma_.lower() for t in sentence} | {t.lower_ for t in sentence}
     joined = sentence.text.lower()
     for entry in page.lexicon.tables["meetings"]["format"]:
-        if any(w in words or (" " in w or "-" in w) and w in joined for w in entry["words"]):
+        if any(w in words or ((" " in w or "-" in w) and w in joined) for w in entry["words"]):
             return str(entry["name"])
     return None
 
@@ -128,7 +130,9 @@ def _draft(page: Page, sentence: Span, predication: Predication, noun: Token, st
     if shape:
         fields["format"] = shape
     track = next((c.lower_ for c in noun.children if c.lower_ in {"security", "political", "economic", "military", "humanitarian"}), None)
-    track = track or next((c.lower_ for t in noun.children if t.lemma_ == "track" for c in t.children if c.lower_ in {"security", "political", "economic"}), None)
+    track = track or next(
+        (c.lower_ for t in noun.children if t.lemma_ == "track" for c in t.children if c.lower_ in {"security", "political", "economic"}), None
+    )
     if track:
         fields["track"] = track
     if predication.key in {"discuss", "address", "cover", "focus", "center", "centre"}:

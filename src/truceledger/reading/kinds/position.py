@@ -70,7 +70,7 @@ def _of_move(page: Page, predication: Predication, move: str) -> Draft | None:
         move = "rejects"
     above = modality(predication, page.lexicon)
     mood = Modality.ACTUAL
-    if above is Modality.CONDITIONAL or move == "threatens" and _conditional(predication):
+    if above is Modality.CONDITIONAL or (move == "threatens" and _conditional(predication)):
         mood = Modality.CONDITIONAL
     elif above in {Modality.POSSIBLE, Modality.PLANNED} and move not in _OWN:
         mood = above
@@ -84,9 +84,7 @@ def _of_move(page: Page, predication: Predication, move: str) -> Draft | None:
     start, end = min(start, step.start), max(end, step.end)
     if end - start > 400:
         start, end = extent(predication)
-    return Draft(
-        "position", fields, predication.token, start, end, RULES[0], mood, own_word=_named(page, predication), confidence=0.7
-    )
+    return Draft("position", fields, predication.token, start, end, RULES[0], mood, own_word=_named(page, predication), confidence=0.7)
 
 
 def _named(page: Page, predication: Predication) -> Token | None:
@@ -106,7 +104,8 @@ def _content(page: Page, predication: Predication, move: str) -> tuple[Step | No
     verb = predication.token
     subject = {t.i for a in predication.agents for t in a.subtree} if not predication.nominal else set()
     addressed = page.codes(
-        t for t in (*predication.recipients, *predication.patients, *predication.obliques_of("on", "upon", "to", "from", "with"))
+        t
+        for t in (*predication.recipients, *predication.patients, *predication.obliques_of("on", "upon", "to", "from", "with"))
         if t.i not in subject and page.clauses.at(t) is None
     )
     best: Step | None = None
@@ -171,5 +170,3 @@ def _will_not(page: Page, predication: Predication) -> Draft | None:
     start, end = extent(predication)
     fields = {"holder": one_or_many(holders), "move": "rejects", "act": found[0].value}
     return Draft("position", fields, predication.token, start, end, RULES[1], own_word=_named(page, predication), confidence=0.55)
-
-

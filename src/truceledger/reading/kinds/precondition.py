@@ -116,9 +116,11 @@ def _relation(page: Page, governor: Token, clause: Token, word: Token, marks: di
     if lower == "before":
         return "before" if negated or _wanted(page, governor) else None
     if lower in {"once", "after", "when", "if", "provided"}:
-        only = any(c.lower_ == "only" for c in clause.children) or any(
-            c.lower_ == "only" and c.dep_ == "advmod" and abs(c.i - word.i) <= 3 for c in governor.children
-        ) or (word.i > 0 and word.nbor(-1).lower_ == "only")
+        only = (
+            any(c.lower_ == "only" for c in clause.children)
+            or any(c.lower_ == "only" and c.dep_ == "advmod" and abs(c.i - word.i) <= 3 for c in governor.children)
+            or (word.i > 0 and word.nbor(-1).lower_ == "only")
+        )
         if only or (lower == "provided"):
             return "before"
         if lower == "once" and _future(page, governor):
@@ -265,7 +267,7 @@ def _clause(page: Page, predication: Predication) -> Draft | None:
         step = _first_step(page, link.head)
         if step is None and inner is not None:
             step = _other(page, inner)
-        if step is None or required.act is Act.OTHER and step.act is Act.OTHER:
+        if step is None or (required.act is Act.OTHER and step.act is Act.OTHER):
             return None
         return _draft(page, predication, step, required, "before", RULES[0])
     step = _own_step(page, predication, link)
@@ -323,7 +325,14 @@ def _first(page: Page, predication: Predication) -> Draft | None:
     holder = holder or page.speaker_codes(predication.token)
     if not holder or (len(holder) == 1 and holder == required.parties):
         return None
-    step = Step(Act.IMPLEMENT_CEASEFIRE if required.act in {Act.CEASE_FIRE, Act.IMPLEMENT_CEASEFIRE} else Act.ANY, holder, None, "", first.idx, first.idx + len(first))
+    step = Step(
+        Act.IMPLEMENT_CEASEFIRE if required.act in {Act.CEASE_FIRE, Act.IMPLEMENT_CEASEFIRE} else Act.ANY,
+        holder,
+        None,
+        "",
+        first.idx,
+        first.idx + len(first),
+    )
     top = page.clauses.at(above) if above.lemma_.lower() in wants else None
     return _draft(page, predication, step, required, "before", RULES[1], extent(top) if top is not None else None)
 

@@ -66,7 +66,11 @@ def _by(page: Page, noun: Token) -> tuple[str, ...]:
                 return page.codes(a for a in verb.agents if a.i != noun.i)
     if noun.dep_ in {"dobj", "nsubjpass"}:
         verb = page.clauses.at(noun.head)
-        if verb is not None and verb.key in page.lexicon.light_verbs | {"send", "fire", "launch", "use", "drop"} and verb.key not in {"record", "report"}:
+        if (
+            verb is not None
+            and verb.key in page.lexicon.light_verbs | {"send", "fire", "launch", "use", "drop"}
+            and verb.key not in {"record", "report"}
+        ):
             return page.codes(verb.agents)
     return ()
 
@@ -103,7 +107,9 @@ def _times(page: Page, sentence: Span, count: CountMatch) -> Iterator[Draft]:
         return
     event = event_of(page, predication)
     words = predication.lemmas
-    if predication.key in page.lexicon.words("assessments", "breach_verbs") and words & (page.lexicon.word_class("truce") | page.lexicon.words("assessments", "texts") | {"it"}):
+    if predication.key in page.lexicon.words("assessments", "breach_verbs") and words & (
+        page.lexicon.word_class("truce") | page.lexicon.words("assessments", "texts") | {"it"}
+    ):
         counted = "violation"
     elif event is not None:
         counted = event[0].value

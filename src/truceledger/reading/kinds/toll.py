@@ -43,7 +43,9 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
         found = _counted(page, count, before)
         if found is None:
             continue
-        if count.article and (found.predication is None or _people(page, found.noun) in {None, "unspecified"} and found.noun.lemma_.lower() not in {"man", "person"}):
+        if count.article and (
+            found.predication is None or (_people(page, found.noun) in {None, "unspecified"} and found.noun.lemma_.lower() not in {"man", "person"})
+        ):
             continue
         before = found
         yield _draft(page, sentence, count, found)
@@ -131,7 +133,11 @@ def _part_of(page: Page, count: CountMatch) -> bool:
     """Say whether the number is a part of the one before: "among them five children", "183 of them children"."""
     before = page.text[max(0, count.start - 24) : count.start].lower()
     after = page.text[count.number_end : count.number_end + 12].lower()
-    return count.including or before.rstrip().endswith(("among them", "including", "including at least", "of whom", "of them")) or after.startswith((" of them", " of whom"))
+    return (
+        count.including
+        or before.rstrip().endswith(("among them", "including", "including at least", "of whom", "of them"))
+        or after.startswith((" of them", " of whom"))
+    )
 
 
 def _total(page: Page, noun: Token) -> str | None:
