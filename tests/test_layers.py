@@ -33,7 +33,9 @@ def _tracked() -> list[Path]:
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:
-    wrong = re.compile(r"(?:^|[^A-Za-z0-9_.])/(?:work|farm|root)/[a-z]|--(?:extra-)?index-url|registry = .http|pypi\.org|files\.pythonhosted", re.MULTILINE)
+    wrong = re.compile(
+        r"(?:^|[^A-Za-z0-9_.])/(?:work|farm|root)/[a-z]|--(?:extra-)?index-url|registry = .http|pypi\.org|files\.pythonhosted", re.MULTILINE
+    )
     found = []
     for path in _tracked():
         if path.suffix in {".gz", ".pdf", ".docx", ".svg"} or path == Path(__file__):

@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema
 import msgspec
 import pytest
+
 from truceledger.publishing import reference
 from truceledger.publishing.cli.screen import Screen
 from truceledger.publishing.safe import isolated, one_line, printable

@@ -86,7 +86,12 @@ def _object(properties: dict[str, Any], required: tuple[str, ...] | None = None)
 
 def kinds_page() -> str:
     """Give the page of kinds and fields."""
-    lines = ["# The ten kinds of statement", "", "Made from the declarations in `truceledger.vocabulary.kinds`. A star marks a field that must agree for a match.", ""]
+    lines = [
+        "# The ten kinds of statement",
+        "",
+        "Made from the declarations in `truceledger.vocabulary.kinds`. A star marks a field that must agree for a match.",
+        "",
+    ]
     for kind in KINDS:
         lines += [f"## {kind.name}", "", f"{kind.about} In words: `{kind.phrase}`", "", "| field | holds | about |", "|---|---|---|"]
         for field in kind.fields:
@@ -99,8 +104,16 @@ def kinds_page() -> str:
 
 def state_page() -> str:
     """Give the page of the state of play's JSON form."""
-    lines = ["# The state of play as JSON", "", f"`truce status --format json`, schema `{STATE_SCHEMA}`; the schema itself is in `state-of-play.schema.json`.", ""]
-    lines += ["Every chapter has `lines`. A line has `text`, `detail` (quotes), `said_by` (chains), `origins` (independent origins), `grounds` (statement ids), `topic` and `data`.", ""]
+    lines = [
+        "# The state of play as JSON",
+        "",
+        f"`truce status --format json`, schema `{STATE_SCHEMA}`; the schema itself is in `state-of-play.schema.json`.",
+        "",
+    ]
+    lines += [
+        "Every chapter has `lines`. A line has `text`, `detail` (quotes), `said_by` (chains), `origins` (independent origins), `grounds` (statement ids), `topic` and `data`.",
+        "",
+    ]
     lines += ["| chapter | title |", "|---|---|"]
     lines += [f"| `{name}` | {title} |" for name, title, _ in CHAPTERS]
     return "\n".join(lines) + "\n"

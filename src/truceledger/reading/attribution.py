@@ -202,7 +202,9 @@ class Sayings:
                     return made
             return None
         mention = page.mention(head)
-        if mention is None or (mention.party is None and not mention.anonymous and head.pos_ == "NOUN"):
+        if not page.lexicon.is_act_noun(head.lemma_.lower()) and (
+            mention is None or (mention.party is None and not mention.anonymous and head.pos_ == "NOUN")
+        ):
             for owner in (c for c in head.children if c.dep_ in {"poss", "compound", "amod", "nmod"}):
                 held = page.mention(owner)
                 if held is not None and held.party and not held.land:
@@ -217,6 +219,11 @@ class Sayings:
             if head.pos_ == "PRON" or mention.what in {"adjective"}:
                 return None
         parties = mention.parties or (mention.party,)
+        if mention.what == "pronoun" and mention.antecedent is not None:
+            # "he" is shown as whom it stands for
+            named = next((m for m in page.mentions if m.head == mention.antecedent and m.what != "pronoun"), None)
+            if named is not None:
+                return Source(SourceRole.SPEAKER, named.text, parties[0], mention.anonymous, named.start, named.end)
         return Source(
             SourceRole.SPEAKER,
             mention.text,
@@ -326,14 +333,14 @@ class Sayings:
                 if speaker.anonymous and saying.carriers:
                     kept.setdefault(speaker.party, saying.carriers)
                     for carrier in saying.carriers:
-                        voices.setdefault((carrier.text or "").casefold(), (speaker,))
+                        voices.setdefault(_agency(carrier.text), (speaker,))
         made = []
         for saying in self.all:
             only = saying.speakers[0] if len(saying.speakers) == 1 else None
             if only is not None and only.anonymous and not saying.carriers and only.party in kept:
                 saying = replace(saying, carriers=kept[only.party])
             elif not saying.speakers and len(saying.carriers) == 1:
-                voice = voices.get((saying.carriers[0].text or "").casefold())
+                voice = voices.get(_agency(saying.carriers[0].text))
                 if voice:
                     saying = replace(saying, speakers=voice)
             made.append(saying)
@@ -355,6 +362,12 @@ def _outlets(page: Page) -> list[tuple[int, int, str]]:
             continue
         found.append((match.start, match.end, name))
     return found
+
+
+def _agency(name: str | None) -> str:
+    """Give the word by which an agency is known: "Anadolu Agency" and "Anadolu" are one."""
+    words = (name or "").casefold().removeprefix("the ").split()
+    return words[0] if words else ""
 
 
 def _same(one: Source, other: Source) -> bool:

@@ -69,7 +69,9 @@ class Page:
         found: dict[str, None] = {}
         for token in tokens:
             mention = self.mention(token)
-            if token.lower_ in _OURSELVES or ((mention is None or not mention.party) and any(c.lower_ in {"our", "my"} for c in token.children)):
+            if (token.lower_ in _OURSELVES and token.pos_ == "PRON" and token.text != "US") or (
+                (mention is None or not mention.party) and any(c.lower_ in {"our", "my"} for c in token.children)
+            ):
                 for code in self.speaker_codes(token) if self._asking else ():
                     found.setdefault(code)
                 continue

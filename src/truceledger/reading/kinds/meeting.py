@@ -57,6 +57,8 @@ def _status(page: Page, predication: Predication, role: str) -> str | None:
                 continue
             status = str(entry["name"])
             if status in {"held", "ongoing"}:
+                if role == "agent" and any(c.lower_ == "to" and c.dep_ == "aux" for c in predication.token.children):
+                    return None  # "a meeting … to discuss": what it is for
                 if mood in {Modality.PLANNED, Modality.POSSIBLE}:
                     return "scheduled"
                 if mood is Modality.CONDITIONAL:
@@ -163,8 +165,8 @@ def _participants(page: Page, predication: Predication, noun: Token) -> tuple[st
         if token.dep_ in {"amod", "compound", "nmod"} and token.head.i == noun.i:
             found += page.codes([token])
     found += page.codes(predication.obliques_of("with", "between"))
-    for child in predication.token.children:
-        if child.dep_ in {"advcl", "xcomp"} and child.lemma_ in {"bring", "gather", "unite", "involve", "include"}:
+    for child in predication.token.subtree:
+        if child.pos_ == "VERB" and child.lemma_ in {"bring", "gather", "unite", "involve", "include"} and child.i > predication.token.i:
             inner = page.clauses.at(child)
             if inner is not None:
                 found += page.codes(inner.patients)

@@ -239,9 +239,10 @@ def _draft(
 
 def _step_json(page: Page, step: Step, predication: Predication) -> dict[str, object]:
     made = step.to_json()
-    if "party" not in made and step.predication is not None:
+    if step.predication is not None:
         agents = step.predication.agents
         if agents and all(t.i in {u.i for u in predication.agents} for t in agents) and step.act in {Act.NEGOTIATE, Act.ANY}:
+            made.pop("party", None)  # inherited from the clause above, which names another's step
             return made
         if any(t.lower_ in {"we", "our", "i", "us"} for t in agents):
             codes = page.speaker_codes(step.predication.token)
