@@ -11,8 +11,8 @@ from truceledger.knowledge.population import population_of
 from truceledger.knowledge.profiles import find, load_profile, shipped
 
 
-def test_three_profiles_are_shipped() -> None:
-    assert [p.id for p in shipped()] == ["lebanon-israel", "sudan-jeddah", "ukraine-russia"]
+def test_profiles_are_shipped() -> None:
+    assert [p.id for p in shipped()] == ["congo-m23", "gaza-israel", "lebanon-israel", "sudan-jeddah", "ukraine-russia", "yemen-houthis"]
     assert find("sudan-jeddah").fits({"SDN:MIL", "rsf"})
     assert not find("sudan-jeddah").fits({"rsf"})
 

@@ -43,6 +43,7 @@ class Sayings:
         self._page = page
         speech = {name: page.lexicon.words("speech", name) for name in page.lexicon.tables["speech"]}
         self._speech = speech
+        self._arms = frozenset(word for many in page.knowledge.parties.organs["arms"].values() for word in many)
         self._outlets = _outlets(page)
         self._told: dict[tuple[str | None, str], tuple[Source, ...]] = {}
         self.all: list[Saying] = []
@@ -186,6 +187,8 @@ class Sayings:
             if outlet is not None:
                 carriers.append(outlet)
                 continue
+            if head.lemma_.lower() in self._arms:
+                continue  # a drone says nothing: the parser hung the verb on the wrong subject
             source = self._source(head)
             if source is not None:
                 speakers.append(source)

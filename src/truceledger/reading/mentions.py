@@ -214,7 +214,11 @@ class _Finder:
             state = self.lexicon.state_of(match.code)
             if state and match.what in {"name", "adjective", "people", "seat", "organ"}:
                 seen[state] = seen.get(state, 0) + (2 if span.start < 40 else 1)
-        return max(sorted(seen), key=lambda s: seen[s], default=None)
+        ranked = sorted(seen, key=lambda s: (-seen[s], s))
+        # an office or ministry named alone is the report's own state's only where one state stands out
+        if not ranked or (len(ranked) > 1 and seen[ranked[1]] * 10 > seen[ranked[0]] * 6):
+            return None
+        return ranked[0]
 
     def _rank(self, spans: list[tuple[Span, NameMatch]]) -> list[str]:
         """Rank the belligerents: named groups and states, those that mediate or only report left low."""
@@ -666,7 +670,7 @@ class _Finder:
         near = [m for m in self.made[-30:] if m.head < token.i and m.what != "pronoun" and _may_stand(m, word)]
         subjects = [m for m in near if self.doc[m.head].dep_ in {"nsubj", "nsubjpass"} and m.head >= sent.start - 120]
         main = [m for m in subjects if m.head >= sent.start and self.doc[m.head].head.dep_ in {"ROOT", "ccomp", "conj"}]
-        if main and word in {"it", "its", "they", "their", "his", "her", "he", "she"}:
+        if main and word in {"it", "its", "his", "her", "he", "she"}:
             return main[-1]  # the subject of a main clause before that of a clause under it
         if subjects:
             return subjects[-1]

@@ -75,7 +75,7 @@ class Quantity(msgspec.Struct, frozen=True, omit_defaults=True):
         return (self.low is None or n >= self.low) and (self.high is None or n <= self.high)
 
     def __str__(self) -> str:
-        if self.phrase:
+        if self.phrase and self.phrase.casefold() not in {"a", "an"}:
             return self.phrase
         n = next((x for x in (self.best, self.low, self.high) if x is not None), None)
         return f"{n:,}" if n is not None else (self.missing or Missing.UNKNOWN).value.replace("_", " ")

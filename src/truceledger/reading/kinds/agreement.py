@@ -88,6 +88,8 @@ def _of_verb(page: Page, predication: Predication) -> Iterator[Draft]:
         return
     if predication.mark in {"until", "before", "if", "unless", "should", "once"}:
         return
+    if predication.mark == "when" and predication.token.dep_ in {"pcomp", "ccomp"}:
+        return  # "differed over when it begins"
     if predication.mark in {"since", "when", "after"} and time_for(page, predication.token, *extent(predication)) is None:
         return  # "since the truce began" names no moment
     words = predication.lemmas
@@ -201,8 +203,10 @@ def _draft(page: Page, predication: Predication, token: Token, instrument: str, 
             end = max(end, until.end)
     if stage == "in_effect" and time is not None and predication.key in page.lexicon.words("agreements", "ends"):
         point = time.point(True)
-        if point:
+        if point and time.role != "since":
             fields["expiry"] = point
+        elif point:
+            fields["effect"] = point.split("/")[0]
     elif stage == "in_effect" and time is not None and time.role in {"at", "since"} and mood is not Modality.NEGATED:
         point = time.point(mood is Modality.PLANNED)
         if point and "/" not in point:
