@@ -97,7 +97,15 @@ def time_for(page: Page, token: Token, start: int, end: int) -> TimeMatch | None
     if inside:
         return min(inside, key=lambda t: abs(t.start - token.idx))
     near = [t for t in times if same_clause(page, token, t)]
-    return near[0] if len(near) == 1 else None
+    if near:
+        return near[0] if len(near) == 1 else min(near, key=lambda t: abs(t.start - token.idx))
+    return None
+
+
+def only_time(page: Page, token: Token) -> TimeMatch | None:
+    """Give the one day or stretch that a sentence names, whatever it hangs on."""
+    times = [t for t in page.times(page.sentence_at(token)) if t.role in {"at", "during", "since"} and t.past]
+    return times[0] if len(times) == 1 else None
 
 
 def time_before(page: Page, token: Token) -> TimeMatch | None:
@@ -137,8 +145,10 @@ def same_clause(page: Page, token: Token, match: TimeMatch) -> bool:
             return False
         if verb.dep_ == "conj" and match.start > above.idx:
             return False  # "began on Monday and was extended": the day is of the first alone
-        if verb.dep_ in {"relcl", "ccomp"} and match.start > verb.idx:
+        if verb.dep_ == "relcl" and match.start > verb.idx:
             return False
+        if verb.dep_ == "ccomp" and match.start > above.idx:
+            return False  # "said on Friday that": the day is of the saying
         climbed = _verb_of(above)
         if climbed is None:
             return False

@@ -14,7 +14,7 @@ from truceledger.reading.acts import actors_of, event_of, extent
 from truceledger.reading.clauses import Predication
 from truceledger.reading.modality import modality
 from truceledger.reading.page import one_or_many
-from truceledger.reading.stating import Draft, time_before, time_for
+from truceledger.reading.stating import Draft, only_time, time_before, time_for
 from truceledger.vocabulary.act import EventType
 from truceledger.vocabulary.attribution import Modality
 
@@ -59,7 +59,7 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
             taken.add(predication.support.i)
         time = time_for(page, predication.token, start, end)
         if time is None and mood is Modality.ACTUAL:
-            time = time_before(page, predication.token)
+            time = only_time(page, predication.token) or time_before(page, predication.token)
         yield Draft(
             "event",
             fields,

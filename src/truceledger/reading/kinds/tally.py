@@ -82,7 +82,7 @@ def _draft(page: Page, sentence: Span, count: CountMatch, noun: Token, counted: 
     fields: dict[str, object] = {
         "counted": counted,
         "value": count.quantity().to_json(),
-        "basis": basis_of(page, sentence, time.role if time else None, time.text if time else ""),
+        "basis": basis_of(page, sentence, time.role if time else None, time.text if time else "", "period"),
     }
     by = _by(page, noun)
     if by:
@@ -120,5 +120,5 @@ def _times(page: Page, sentence: Span, count: CountMatch) -> Iterator[Draft]:
     if by:
         fields["by"] = list(by) if len(by) > 1 else by[0]
     time = time_for(page, token, token.idx, count.end)
-    fields["basis"] = basis_of(page, sentence, time.role if time else None, time.text if time else "")
+    fields["basis"] = basis_of(page, sentence, time.role if time else None, time.text if time else "", "period")
     yield Draft("tally", fields, token, min(token.idx, count.start), max(token.idx + len(token), count.end), RULES[1], when=time)

@@ -16,7 +16,8 @@ from truceledger.reading.acts import actors_of
 from truceledger.reading.clauses import Predication
 from truceledger.reading.counting import CountMatch
 from truceledger.reading.modality import modality
-from truceledger.reading.stating import Draft, time_before, time_for
+from truceledger.reading.stating import Draft, only_time, time_before, time_for
+from truceledger.reading.timing import TimeMatch
 from truceledger.vocabulary.attribution import Modality
 
 if TYPE_CHECKING:
@@ -232,7 +233,7 @@ def _joined(noun: Token, other: Token) -> bool:
     )
 
 
-def basis_of(page: Page, sentence: Span, role: str | None, text: str) -> str:
+def basis_of(page: Page, sentence: Span, role: str | None, text: str, otherwise: str = "incident") -> str:
     """Tell a running total, a count over a stretch of time, and the count of one incident apart."""
     bounds = page.lexicon.tables["tolls"]["bounds"]
     words = {t.lower_ for t in sentence}
@@ -240,20 +241,25 @@ def basis_of(page: Page, sentence: Span, role: str | None, text: str) -> str:
         return "cumulative"
     if role == "during" or set(text.lower().split()) & set(bounds["period"]):
         return "period"
-    return "incident"
+    return otherwise
 
 
 def _draft(page: Page, sentence: Span, count: CountMatch, found: _Counted) -> Draft:
     predication = found.predication
     time = time_for(page, found.noun, found.start, found.end)
-    if time is None and "total" not in {t.lower_ for t in sentence}:
-        time = time_before(page, found.noun)
+    since = [t for t in page.times(sentence) if t.role == "since" and t.past]
+    if len(since) == 1 and (time is None or since[0].start > found.start) and _running(sentence):
+        time = since[0]  # a running total counts from its anchor, not from the day it was told
+    if time is None:
+        time = only_time(page, found.noun) or time_before(page, found.noun)
     fields: dict[str, object] = {
         "measure": found.measure,
         "value": count.quantity().to_json(),
         "people": _people(page, found.noun) or "unspecified",
         "basis": basis_of(page, sentence, time.role if time else None, time.text if time else ""),
     }
+    if fields["basis"] == "incident" and _standing(found, time):
+        fields["basis"] = "cumulative"
     mood = Modality.ACTUAL
     start, end = found.start, found.end
     if predication is not None:
@@ -272,6 +278,24 @@ def _draft(page: Page, sentence: Span, count: CountMatch, found: _Counted) -> Dr
     if share is not None and getattr(share, "share", None):
         fields["share"] = share.share
     return Draft("toll", fields, found.noun, start, end, RULES[0], mood, when=time, confidence=0.8)
+
+
+def _standing(found: _Counted, time: TimeMatch | None) -> bool:
+    """Say whether a count without a day of its own is a total: "have died", "are displaced", "puts its dead at"."""
+    if time is not None and time.role == "at":
+        return False
+    if found.measure in {"displaced", "missing"}:
+        return True
+    if found.predication is None or found.predication.nominal:
+        return False
+    have = [c for c in found.predication.token.children if c.dep_ in {"aux", "auxpass"} and c.lemma_ == "have"]
+    return any(c.tag_ in {"VBP", "VBZ"} for c in have) or found.predication.key in {"put", "cost"}
+
+
+def _running(sentence: Span) -> bool:
+    """Say whether the sentence tells a total: "brought to 3,412 the number of people killed since"."""
+    words = {t.lemma_.lower() for t in sentence}
+    return bool(words & {"toll", "number", "total", "bring", "loss", "losses", "figure", "count", "period"})
 
 
 def _cause(page: Page, predication: Predication) -> tuple[str, ...]:
