@@ -45,7 +45,6 @@ _IN = frozenset(
         "beyond",
         "within",
         "for",
-        "by",
     ]
 )
 _SITES = frozenset(
@@ -241,6 +240,8 @@ def places_of(start: int, end: int, mentions: Sequence[PlaceMention]) -> Iterato
     seen: set[str] = set()
     for mention in mentions:
         if start <= mention.start < end and mention.role in {"in", "to", "from", "of"}:
+            if mention.role == "of" and mention.entry is not None and mention.entry.precision == "country":
+                continue  # "the army of Chad" says whose, not where
             place = mention.to_place()
             if place.name not in seen:
                 seen.add(place.name)

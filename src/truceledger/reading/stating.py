@@ -43,6 +43,7 @@ class Draft:
     own_word: Token | None = None
     when: TimeMatch | When | bool | None = True
     where: bool = True
+    wide: bool = False  # look for the place in the whole sentence: a count's own words are few
     stance: Stance | None = None
     confidence: float = 0.6
     spans: Mapping[str, Iterable[tuple[int, int]]] = field(default_factory=dict)
@@ -71,7 +72,7 @@ def stated(page: Page, draft: Draft) -> Statement | None:
             stance=draft.stance or stance,
             modality=draft.modality,
             when=_when(page, draft, span),
-            where=_where(page, span) if draft.where else (),
+            where=_where(page, draft, span) if draft.where else (),
             spans={name: [(at[0], at[1]) for at in ats] for name, ats in draft.spans.items()},
             confidence=draft.confidence,
         )
@@ -176,5 +177,9 @@ def _when(page: Page, draft: Draft, span: Span) -> When | None:
     return When(value, match.text) if value else None
 
 
-def _where(page: Page, span: Span) -> tuple[Place, ...]:
-    return tuple(places_of(span.start, span.end, page.places))
+def _where(page: Page, draft: Draft, span: Span) -> tuple[Place, ...]:
+    found = tuple(places_of(span.start, span.end, page.places))
+    if found or not draft.wide:
+        return found
+    sentence = page.sentence_at(draft.token)
+    return tuple(places_of(sentence.start_char, sentence.end_char, page.places))
