@@ -18,6 +18,7 @@ from truceledger.reading.lexicon import Lexicon
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 OBJECTS = frozenset({"dobj", "oprd", "attr"})
 _RELATIVES = frozenset({"who", "which", "that", "whom", "whose", "where"})
+_PARTICLES = frozenset({"back", "out", "away", "down"})
 _NO = frozenset({"no", "not", "n't", "never", "neither", "nor", "none", "nobody", "nothing", "without", "hardly"})
 
 
@@ -92,6 +93,11 @@ def key_of(verb: Token) -> str:
     """Give a verb's lemma with its particle: "pull_out", "call_on" stays "call"."""
     particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), None)
     lemma = verb.lemma_.lower()
+    if particle is None:
+        # "fall back eastward": the parser takes the particle for an adverb; "let them go" is one verb
+        particle = next((c.lower_ for c in verb.children if c.dep_ == "advmod" and c.lower_ in _PARTICLES and c.i == verb.i + 1), None)
+    if particle is None and lemma == "let" and any(c.lower_ == "go" and c.i > verb.i for c in verb.children):
+        particle = "go"
     return f"{lemma}_{particle}" if particle else lemma
 
 
@@ -178,6 +184,9 @@ class Clauses:
         objects = _spread([c for c in children if c.dep_ in OBJECTS])
         recipients = _spread([c for c in children if c.dep_ == "dative" and c.pos_ not in {"ADP"}])
         obliques = _prepositions(verb)
+        if not objects and verb.lemma_.lower() in {"let", "allow", "permit", "help", "enable", "see"}:
+            # "let convoys through", "allow families to return": who is let is the subject of what hangs on it
+            objects = _spread([s for c in children if c.dep_ in {"ccomp", "xcomp"} for s in c.children if s.dep_ == "nsubj"])
         if verb.dep_ == "relcl" and not passive and not objects:
             objects = self._relative_object(verb, subjects)
         agents, patients = (obliques.get("by", ()), subjects + objects) if passive else (subjects, objects)

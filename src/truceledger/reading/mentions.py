@@ -225,7 +225,7 @@ class _Finder:
         seen: dict[str, float] = {}
         for _span, match in spans:
             sort = self.lexicon.sort_of(match.code)
-            if sort in {"state", "armed_group", "rival_government", "wing", "coalition", "armed_groups"} and match.what != "person":
+            if sort in {"state", "armed_group", "rival_government", "wing"} and match.what != "person":
                 code = self.lexicon.canonical(match.code)
                 root = code.split(":")[0] if code[:1].isupper() else code
                 weight = 1.6 if sort != "state" else 1.0
@@ -540,7 +540,7 @@ class _Finder:
             lemma in {"side", "party", "belligerent", "camp"} and "the" in dets and token.tag_ == "NNS"
         )
         if lemma in self.words.sides and joint and (token.tag_ in {"NNS", "NNPS"} or dets & {"each", "either", "neither"}):
-            pair = tuple(self.rank[:2])
+            pair = tuple(self._sided(code) for code in self.rank[:2])
             left = min([t.i for t in token.lefts] + [token.i])
             self._add(left, token.i, token.i, None, "sides", parties=pair if len(pair) == 2 else ())
             return True
@@ -548,6 +548,12 @@ class _Finder:
             self._add(token.i, token.i, token.i, None, "sides")
             return True
         return False
+
+    def _sided(self, code: str) -> str:
+        """Give the side as the report has named it so far: a state's army where that is who fights."""
+        sectors = [m.party for m in self.made if m.party and m.party.startswith(f"{code}:")]
+        army = f"{code}:MIL"
+        return army if sectors.count(army) * 10 > len(sectors) * 6 and self.lexicon.sort_of(self.rank[1 - self.rank.index(code)]) != "state" else code
 
     def _unnamed(self, token: Token, lemma: str, sector: str | None) -> None:
         left = min([t.i for t in token.lefts if t.dep_ in {"amod", "compound", "nummod", "det"}] + [token.i])
@@ -596,8 +602,8 @@ class _Finder:
             return
         fitting = [m for m in reversed(self.made) if m.party and m.party.endswith(f":{sector}") and m.what in {"organ", "office", "name"}]
         earlier = next((m for m in fitting if lemma in m.text.lower()), None)
-        if earlier is None and sector == "MIL" and not self.home:
-            earlier = next(iter(fitting), None)
+        if earlier is None and sector == "MIL" and len({m.party for m in fitting}) == 1:
+            earlier = fitting[0]
         party = earlier.party if earlier is not None else None
         if party is None and self.home and sector in {"MIL", "GOV", "COP"} and (definite or lemma == "ministry"):
             party = f"{self.home}:{sector}"

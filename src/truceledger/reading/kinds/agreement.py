@@ -126,7 +126,13 @@ def _of_verb(page: Page, predication: Predication) -> Iterator[Draft]:
 
 def _asked(page: Page, predication: Predication) -> bool:
     token = predication.head
-    return token.dep_ in {"xcomp", "ccomp"} and token.head.lemma_.lower() in page.lexicon.words("commitments", "asked")
+    for _ in range(3):
+        if token.dep_ not in {"xcomp", "ccomp"}:
+            return False
+        token = token.head
+        if token.lemma_.lower() in page.lexicon.words("commitments", "asked"):
+            return True
+    return False
 
 
 def _of_noun(page: Page, predication: Predication) -> Iterator[Draft]:
