@@ -45,7 +45,9 @@ def act_of(page: Page, predication: Predication) -> tuple[Act, Frame] | None:
     """Give the act that a predication names, or nothing."""
     if predication.key in _STOPS and any(c.dep_ in {"xcomp", "dobj", "pcomp"} and c.lemma_.lower() in _SHOOTS for c in predication.token.children):
         return Act.CEASE_FIRE, page.lexicon.acts[0]
-    if predication.key in {"stay", "remain", "be", "keep"} and any(c.lemma_.lower() in {"shut", "closed", "close"} for c in predication.token.children):
+    if predication.key in {"stay", "remain", "be", "keep"} and any(
+        c.lemma_.lower() in {"shut", "closed", "close"} for c in predication.token.children
+    ):
         if any(t.lemma_.lower() in page.lexicon.word_class("crossings") for t in predication.agents + predication.patients):
             return Act.OPEN_CROSSING, page.lexicon.acts[0]
     for frame in page.lexicon.acts:

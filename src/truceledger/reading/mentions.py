@@ -250,7 +250,9 @@ class _Finder:
         after = self.doc[span.end] if span.end < len(self.doc) else None
         if after is not None and after.text in self.words.outlets and match.what != "adjective":
             return
-        if match.what == "adjective" or (root.dep_ in {"amod", "compound", "nmod"} and match.what in {"name", "people"} and root.head.i != root.i):
+        if match.what == "adjective" or (
+            root.dep_ in {"amod", "compound", "nmod"} and match.what in {"name", "people", "organ"} and root.head.i != root.i
+        ):
             self._modifier(span, match, code)
             return
         if match.what == "seat":
@@ -499,7 +501,11 @@ class _Finder:
             return
         if what == "organ" and sector != "REB":
             if not any(word in self.words.organs for word in phrase):
-                return  # "warplanes", "a car bomb": whose they are is not told
+                # "army jets" are the army's; "warplanes", "a car bomb": whose they are is not told
+                of = next((t for t in token.lefts if t.lemma_.lower() in {"army", "government", "navy", "military", "regime", "junta"}), None)
+                if of is None:
+                    return
+                lemma = "army" if of.lemma_.lower() != "government" else "government"
             self._organ(token, lemma, sector)
             return
         if lemma in self.words.armed or lemma in self.words.mission or lemma in self.words.agency:

@@ -78,6 +78,11 @@ _MOVERS = frozenset({EventType.WITHDRAWAL, EventType.DEPLOYMENT})
 
 def _actors(page: Page, predication: Predication, kind: EventType) -> tuple[str, ...]:
     actors = actors_of(page, predication)
+    if not actors and predication.passive:
+        for head in predication.obliques_of("in", "during", "from"):
+            inner = page.clauses.at(head)
+            if inner is not None and inner.nominal and page.codes(inner.agents):
+                return page.codes(inner.agents)  # "were killed in Israeli air strikes"
     if not actors and kind in _MOVERS:
         actors = page.codes(predication.patients)
     return actors
@@ -115,7 +120,7 @@ def _happened(page: Page, predication: Predication) -> bool:
     if predication.head.tag_ == "VBP" and any(t.lower_ == "first" for t in predication.head.children):
         return False  # "first they free our prisoners"
     return predication.mark not in {"if", "unless", "until", "before", "should", "once"} and not (
-        predication.mark == "when" and any(c.lower_ == "only" for c in predication.head.children)
+        predication.mark == "when" and any(t.lower_ == "only" for t in predication.head.subtree)
     )
 
 

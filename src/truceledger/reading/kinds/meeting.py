@@ -57,7 +57,11 @@ def _status(page: Page, predication: Predication, role: str) -> str | None:
                 continue
             status = str(entry["name"])
             if status in {"held", "ongoing"}:
-                if role == "agent" and key in {"discuss", "produce", "address", "focus", "end"} and any(c.lower_ == "to" and c.dep_ == "aux" for c in predication.token.children):
+                if (
+                    role == "agent"
+                    and key in {"discuss", "produce", "address", "focus", "end"}
+                    and any(c.lower_ == "to" and c.dep_ == "aux" for c in predication.token.children)
+                ):
                     return None  # "a meeting … to discuss": what it is for
                 if mood in {Modality.PLANNED, Modality.POSSIBLE}:
                     return "scheduled"
