@@ -127,6 +127,7 @@ def process_of(reading: Reading | None, knowledge: Knowledge, known: Sequence[Pr
             for code in value if isinstance(value, list) else [value]:
                 if isinstance(code, str):
                     seen[code.split(":")[0]] += 1
+        seen.update(s.party.split(":")[0] for s in statement.attribution.speakers() if s.party)
     fitting = [(p.score(seen), sum(seen[q.code.split(":")[0]] for q in p.parties), p.id) for p in known if p.fits(seen)]
     total = sum(seen.values())
     best = max(fitting, default=None)

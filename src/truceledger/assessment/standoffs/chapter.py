@@ -29,7 +29,11 @@ _DOES = {
 
 def build_chapter(desk: Desk) -> tuple[tuple[Line, ...], str]:
     """Give the chapter's lines and note."""
-    standoff = build(desk.asserted("precondition"), desk.asserted("commitment"), desk.sides)
+    # of wire copies the first printing is quoted: a copy says nothing of its own
+    copies = {r.report.digest for r in desk.view.reports if r.origin != r.report.digest}
+    seen = {(s.claim_id, desk.origins.report_of(s)) for s in desk.of("precondition") if s.report.digest not in copies}
+    own = [s for s in desk.asserted("precondition") if s.report.digest not in copies or (s.claim_id, desk.origins.report_of(s)) not in seen]
+    standoff = build(own, desk.asserted("commitment"), desk.sides)
     if not standoff.system.rules:
         return (), "no precondition was read"
     system, done = standoff.system, standoff.done

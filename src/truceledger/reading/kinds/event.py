@@ -40,10 +40,13 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
         if predication.nominal and not _stands(page, predication):
             continue
         kind, _ = found
-        if kind is EventType.DISPLACEMENT and any(
-            c.start <= t.idx < c.end + 40 for t in predication.patients for c in page.counts(sentence) if not c.article
+        moved = predication.patients + predication.agents
+        if predication.token.dep_ in {"amod", "acl"} and not predication.nominal and not page.codes(predication.agents):
+            continue  # "detained rebels": a description, no account
+        if kind in {EventType.DISPLACEMENT, EventType.AID_DELIVERY} and any(
+            c.start <= t.idx < c.end + 40 for t in moved for c in page.counts(sentence) if not c.article and not c.unit
         ):
-            continue  # people counted are a toll
+            continue  # people counted are a toll, lorries a tally
         actors = _actors(page, predication, kind)
         if kind is EventType.GROUND_INCURSION and _at_home(page, actors, sentence):
             kind = EventType.DEPLOYMENT

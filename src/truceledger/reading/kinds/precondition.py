@@ -8,7 +8,7 @@ comes first are looked for on either side; the holder is whoever says or demands
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Span, Token
@@ -219,6 +219,8 @@ def _draft(
     if step.predication is not None and required.predication is not None and step.predication.token.i == required.predication.token.i:
         return None
     holder = _holder(page, predication, step)
+    if step.act is Act.ANY and not step.parties and len(holder) == 1 and "reciproc" in step.words.lower():
+        step = replace(step, parties=holder)  # "any reciprocal step": the holder's own
     spans = [extent(predication), (step.start, step.end), (required.start, required.end)]
     if extra:
         spans.append(extra)
