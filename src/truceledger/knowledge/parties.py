@@ -94,7 +94,7 @@ class PartyLexicon:
         root, _, sector = code.partition(":")
         entry = self.entries.get(root if root.isupper() else self.canonical(code))
         name = entry.names[0] if entry else root.replace("-", " ")
-        words = {"GOV": "government", "MIL": "army", "COP": "police", "LEG": "parliament", "JUD": "courts", "SPY": "intelligence"}
+        words = {"GOV": "government", "MIL": "army", "COP": "police", "LEG": "parliament", "JUD": "courts", "SPY": "intelligence", "REB": "rebels"}
         return f"{name} ({words.get(sector, sector.lower())})" if sector else name
 
     @cached_property

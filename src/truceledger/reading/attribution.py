@@ -20,6 +20,42 @@ from truceledger.vocabulary.attribution import Attribution, Mode, Source, Source
 if TYPE_CHECKING:
     from truceledger.reading.page import Page
 
+#: Nouns of people who speak in reports without office or name.
+_SPEAKERS = frozenset(
+    [
+        "activist",
+        "resident",
+        "witness",
+        "rebel",
+        "analyst",
+        "expert",
+        "survivor",
+        "relative",
+        "neighbour",
+        "neighbor",
+        "local",
+        "elder",
+        "chief",
+        "monitor",
+        "volunteer",
+        "committee",
+        "group",
+        "network",
+        "rescuer",
+        "lawyer",
+        "campaigner",
+        "trader",
+        "farmer",
+        "priest",
+        "imam",
+        "bishop",
+        "professor",
+        "researcher",
+        "author",
+        "observer",
+        "insider",
+    ]
+)
 #: From this share of quoted characters on, evidence counts as quoted words ("mainly inside quotation marks").
 DIRECT_SHARE = 0.5
 
@@ -45,6 +81,7 @@ class Sayings:
         self._speech = speech
         self._arms = frozenset(word for many in page.knowledge.parties.organs["arms"].values() for word in many)
         self._outlets = _outlets(page)
+        self._media = [(m.start, m.end) for m in page.knowledge.outlets.find(page.text) if m.sort == "generic"]
         self._told: dict[tuple[str | None, str], tuple[Source, ...]] = {}
         self.all: list[Saying] = []
         for predication in page.clauses:
@@ -183,7 +220,7 @@ class Sayings:
         for head in heads:
             if self._page.quotes.at(head.idx) and head.pos_ == "PRON":
                 continue
-            outlet = self._outlet_at(head)
+            outlet = self._outlet_at(head) or self._media_at(head)
             if outlet is not None:
                 carriers.append(outlet)
                 continue
@@ -217,6 +254,10 @@ class Sayings:
             if head.pos_ == "PROPN" and not head.is_upper:
                 start, end = _noun_span(head)
                 return Source(SourceRole.SPEAKER, page.text[start:end], None, False, start, end)
+            if head.pos_ == "NOUN" and self._person_like(head):
+                words = [t for t in head.subtree if t.i <= head.i and not t.is_space]
+                start, end = words[0].idx, head.idx + len(head)
+                return Source(SourceRole.SPEAKER, page.text[start:end], None, True, start, end)
             return None
         if mention.party is None and not mention.anonymous and mention.what not in {"person", "organ", "office", "unnamed"}:
             if head.pos_ == "PRON" or mention.what in {"adjective"}:
@@ -236,11 +277,28 @@ class Sayings:
             mention.end,
         )
 
+    def _person_like(self, head: Token) -> bool:
+        """Say whether a noun that no list of offices knows may speak: people do, acts, papers and weapons do not."""
+        lemma, lists = head.lemma_.lower(), self._page.lexicon
+        if lists.is_act_noun(lemma) or lemma in lists.word_class("instruments") or lemma in lists.word_class("truce"):
+            return False
+        people = lists.tables["tolls"]["people"]
+        armed = self._page.knowledge.parties.organs["groups"]["armed"]
+        return any(lemma in words for words in people.values()) or lemma in armed or lemma in _SPEAKERS
+
     def _outlet_at(self, token: Token) -> Source | None:
         for start, end, name in self._outlets:
             if start <= token.idx < end:
                 return Source(SourceRole.CARRIER, name, None, False, start, end)
         return None
+
+    def _media_at(self, token: Token) -> Source | None:
+        """Give media named only by their sort, with whose they are: "Syrian state television"."""
+        if not any(start <= token.idx < end for start, end in self._media):
+            return None
+        first = min(token.subtree, key=lambda t: t.i)
+        start, end = first.idx, token.idx + len(token)
+        return Source(SourceRole.CARRIER, self._page.text[start:end], None, False, start, end)
 
     def _carriers_near(self, verb: Token, heads: tuple[Token, ...]) -> tuple[Source, ...]:
         """Find the agency a speaker spoke to or was carried by, in the verb's own clause and its subject's phrase."""

@@ -526,7 +526,7 @@ class _Finder:
                     match = self.names.get(target.i)
                     if match is not None and match.what in {"name", "seat"} and (child.lower_ != "from" or match.what == "name"):
                         sort = self.lexicon.sort_of(match.code)
-                        if child.lower_ == "in" and sort not in {"state"}:
+                        if child.lower_ == "in" and sort in {"igo", "agency", "ngo", "mission"}:
                             continue
                         return match.code
         return None
@@ -583,7 +583,7 @@ class _Finder:
         lemma = token.lemma_.lower()
         earlier = next((m for m in reversed(self.made) if m.what in {"office", "organ"} and m.party and lemma in m.text.lower()), None)
         party = earlier.party if earlier is not None else None
-        if party is None and sector in {"GOV", "MIL"} and self.home and (name is not None or lemma in _HOME_OFFICES):
+        if party is None and sector in {"GOV", "MIL"} and self.home and lemma in _HOME_OFFICES:
             if lemma not in _ELSEWHERE:
                 party = f"{self.home}:{sector}"
         if lemma in {"secretary-general", "secretary general"}:
@@ -594,9 +594,16 @@ class _Finder:
             if target is not None:
                 held = self._stands_for(target)
                 party = held.party if held else None
-        if party is None and lemma in {"spokesman", "spokeswoman", "spokesperson", "leader", "commander", "general"}:
-            held = self._last(lambda m: m.party is not None and m.what != "person")
+        if any(t.lemma_.lower() in self.words.armed for t in token.lefts):
+            # "a rebel spokesman": of the group named last, or of nobody named
+            held = self._last(
+                lambda m: m.party is not None and (m.party.endswith(":REB") or self.lexicon.sort_of(m.party) in {"armed_group", "wing"})
+            )
             party = held.party if held else None
+        elif party is None and lemma in {"spokesman", "spokeswoman", "spokesperson", "leader", "commander", "general"}:
+            if any(t.lower_ in {"the", "its", "their", "his"} for t in token.lefts):
+                held = self._last(lambda m: m.party is not None and m.what != "person")
+                party = held.party if held else None
         left = min([t.i for t in token.lefts if t.dep_ in {"amod", "compound"}] + [token.i])
         self._add(left, token.i, token.i, party, "office")
         if name is not None:

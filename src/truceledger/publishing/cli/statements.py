@@ -25,7 +25,7 @@ def who(statement: Statement, name_of: Callable[[str], str]) -> str:
     speakers = statement.attribution.speakers()
     if not speakers:
         carriers = statement.attribution.carriers()
-        return f"via {carriers[0].text}" if carriers else "reporter"
+        return f"nobody named, via {carriers[0].text}" if carriers else "the reporter"
     first = speakers[0]
     name = name_of(first.party) if first.party else (first.text or "")
     return f"{name}, unnamed" if first.anonymous else name

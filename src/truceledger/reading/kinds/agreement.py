@@ -105,6 +105,8 @@ def _of_verb(page: Page, predication: Predication) -> Iterator[Draft]:
             bearers = predication.obliques_of(*entry["prep"])
         if entry["role"] == "subject" and predication.passive:
             bearers = predication.patients
+        if entry["role"] == "subject" and not predication.passive and predication.patients and entry["name"] in {"terminated", "expired"}:
+            return  # "an agreement that would end the war" ends something else
         for token in bearers:
             instrument = _bears(page, token, predication)
             if instrument is None or (token.lower_ in _IT and predication.key not in _LIVES):
@@ -116,6 +118,8 @@ def _of_verb(page: Page, predication: Predication) -> Iterator[Draft]:
             ):
                 return
             mood = modality(predication, page.lexicon)
+            if mood is Modality.POSSIBLE and entry["name"] in {"terminated", "expired"}:
+                return  # that a truce may end is no moment of its life
             if predication.negated:
                 mood = Modality.NEGATED
             if mood is Modality.PLANNED and entry["name"] in {"extended", "signed", "terminated", "in_effect"} and _asked(page, predication):

@@ -251,7 +251,9 @@ def _draft(page: Page, sentence: Span, count: CountMatch, found: _Counted) -> Dr
     if len(since) == 1 and (time is None or since[0].start > found.start) and _running(sentence):
         time = since[0]  # a running total counts from its anchor, not from the day it was told
     if time is None:
-        time = only_time(page, found.noun) or time_before(page, found.noun)
+        time = only_time(page, found.noun)
+        if time is None and found.measure in {"killed", "wounded", "released", "detained", "abducted"}:
+            time = time_before(page, found.noun)
     fields: dict[str, object] = {
         "measure": found.measure,
         "value": count.quantity().to_json(),
