@@ -1,94 +1,86 @@
-"""How many independent origins stand behind a saying.
+"""Who said it first: independent origins.
 
-The origin is the first utterance that all copies trace to; corroboration counts origins, not articles. The rules:
-
-* copies of one report (``HeldReport.origin``) are one report;
-* a named speaker is one origin however many print him: his party where it is known, else his words;
-* an unnamed speaker is one origin within a report, whatever he says there; through the same agency (the carrier, else
-  the publisher) the same claim of the same party's unnamed official is one origin across reports;
-* the reporter's own voice is its carrier's, else its publisher's, else that of the report itself.
-
-The count is a lower bound by intent: two unnamed officials of one government in one report count once.
-Refuses to judge which origin is right.
+Corroboration counts origins, not articles. A named source is one origin wherever it is quoted; an unnamed one is one for
+each agency that carried it, or report it stands in; the reporter's own voice is its publisher's. Copies of one report
+count once.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-import networkx as nx
-
-from truceledger.vocabulary.attribution import Source
+from truceledger.assessment.words import Namer, day
 from truceledger.vocabulary.statement import Statement
 from truceledger.vocabulary.view import View
 
-Node = tuple[str, ...]
-
-_TAIL = re.compile(r"\s+(news\s+)?agency$")
+Origin = tuple[str, ...]
 
 
-def name_key(text: str | None) -> str:
-    """Fold a name for comparison: case, white space, a leading "the", a closing "(news) agency"."""
-    folded = " ".join((text or "").casefold().split())
-    return _TAIL.sub("", folded.removeprefix("the "))
-
-
-def _report_origins(view: View) -> dict[str, str]:
-    direct = {held.report.digest: held.origin for held in view.reports}
-    found: dict[str, str] = {}
-    for digest in direct:
-        at, seen = digest, {digest}
-        while (up := direct.get(at, at)) not in seen:
-            seen.add(up)
-            at = up
-        found[digest] = at
-    return found
+#: Words that stand for a source named before and say nothing themselves.
+_NO_NAMES = frozenset({"he", "she", "it", "they", "the group", "group", "movement", "army", "ministry", "mission", ""})
 
 
 class Origins:
-    """The origins of one view: ``keys`` of a statement, ``count`` over many. Independent of the view's order."""
+    """The origins of a view's statements."""
 
-    def __init__(self, view: View) -> None:
-        """Read who speaks in every statement of the view."""
-        self._of_report = _report_origins(view)
-        self._publisher = {held.report.digest: held.report.publisher for held in view.reports}
-        nodes: dict[str, tuple[Node, ...]] = {}
-        graph: nx.Graph[Node] = nx.Graph()
-        for held in view.statements:
-            statement = held.statement
-            nodes[statement.statement_id] = mine = self._nodes(statement)
-            for node in mine:
-                graph.add_node(node)
-                if node[0] == "unnamed":
-                    graph.add_edge(node, ("said", *node[2:], statement.claim_id))
-        named: dict[Node, str] = {}
-        for part in nx.connected_components(graph):
-            label = "/".join(min(node for node in part if node[0] != "said"))
-            named.update(dict.fromkeys(part, label))
-        self._keys = {sid: tuple(sorted({named[n] for n in mine})) for sid, mine in nodes.items()}
+    def __init__(self, view: View, name_of: Namer) -> None:
+        self._copy_of = {r.report.digest: r.origin for r in view.reports}
+        self._first_publisher: dict[str, str] = {}
+        for report in view.reports:
+            self._first_publisher.setdefault(report.origin, report.report.publisher or report.report.id)
+        self._name_of = name_of
 
-    def _nodes(self, statement: Statement) -> tuple[Node, ...]:
-        report = self._of_report.get(statement.report.digest, statement.report.digest)
-        carriers = statement.attribution.carriers()
-        printed = self._publisher.get(report) or statement.report.publisher
-        agency = (carriers[0].party or name_key(carriers[0].text)) if carriers else name_key(printed)
-        speakers = statement.attribution.speakers()
+    def report_of(self, statement: Statement) -> str:
+        """Give the digest of the report that a statement's report copies, or its own."""
+        return self._copy_of.get(statement.report.digest, statement.report.digest)
+
+    def of(self, statement: Statement) -> tuple[Origin, ...]:
+        """Give the origins of a statement: one, or one for each joint speaker."""
+        text = self.report_of(statement)
+        chain = statement.attribution
+        speakers = chain.speakers()
+        carriers = chain.carriers()
         if not speakers:
-            return (("voice", agency or report),)
-        return tuple(_speaker(one, report, agency) for one in speakers)
-
-    def keys(self, statement: Statement) -> tuple[str, ...]:
-        """Give the origins a statement comes from; more than one where two sources stand for one sentence."""
-        return self._keys[statement.statement_id]
+            if carriers:
+                return (("carrier", (carriers[0].text or "").casefold()),)
+            return (("publisher", self._first_publisher.get(text, text).casefold()),)
+        first = speakers[0]
+        if first.anonymous or first.party is None:
+            through = (carriers[0].text or "").casefold().split()[0] if carriers and carriers[0].text else text
+            named = first.party or (first.text or "").casefold()
+            return (("unnamed", named, through),)
+        return (("named", first.party),)
 
     def count(self, statements: Iterable[Statement]) -> int:
-        """Count the independent origins of several statements."""
-        return len({key for one in statements for key in self.keys(one)})
+        """Count the independent origins of some statements."""
+        return len({origin for s in statements for origin in self.of(s)})
 
+    def said_by(self, statement: Statement) -> str:
+        """Give the chain in words: who, through whom, where, when."""
+        chain = statement.attribution
+        speakers = chain.speakers()
+        if speakers:
+            first = speakers[0]
+            name = self._name_of(first.party) if first.party else None
+            words = " ".join((first.text or "").split())
+            if first.anonymous:
+                who = f"unnamed: {words}" + (f" [{name}]" if name else "")
+            elif name and words.casefold() not in _NO_NAMES and words.casefold() not in name.casefold():
+                who = f"{words} [{name}]"
+            else:
+                who = name or words or "an unnamed source"
+        elif chain.carriers():
+            who = "no speaker given"
+        else:
+            who = "the reporter's own words"
+        parts = [who]
+        if chain.carriers():
+            parts.append("via " + ", ".join(dict.fromkeys(c.text or "" for c in chain.carriers())))
+        where = statement.report.publisher or "publisher unknown"
+        when = day(str(statement.report.published)) if statement.report.published else "undated"
+        parts.append(f"{where}, {when}")
+        return "; ".join(parts)
 
-def _speaker(one: Source, report: str, agency: str) -> Node:
-    who = one.party or name_key(one.text)
-    if one.anonymous:
-        return ("unnamed", report, agency, who)
-    return ("named", who)
+    def sayings(self, statements: Iterable[Statement]) -> tuple[str, ...]:
+        """Give the chains of some statements, each once."""
+        return tuple(dict.fromkeys(self.said_by(s) for s in statements))
