@@ -64,6 +64,7 @@ def test_the_life_of_a_truce_and_its_counts(reader: Reader) -> None:
     for measure, low in (("killed", 3073), ("wounded", 9362), ("displaced", 1600001)):
         toll = one(made, "toll", measure=measure)
         assert toll.fields["value"]["low"] == low
+        assert [OFFICIAL[a:b] for a, b in toll.spans["value"]] == [toll.fields["value"]["phrase"]]
         assert toll.when.edtf == "2026-03-02/.."
         assert toll.fields["basis"] == "cumulative"
         assert toll.attribution.sources[0].party == "LBN:GOV"

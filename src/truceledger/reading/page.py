@@ -90,6 +90,11 @@ class Page:
         heads = tuple(tokens)
         return one_or_many(self.codes(heads))
 
+    def spans_of(self, tokens: Iterable[Token]) -> list[tuple[int, int]]:
+        """Give the code points of the mentions that some heads carry."""
+        found = [self.mention(t) for t in tokens]
+        return list(dict.fromkeys((m.start, m.end) for m in found if m is not None))
+
     # -- times, counts, places -----------------------------------------------------------------------------------
 
     @property

@@ -20,7 +20,7 @@ from truceledger.vocabulary.place import Place
 from truceledger.vocabulary.plover import Plover
 from truceledger.vocabulary.quantity import Quantity
 from truceledger.vocabulary.report import Report, ReportRef
-from truceledger.vocabulary.span import Span
+from truceledger.vocabulary.span import Span, SpanError
 from truceledger.vocabulary.when import When
 
 SCHEMA = "truceledger/statement/1"
@@ -77,6 +77,9 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
         for span in self.evidence:
             if text is not None:
                 span.check(text)
+        for name, at in self.spans.items():
+            if any(start < 0 or end <= start or (text is not None and end > len(text)) for start, end in at):
+                raise SpanError(f"the span of {name} does not lie in the text: {at}")
 
 
 def _digest(parts: Any) -> str:

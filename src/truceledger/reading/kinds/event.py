@@ -72,6 +72,7 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
             RULES[1] if predication.nominal else RULES[0],
             mood,
             when=time,
+            spans={"actor": page.spans_of(predication.agents)} if page.codes(predication.agents) else {},
             confidence=0.55 if predication.nominal else 0.65,
         )
 

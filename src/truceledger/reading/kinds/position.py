@@ -84,7 +84,18 @@ def _of_move(page: Page, predication: Predication, move: str) -> Draft | None:
     start, end = min(start, step.start), max(end, step.end)
     if end - start > 400:
         start, end = extent(predication)
-    return Draft("position", fields, predication.token, start, end, RULES[0], mood, own_word=_named(page, predication), confidence=0.7)
+    return Draft(
+        "position",
+        fields,
+        predication.token,
+        start,
+        end,
+        RULES[0],
+        mood,
+        own_word=_named(page, predication),
+        confidence=0.7,
+        spans={"holder": page.spans_of(predication.agents)},
+    )
 
 
 def _named(page: Page, predication: Predication) -> Token | None:

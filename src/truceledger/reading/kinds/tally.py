@@ -91,7 +91,18 @@ def _draft(page: Page, sentence: Span, count: CountMatch, noun: Token, counted: 
     mood = modality(verb, page.lexicon) if verb is not None else Modality.ACTUAL
     if mood in {Modality.ONGOING, Modality.NEGATED}:
         mood = Modality.ACTUAL
-    return Draft("tally", fields, noun, start, max(end, last.idx + len(last)), RULES[0], mood, when=time, confidence=0.75)
+    return Draft(
+        "tally",
+        fields,
+        noun,
+        start,
+        max(end, last.idx + len(last)),
+        RULES[0],
+        mood,
+        when=time,
+        confidence=0.75,
+        spans={"value": [(count.start, count.end)]},
+    )
 
 
 def _times(page: Page, sentence: Span, count: CountMatch) -> Iterator[Draft]:

@@ -279,7 +279,9 @@ def _draft(page: Page, sentence: Span, count: CountMatch, found: _Counted) -> Dr
     share = next((c for c in page.counts(sentence) if c.kind == "share" and 0 <= c.start - end < 25), None)
     if share is not None and getattr(share, "share", None):
         fields["share"] = share.share
-    return Draft("toll", fields, found.noun, start, end, RULES[0], mood, when=time, wide=True, confidence=0.8)
+    return Draft(
+        "toll", fields, found.noun, start, end, RULES[0], mood, when=time, wide=True, confidence=0.8, spans={"value": [(count.start, count.end)]}
+    )
 
 
 def _standing(found: _Counted, time: TimeMatch | None) -> bool:
