@@ -144,7 +144,7 @@ def test_hostile_documents(tmp_path: Path) -> None:
         (("Перемирие на линии соприкосновения нарушено этой ночью, сообщает штаб. " * 4).encode("windows-1251"), "Перемирие"),
         ("Truce é\r\nline two".encode("utf-16"), "Truce é\nline two"),
         ("﻿Truce with a mark".encode(), "Truce with a mark"),
-        ("Non breaking é 🕊️".encode(), "Non breaking é 🕊️"),
+        ("Non\u00a0breaking é 🕊️".encode(), "Non\u00a0breaking é 🕊️"),
     ],
 )
 def test_encodings_and_what_is_kept(tmp_path: Path, content: bytes, text: str) -> None:

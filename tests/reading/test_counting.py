@@ -32,6 +32,12 @@ def test_a_share_keeps_its_whole() -> None:
     assert share.share == {"value": 0.2, "of": "the country's population", "phrase": "one-fifth of the country's population"}
 
 
+def test_long_lines_are_read_in_linear_steps() -> None:
+    # what once took quadratic time does not end within a test run if it comes back
+    assert find_counts("1" * 200_000) == ()
+    assert len(find_counts("12 " * 20_000)) == 20_000
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_read_without_trouble(text: str) -> None:
     for count in find_counts(text):

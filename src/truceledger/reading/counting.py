@@ -48,9 +48,9 @@ class CountMatch:
         return Quantity(low, best, high, self.qualifier, self.phrase)
 
 
-_SPACES = "  \u202f\u2009"
+_SPACES = "\u00a0\u202f\u2009"  # no plain space: "killed 12 300 fled" holds two numbers
 _FIGURE = re.compile(
-    rf"(?<![\w.,/:$€£¥-])(?P<n>\d{{1,3}}(?:[,{_SPACES}.'’]\d{{3}})+(?![\d])|\d+(?:\.\d+)?)"
+    rf"(?<![\w.,/:$€£¥-])(?P<n>\d{{1,3}}(?:[,{_SPACES}.'’]\d{{3}})+(?![\d])|\d{{1,12}}(?:\.\d{{1,6}})?(?!\d))"
     r"(?P<scale>\s?(?:million|billion|thousand|hundred|m|bn|k)\b)?(?P<dash>(?:-|–|—| to )(?=\d))?",
     re.IGNORECASE,
 )
@@ -81,7 +81,7 @@ def _tables() -> dict[str, Any]:
         r"|\bone in (?P<in>two|three|four|five|six|seven|eight|nine|ten)\b(?:\s+(?P<whole3>[^,.;()]{3,40}))?",
         re.IGNORECASE,
     )
-    percent = re.compile(r"(?P<p>\d+(?:\.\d+)?)\s?(?:%|percent\b|per cent\b)(?:\s+of\s+(?P<whole>[^,.;()\d]{3,60}))?", re.IGNORECASE)
+    percent = re.compile(r"(?<!\d)(?P<p>\d{1,6}(?:\.\d{1,4})?)\s?(?:%|percent\b|per cent\b)(?:\s+of\s+(?P<whole>[^,.;()\d]{3,60}))?", re.IGNORECASE)
     phrases = [(phrase, name) for name, many in table["qualifiers"].items() for phrase in many]
     phrases.sort(key=lambda p: -len(p[0]))
     before = re.compile(
@@ -127,21 +127,21 @@ def find_counts(text: str, *, start: int = 0, end: int | None = None) -> tuple[C
     part = text[start:end]
     tables = _tables()
     found: list[CountMatch] = []
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(part))  # a mark a character: looking back costs the same however long the text
 
     def free(a: int, b: int) -> bool:
-        return all(b <= s or a >= e for s, e in taken)
+        return not any(taken[a:b])
 
     for made in (
         *_shares(part, tables),
         *_figures(part),
+        *_nones(part, tables),
         *_worded(part, tables),
         *_vague(part, tables),
-        *_nones(part, tables),
         *_articles(part, tables),
     ):
         if free(made.number_start, made.number_end):
-            taken.append((made.number_start, made.number_end))
+            taken[made.number_start : made.number_end] = b"\x01" * (made.number_end - made.number_start)
             found.append(_bounded(part, made, tables) if made.kind == "count" and not made.zero else made)
     found.sort(key=lambda c: c.number_start)
     return tuple(_shifted(c, start) for c in found)
@@ -190,7 +190,7 @@ def _scale_at(part: str, at: int) -> str:
     return match.group(1) if match else ""
 
 
-_RANGE = re.compile(r"\s?(?:-|–|—|to|and)\s?(?P<b>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\b")
+_RANGE = re.compile(r"\s?(?:-|–|—|to|and)\s?(?P<b>\d{1,3}(?:,\d{3})+|\d{1,12}(?:\.\d{1,6})?)\b")
 
 
 def _range_end(part: str, match: re.Match[str], at: int) -> tuple[float, int] | None:
@@ -216,7 +216,7 @@ def _unit(part: str, a: int, b: int, raw: str, scaled: bool) -> str | None:
         return "name"
     if _NOT_NUMBER_AFTER.match(after):
         return "name"
-    if not scaled and len(raw) == 4 and raw.isdigit() and 1900 <= int(raw) <= 2100 and not _counts_people(after):
+    if not scaled and len(raw) == 4 and raw.isdigit() and 1900 <= int(raw) <= 2100 and (_OF_TIME.search(before) or not _counts_people(after)):
         return "date"
     word = re.match(r"[\s-]?(%|[A-Za-z.'-]+)", after)
     name = word.group(1).lower().rstrip(".") if word else ""
@@ -227,6 +227,9 @@ def _unit(part: str, a: int, b: int, raw: str, scaled: bool) -> str | None:
     if re.match(r"^\s+(?:more\s+)?(?:days?|weeks?|months?|years?|hours?|minutes?)\b", after):
         return "time"
     return None
+
+
+_OF_TIME = re.compile(r"\b(?:in|since|of|until|by|from|during)\s+$", re.IGNORECASE)
 
 
 def _counts_people(after: str) -> bool:

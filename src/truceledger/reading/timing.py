@@ -115,6 +115,8 @@ def find_times(
     """
     end = len(text) if end is None else end
     part = text[start:end]
+    if published is not None and not 1002 <= published.year <= 9990:
+        published = None  # at the ends of the calendar "yesterday" and "next year" have no date
     today = _Today(published, anchors or {})
     found: list[TimeMatch] = []
     taken: list[tuple[int, int]] = []

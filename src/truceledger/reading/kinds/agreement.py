@@ -146,6 +146,8 @@ def _of_noun(page: Page, predication: Predication) -> Iterator[Draft]:
         if predication.key not in entry.get("nouns", ()):
             continue
         bearer = next((t for t in predication.patients + predication.obliques_of("of", "to") if instrument_of(page, t)), None)
+        if bearer is None and predication.token.dep_ in {"nsubj", "nsubjpass"} and _truce_before(page, predication.token):
+            bearer = predication.token  # "the extension runs until": of the truce the report is about
         if bearer is None:
             continue
         above = predication.token.head.lemma_.lower()
@@ -166,10 +168,15 @@ def _of_noun(page: Page, predication: Predication) -> Iterator[Draft]:
             "enter",
         }:
             continue
-        instrument = instrument_of(page, bearer)
+        instrument = "ceasefire" if bearer.i == predication.token.i else instrument_of(page, bearer)
         if instrument:
             yield _draft(page, predication, predication.token, instrument, str(entry["name"]), modality(predication, page.lexicon), RULES[1], "noun")
             return
+
+
+def _truce_before(page: Page, token: Token) -> bool:
+    """Say whether a truce was named shortly before."""
+    return any(t.lemma_.lower() in page.lexicon.word_class("truce") for t in page.doc[max(0, token.i - 60) : token.i])
 
 
 def _of_draft(page: Page, token: Token) -> Draft | None:
