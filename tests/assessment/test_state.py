@@ -146,3 +146,22 @@ def test_dates_gone_by_are_said_to_be(tmp_path: Any, make: Any) -> None:
 )
 def test_dates_in_words(edtf: str | None, words: str) -> None:
     assert day(edtf) == words
+
+
+def test_two_unnamed_actors_are_not_one(tmp_path: Any, make: Any) -> None:
+    report = make.report("A depot was hit. The staff denies an attack. It would be a breach.")
+    told = make.say(report, "event", "A depot was hit", "ISR:MIL", type="drone_strike", actor=None)
+    denied = make.say(report, "event", "The staff denies an attack", "LBN:MIL", type="attack_unspecified", actor=None, stance=Stance.DENIES)
+    supposed = make.say(
+        report,
+        "assessment",
+        "It would be a breach",
+        "LBN:GOV",
+        assessor="LBN:GOV",
+        accused="ISR",
+        judgement="violation",
+        modality=Modality.CONDITIONAL,
+    )
+    result = state(tmp_path, [make.reading(report, told, denied, supposed)])
+    assert texts(result, "contradictions") == ["attack unspecified by an unnamed party: denied; what it denies was not read as an event"]
+    assert texts(result, "assessments") == ["LBN:GOV charges ISR with a violation — only under a condition"]

@@ -166,3 +166,29 @@ def test_any_text_is_read_without_trouble(reader: Reader, text: str, lead: str) 
     made = reader.read(Report.of(lead + text, published=date(2026, 5, 21)))
     for statement in made.statements:
         statement.check(lead + text)
+
+
+def test_who_counts_the_dead_did_not_kill_them(reader: Reader) -> None:
+    made = read(reader, "Gaza's health ministry puts the number of dead since October 2023 at 46,913. Hamas fought the Israeli army.", "2025-01-20")
+    toll = one(made, "toll")
+    assert "caused_by" not in toll.fields
+    assert toll.attribution.sources[0].party.startswith("PSE")
+
+
+def test_a_supposed_breach_is_no_charge(reader: Reader) -> None:
+    text = (
+        "Should Russian warships leave the bay, Ukraine's defence minister said, Ukraine would consider that a breach of the truce."
+        " The Russian army shelled Sumy on Monday."
+    )
+    made = read(reader, text)
+    assert not [s for s in made if s.kind == "commitment"]
+    assert {s.modality.value for s in made if s.kind == "assessment"} <= {"conditional"}
+
+
+def test_a_general_staff_denies_for_its_army(reader: Reader) -> None:
+    made = read(
+        reader,
+        "Russia's defence ministry said Ukrainian drones had hit a depot at Hlibivka. The General Staff in Kyiv denied having attacked the site.",
+    )
+    denied = next(s for s in made if s.stance == "denies")
+    assert (denied.attribution.sources[0].party, denied.fields["actor"]) == ("UKR:MIL", "UKR:MIL")

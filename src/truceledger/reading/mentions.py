@@ -472,7 +472,7 @@ class _Finder:
     def _noun(self, token: Token) -> None:
         if any(m.first <= token.i <= m.last for m in self.made[-6:]):
             return
-        if token.pos_ == "PROPN":
+        if token.pos_ == "PROPN" and not any(word.lower() in self.words.organs for word in self._phrase(token)):
             self._unknown(token)
             return
         lemma = token.lemma_.lower()

@@ -25,6 +25,8 @@ def modality(predication: Predication, lexicon: Lexicon) -> Modality:
         return Modality.NEGATED
     if predication.mark in {"if", "unless", "should", "provided"} or _under_condition(head):
         return Modality.CONDITIONAL
+    if _inverted(head):
+        return Modality.CONDITIONAL
     aux = set(predication.auxiliaries) | {c.lower_ for c in head.children if c.dep_ == "aux"}
     if aux & _MAY:
         return Modality.POSSIBLE
@@ -67,6 +69,13 @@ def _above(head: Token) -> Token | None:
     if head.dep_ == "conj" and infinitive and head.head.i != head.i:
         return _above(head.head)
     return None
+
+
+def _inverted(head: Token) -> bool:
+    """Say whether the clause is a condition by its order: "Should warships leave", "Had they withdrawn"."""
+    aux = [c for c in head.children if c.dep_ == "aux" and c.lower_ in {"should", "had", "were"}]
+    subjects = [c for c in head.children if c.dep_ in {"nsubj", "nsubjpass"}]
+    return bool(aux) and bool(subjects) and aux[0].i < subjects[0].i and not head.sent.text.rstrip().endswith("?")
 
 
 def _under_condition(head: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.state import Line
 from truceledger.assessment.words import party, plain, quote
-from truceledger.vocabulary.attribution import Stance
+from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.statement import Statement
 
 _WORDS = {
@@ -17,18 +17,28 @@ _WORDS = {
 }
 
 
+def unreal(statement: Statement) -> bool:
+    """Say whether a judgement is of something that has not happened: "would be a breach"."""
+    return statement.modality in {Modality.CONDITIONAL, Modality.POSSIBLE, Modality.PLANNED}
+
+
 def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
     """Give a line for each assessor, accused and judgement."""
-    groups: dict[tuple[str, str, str], list[Statement]] = {}
+    groups: dict[tuple[str, str, str, bool], list[Statement]] = {}
     for statement in desk.of("assessment"):
         judgement = str(statement.fields["judgement"])
         if statement.stance is Stance.DENIES and judgement == "violation":
             judgement = "not_a_breach"
-        key = (party(statement.fields.get("assessor"), desk.name_of), party(statement.fields.get("accused"), desk.name_of), judgement)
+        key = (
+            party(statement.fields.get("assessor"), desk.name_of),
+            party(statement.fields.get("accused"), desk.name_of),
+            judgement,
+            unreal(statement),
+        )
         groups.setdefault(key, []).append(statement)
     lines = []
-    for (assessor, accused, judgement), many in sorted(groups.items()):
-        text = f"{assessor} {_WORDS[judgement].format(accused=accused)}"
+    for (assessor, accused, judgement, supposed), many in sorted(groups.items()):
+        text = f"{assessor} {_WORDS[judgement].format(accused=accused)}" + (" — only under a condition" if supposed else "")
         acts = dict.fromkeys(plain(str(s.fields["act"])) for s in many if s.fields.get("act"))
         text += f" ({', '.join(acts)})" if acts else ""
         lines.append(desk.line(text, many, topic=judgement, detail=[f"“{quote(many[-1])}”"], assessor=assessor, accused=accused, judgement=judgement))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from truceledger.assessment.chapters.assessments import unreal
 from truceledger.assessment.chapters.tolls import issuer
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.state import Line
@@ -35,6 +36,7 @@ def _denials(desk: Desk) -> Iterator[Line]:
             s
             for s in events
             if s.stance is Stance.ASSERTS
+            and _roots(denied.fields.get("actor"))  # two unnamed actors are not one
             and _roots(s.fields.get("actor")) == _roots(denied.fields.get("actor"))
             and (s.fields["type"] == denied.fields["type"] or "unspecified" in f"{s.fields['type']}{denied.fields['type']}")
             and _near(s, denied)
@@ -78,7 +80,7 @@ def _incompatible(many: list[Statement]) -> bool:
 
 
 def _charges(desk: Desk) -> Iterator[Line]:
-    charges = [s for s in desk.asserted("assessment") if s.fields["judgement"] == "violation"]
+    charges = [s for s in desk.asserted("assessment") if s.fields["judgement"] == "violation" and not unreal(s)]
     answers = [
         s
         for s in desk.of("assessment")

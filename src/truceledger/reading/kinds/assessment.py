@@ -39,6 +39,20 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
             break
 
 
+_UNREAL = frozenset({Modality.CONDITIONAL, Modality.POSSIBLE, Modality.PLANNED})
+
+
+def _hypothetical(token: Token) -> bool:
+    """Say whether a verb above puts the judgement under "would" or "could"."""
+    for _ in range(4):
+        if any(c.dep_ == "aux" and c.lower_ in {"would", "could", "might", "may"} for c in token.children):
+            return True
+        if token.head.i == token.i or (token.dep_ == "ccomp" and token.head.lemma_.lower() in {"say", "tell"}):
+            return False
+        token = token.head
+    return False
+
+
 def _about_truce(page: Page, token: Token) -> bool:
     lemmas = {t.lemma_.lower() for t in token.subtree}
     if token.lower_ == "it":
@@ -196,5 +210,9 @@ def _draft(
     event = next((e for t in at.subtree if (p := page.clauses.at(t)) is not None and (e := event_of(page, p)) is not None), None)
     if event is not None and judgement == "violation":
         fields["act"] = event[0].value
+    verb = predication if not predication.nominal else page.clauses.at(at.head) if at.head.pos_ in {"VERB", "AUX"} else None
+    mood = Modality.ACTUAL
+    if (verb is not None and modality(verb, page.lexicon) in _UNREAL) or _hypothetical(at):
+        mood = Modality.CONDITIONAL
     own = next((t for t in predication.agents if set(page.codes([t])) & set(assessors)), None)
-    return Draft("assessment", fields, predication.token, start, end, rule, own_word=own, stance=stance, confidence=0.65)
+    return Draft("assessment", fields, predication.token, start, end, rule, mood, own_word=own, stance=stance, confidence=0.65)

@@ -266,7 +266,7 @@ def _draft(page: Page, sentence: Span, count: CountMatch, found: _Counted) -> Dr
     start, end = found.start, found.end
     if predication is not None:
         if found.measure in {"killed", "wounded", "displaced", "detained", "abducted"}:
-            causes = actors_of(page, predication) if found.measure != "displaced" else ()
+            causes = actors_of(page, predication) if found.measure != "displaced" and _harms(page, predication, found.measure) else ()
             causes = causes or _cause(page, predication)
             if causes:
                 fields["caused_by"] = list(causes) if len(causes) > 1 else causes[0]
@@ -300,6 +300,15 @@ def _running(sentence: Span) -> bool:
     """Say whether the sentence tells a total: "brought to 3,412 the number of people killed since"."""
     words = {t.lemma_.lower() for t in sentence}
     return bool(words & {"toll", "number", "total", "bring", "loss", "losses", "figure", "count", "period"})
+
+
+def _harms(page: Page, predication: Predication, measure: str) -> bool:
+    """Say whether the verb is what befell them: who "puts the dead at 40" counts them and did not kill them."""
+    if predication.nominal:
+        return True
+    return any(predication.key in entry["patient"] for entry in _measures(page) if entry["name"] == measure) and (  # type: ignore[operator]
+        predication.key not in {"lose", "cost", "claim", "bury", "hold"}
+    )
 
 
 def _cause(page: Page, predication: Predication) -> tuple[str, ...]:
