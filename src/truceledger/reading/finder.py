@@ -55,7 +55,10 @@ def _fights(page: Page, mention: Mention) -> bool:
     assert mention.party is not None
     if page.knowledge.parties.sort_of(mention.party) in _FIGHTING:
         return True
-    return mention.party.endswith(":MIL") and any(w in mention.text.lower() for w in ("army", "military", "troop", "soldier", "forces"))
+    return mention.party.endswith(":MIL") and any(
+        w in mention.text.lower()
+        for w in ("army", "military", "troop", "soldier", "forces", "general staff", "air force", "navy", "drones", "warplanes")
+    )
 
 
 def cues(page: Page, sentence: Span) -> tuple[Cue, ...]:

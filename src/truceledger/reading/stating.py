@@ -6,9 +6,10 @@ The one room where statements are made, so that no kind does it its own way. Han
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
 from truceledger.reading.locating import places_of
@@ -106,23 +107,34 @@ def time_for(page: Page, token: Token, start: int, end: int) -> TimeMatch | None
 def only_time(page: Page, token: Token) -> TimeMatch | None:
     """Give the one day or stretch that a sentence names, whatever it hangs on."""
     times = [t for t in page.times(page.sentence_at(token)) if t.role in {"at", "during", "since"} and t.past]
-    return times[0] if len(times) == 1 else None
+    if len(times) != 1:
+        return None
+    span = page.doc.char_span(times[0].start, times[0].end, alignment_mode="expand")
+    verb = _verb_of(span.root) if span is not None else None
+    if verb is not None and token.i not in {t.i for t in verb.subtree}:
+        if any(c.dep_ == "mark" and c.lower_ == "since" for c in verb.children):
+            return replace(times[0], role="since")  # "since it broke out on April 15"
+        if verb.dep_ in {"relcl", "acl", "advcl"}:
+            return None  # "the fighting that ended on 27 November": the day is of something else
+    return times[0]
 
 
 def time_before(page: Page, token: Token) -> TimeMatch | None:
     """Give the day that the paragraph set before: an account of one day names it once."""
     sentence = page.sentence_at(token)
-    for _ in range(3):
-        if sentence.start == 0:
-            return None
-        before = page.doc[sentence.start - 1].sent
-        if before.start == sentence.start or "\n\n" in page.text[before.start_char : sentence.start_char]:
-            return None
-        days = [t for t in page.times(before) if t.role in {"at"} and t.past and len(t.past) in {10, 21}]
-        if days:
-            return days[-1]
-        sentence = before
-    return None
+    if sentence.start == 0:
+        return None
+    before = page.doc[sentence.start - 1].sent
+    if before.start == sentence.start or "\n\n" in page.text[before.start_char : sentence.start_char]:
+        return None
+    days = [t for t in page.times(before) if t.role == "at" and t.past and len(t.past) in {10, 21}]
+    # one day only, and an account: of a sentence that says when somebody spoke or when something else began, nothing follows
+    return days[0] if len(days) == 1 and not _tells_of_another_time(sentence) else None
+
+
+def _tells_of_another_time(sentence: Sentence) -> bool:
+    words = {t.lower_ for t in sentence}
+    return bool(words & {"now", "still", "since", "already", "interval", "then", "earlier", "remain", "remains", "far"})
 
 
 def _dated(match: TimeMatch) -> bool:

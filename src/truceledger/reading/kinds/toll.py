@@ -252,7 +252,9 @@ def _draft(page: Page, sentence: Span, count: CountMatch, found: _Counted) -> Dr
         time = since[0]  # a running total counts from its anchor, not from the day it was told
     if time is None:
         time = only_time(page, found.noun)
-        if time is None and found.measure in {"killed", "wounded", "released", "detained", "abducted"}:
+        if time is not None and time.role == "at" and _told_as_total(found):
+            time = None  # the day is of the telling
+        if time is None and not _told_as_total(found) and found.measure in {"killed", "wounded", "released", "detained", "abducted"}:
             time = time_before(page, found.noun)
     fields: dict[str, object] = {
         "measure": found.measure,
@@ -294,6 +296,16 @@ def _standing(found: _Counted, time: TimeMatch | None) -> bool:
         return False
     have = [c for c in found.predication.token.children if c.dep_ in {"aux", "auxpass"} and c.lemma_ == "have"]
     return any(c.tag_ in {"VBP", "VBZ"} for c in have) or found.predication.key in {"put", "cost"}
+
+
+def _told_as_total(found: _Counted) -> bool:
+    """Say whether the verb tells a total, or the words say that it stands: "puts its dead at", "have been let go"."""
+    predication = found.predication
+    if predication is None or predication.nominal:
+        return False
+    return predication.key in {"put", "count", "raise", "speak", "number", "stand", "remain", "bring"} or any(
+        c.dep_ in {"aux", "auxpass"} and c.tag_ in {"VBP", "VBZ"} and c.lemma_ == "have" for c in predication.token.children
+    )
 
 
 def _running(sentence: Span) -> bool:
