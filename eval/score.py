@@ -18,6 +18,7 @@ from truceledger.knowledge import Knowledge
 from truceledger.knowledge.profiles import shipped
 from truceledger.reading import Reader
 from truceledger.vocabulary.kinds import KINDS, kind_of
+from truceledger.vocabulary.plover import codes
 from truceledger.vocabulary.report import Report
 from truceledger.vocabulary.statement import Statement
 
@@ -31,7 +32,7 @@ class Matcher:
         self._same = knowledge.parties.same
 
     def party(self, gold: Any, found: Any) -> bool:
-        wanted, given = _codes(gold), _codes(found)
+        wanted, given = codes(gold), codes(found)
         if not wanted:
             return not given
         return len(wanted) == len(given) and all(any(self._code(w, g) for g in given) for w in wanted)
@@ -76,11 +77,6 @@ class Matcher:
         if sort == "StepSort":
             return self.step(gold, found)
         return gold == found
-
-
-def _codes(value: Any) -> list[str]:
-    many = value if isinstance(value, list) else [value]
-    return [x for x in many if isinstance(x, str)]
 
 
 def agrees(matcher: Matcher, gold: dict[str, Any], made: Statement, name: str) -> bool:
@@ -129,7 +125,7 @@ def around(matcher: Matcher, gold: dict[str, Any], made: Statement, tally: dict[
     first = made.attribution.speakers()
     who = first[0].party if first else None
     wanted = [speakers[0].get("party") if speakers else None, *alt.get("who", [])]
-    note("who", any(matcher.party(_codes(w)[:1] if isinstance(w, list) else w, who) or matcher.party(w, who) for w in wanted))
+    note("who", any(matcher.party(codes(w)[:1] if isinstance(w, list) else w, who) or matcher.party(w, who) for w in wanted))
     note("mode", made.attribution.mode.value in [gold["attribution"]["mode"], *alt.get("mode", [])])
     if speakers and first:
         note("anonymous", bool(speakers[0].get("anonymous")) == first[0].anonymous)

@@ -7,14 +7,12 @@ what the operator must mend. Each carries the exit code that the command line en
 
     TruceError                 1   anything below
     ├── UsageError             2   a command, option or value that does not fit
-    ├── SourceError            1   a file, folder or address that cannot be opened at all
     ├── ProfileError           2   a conflict profile that does not load
     ├── DataError              2   a data file of the project or the user that does not load
     ├── MissingModelError      3   the language model is not installed
     └── LedgerError            3   the ledger cannot be opened or written
         ├── LedgerBusyError    3   another writer holds it
-        ├── LedgerVersionError 3   it was made by a newer version
-        └── LedgerBrokenError  4   its chain, spans or evidence do not verify
+        └── LedgerVersionError 3   it was made by a newer version
 """
 
 from __future__ import annotations
@@ -30,10 +28,6 @@ class UsageError(TruceError):
     """A command, option or value that does not fit."""
 
     exit_code = 2
-
-
-class SourceError(TruceError):
-    """A file, folder or address that cannot be opened at all."""
 
 
 class ProfileError(TruceError):
@@ -66,9 +60,3 @@ class LedgerBusyError(LedgerError):
 
 class LedgerVersionError(LedgerError):
     """The ledger was made by a newer version of Truceledger."""
-
-
-class LedgerBrokenError(LedgerError):
-    """The ledger's chain, spans or evidence do not verify."""
-
-    exit_code = 4

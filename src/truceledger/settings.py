@@ -22,7 +22,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     profiles: str | None = None
     allow_private: bool = False
     reviewer: str = ""
-    protected: tuple[str, ...] = ()
 
     @property
     def ledger_path(self) -> Path:

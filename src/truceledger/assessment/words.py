@@ -7,7 +7,10 @@ from datetime import date
 from typing import Any
 
 from truceledger.vocabulary.edtf import EdtfError, parse
+from truceledger.vocabulary.plover import codes
 from truceledger.vocabulary.statement import Statement
+
+__all__ = ["Namer", "codes", "day", "joined", "lower", "party", "places", "plain", "quote", "upper"]
 
 Namer = Callable[[str], str]
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
@@ -25,7 +28,7 @@ def day(edtf: str | None) -> str:
             return f"until {day(end)}"
         return f"{day(start)} to {day(end)}"
     try:
-        made = parse(edtf)
+        parse(edtf)
     except EdtfError:
         return edtf
     core = edtf.rstrip("~?%")
@@ -37,7 +40,6 @@ def day(edtf: str | None) -> str:
         return f"{about}{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
     if len(parts) >= 2 and parts[1].isdigit():
         return f"{about}{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
-    del made
     return about + parts[0]
 
 
@@ -55,12 +57,6 @@ def upper(edtf: str | None) -> date | None:
         return parse(edtf).upper if edtf else None
     except EdtfError:
         return None
-
-
-def codes(value: Any) -> tuple[str, ...]:
-    """Give the party codes of a field's value; unresolved ones left out."""
-    many = value if isinstance(value, list) else [value]
-    return tuple(x for x in many if isinstance(x, str))
 
 
 def party(value: Any, name_of: Namer, nobody: str = "an unnamed party") -> str:

@@ -321,17 +321,8 @@ class Ledger:
             row = connection.execute(query).first()
         return _sentences.decode(zlib.decompress(row[0])) if row else ()
 
-    def has(self, report: Report, reader: str) -> bool:
-        """Say whether the report is here and was read by this very reader."""
-        with self._database.reading() as connection:
-            row = connection.execute(
-                select(tables.reading.c.reader).where(tables.reading.c.report == key_of(report)).order_by(tables.reading.c.seq.desc()).limit(1)
-            ).first()
-        return row is not None and row[0] == reader
-
     def processes(self) -> tuple[tuple[str, int, int, str | None, str | None], ...]:
         """Give each process: name, reports, statements, first and last day of publication."""
-        view = self.view()
         with self._database.reading() as connection:
             state = fold(self._all_entries(connection))
             published = {
@@ -340,7 +331,6 @@ class Ledger:
         made: dict[str, list[tuple[str, str | None]]] = {}
         for key, (process, _) in state.process.items():
             made.setdefault(process or "", []).append(published[key])
-        del view
         counts = self._counts(state)
         found = []
         for name in sorted(made):

@@ -82,7 +82,6 @@ class Sayings:
         self._arms = frozenset(word for many in page.knowledge.parties.organs["arms"].values() for word in many)
         self._outlets = _outlets(page)
         self._media = [(m.start, m.end) for m in page.knowledge.outlets.find(page.text) if m.sort == "generic"]
-        self._told: dict[tuple[str | None, str], tuple[Source, ...]] = {}
         self.all: list[Saying] = []
         for predication in page.clauses:
             if not predication.nominal:

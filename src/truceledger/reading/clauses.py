@@ -8,7 +8,7 @@ infinitive or participle found in the clause above, a light verb with its noun r
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
@@ -324,8 +324,3 @@ class Clauses:
             mark=mark,
             support=support,
         )
-
-
-def with_agents(predication: Predication, agents: tuple[Token, ...]) -> Predication:
-    """Give the same act done by others (a step spread over the parties of "both sides")."""
-    return replace(predication, agents=agents)

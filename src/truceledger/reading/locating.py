@@ -35,8 +35,6 @@ _IN = frozenset(
         "through",
         "throughout",
         "along",
-        "between",
-        "between",
         "south",
         "north",
         "east",

@@ -106,7 +106,6 @@ def find_times(
     *,
     start: int = 0,
     end: int | None = None,
-    planned: bool = False,
     anchors: Mapping[str, date] | None = None,
 ) -> tuple[TimeMatch, ...]:
     """Give the times between two code points of a text, in order, none inside another.

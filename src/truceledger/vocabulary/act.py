@@ -64,26 +64,3 @@ class EventType(enum.StrEnum):
     ATTACK_ON_PEACEKEEPERS = "attack_on_peacekeepers"
     ATTACK_UNSPECIFIED = "attack_unspecified"
     OFFENSIVE = "offensive"
-
-
-#: Event types in which somebody uses or threatens force; the others implement or accompany an arrangement.
-HOSTILE = frozenset(
-    {
-        EventType.AIR_STRIKE,
-        EventType.DRONE_STRIKE,
-        EventType.INDIRECT_FIRE,
-        EventType.DIRECT_FIRE,
-        EventType.ARMED_CLASH,
-        EventType.GROUND_INCURSION,
-        EventType.OVERFLIGHT,
-        EventType.NAVAL_INCURSION,
-        EventType.EXPLOSION_UNATTRIBUTED,
-        EventType.DEMOLITION,
-        EventType.DETENTION,
-        EventType.ACCESS_DENIED,
-        EventType.ATTACK_ON_PEACEKEEPERS,
-        EventType.ATTACK_UNSPECIFIED,
-        EventType.OFFENSIVE,
-        EventType.EVACUATION_WARNING,
-    }
-)

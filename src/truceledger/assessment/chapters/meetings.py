@@ -60,6 +60,8 @@ def _line(desk: Desk, group: str, edtf: str, many: list[Statement], was_held: bo
     text += f", {day(edtf)}" if edtf else ", day not told"
     text += f", {where}" if where else ""
     text += f", convened by {party(convener, desk.name_of)}" if convener else ""
+    agenda = next((" ".join(str(s.fields["agenda"]).split()) for s in many if s.fields.get("agenda")), "")
+    text += f"; on {agenda}" if agenda else ""
     outcome = next((str(s.fields["outcome"]) for s in many if s.fields.get("outcome")), "")
     text += f"; outcome: {plain(outcome)}" if outcome else ""
     if full.modality is Modality.NEGATED:

@@ -78,6 +78,8 @@ def open_ledger(path: Path | None, *, read_only: bool) -> Ledger:
 
 def intake(publisher: str | None, published: str | None, language: str | None, allow_private: bool) -> IntakeOptions:
     """Make the options of intake."""
+    from truceledger import settings
     from truceledger.intake import IntakeOptions
 
-    return IntakeOptions(publisher, day_of(published, "--published"), language, allow_private=allow_private)
+    allowed = allow_private or settings.load().allow_private
+    return IntakeOptions(publisher, day_of(published, "--published"), language, allow_private=allowed)

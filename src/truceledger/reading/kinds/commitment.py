@@ -153,7 +153,8 @@ def _area(page: Page, predication: Predication) -> str | None:
             continue
         if head.ent_type_ in {"DATE", "TIME"} or head.like_num or head.lemma_.lower() in {"day", "month", "week", "year"}:
             continue
-        words = [t for t in head.subtree if not t.is_space]
+        loose = {t.i for c in head.children if c.dep_ in {"npadvmod", "advmod", "relcl"} and c.i > head.i for t in c.subtree if c.dep_ != "relcl"}
+        words = [t for t in head.subtree if not t.is_space and t.i not in loose]
         text = page.text[words[0].idx : words[-1].idx + len(words[-1])]
         if len(text) < 80:
             return " ".join(text.split())
