@@ -192,3 +192,18 @@ def test_a_general_staff_denies_for_its_army(reader: Reader) -> None:
     )
     denied = next(s for s in made if s.stance == "denies")
     assert (denied.attribution.sources[0].party, denied.fields["actor"]) == ("UKR:MIL", "UKR:MIL")
+
+
+@pytest.mark.parametrize(
+    ("text", "lifecycle", "expiry"),
+    [
+        ("Hezbollah and Israeli troops fought. The ceasefire expires on Sunday.", "in_effect", "2026-05-24"),
+        ("Hezbollah and Israeli troops fought. The truce will expire on Monday unless it is extended.", "in_effect", "2026-05-25"),
+        ("Hezbollah and Israeli troops fought. The truce expired on Sunday.", "expired", None),
+    ],
+)
+def test_an_end_said_beforehand_is_no_end(reader: Reader, text: str, lifecycle: str, expiry: str | None) -> None:
+    made = read(reader, text)
+    agreement = one(made, "agreement")
+    assert (agreement.fields["lifecycle"], agreement.fields.get("expiry")) == (lifecycle, expiry)
+    assert not [s for s in made if s.kind == "precondition"]

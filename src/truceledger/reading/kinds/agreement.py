@@ -124,8 +124,17 @@ def _of_verb(page: Page, predication: Predication) -> Iterator[Draft]:
                 mood = Modality.NEGATED
             if mood is Modality.PLANNED and entry["name"] in {"extended", "signed", "terminated", "in_effect"} and _asked(page, predication):
                 return
-            yield _draft(page, predication, token, instrument, str(entry["name"]), mood, RULES[0], entry["role"])
+            stage = str(entry["name"])
+            if predication.key in page.lexicon.words("agreements", "ends") and (stage == "in_effect" or (stage == "expired" and _ahead(predication))):
+                # an end said beforehand: the truce is in force, "unless it is extended" or not
+                stage, mood = "in_effect", Modality.PLANNED if mood in {Modality.ACTUAL, Modality.CONDITIONAL} and _ahead(predication) else mood
+            yield _draft(page, predication, token, instrument, stage, mood, RULES[0], entry["role"])
             return
+
+
+def _ahead(predication: Predication) -> bool:
+    """Say whether the verb tells of what is to come: "expires on Sunday", "will expire"."""
+    return predication.token.tag_ in {"VBZ", "VBP"} or bool(predication.auxiliaries & {"will", "would", "shall"})
 
 
 def _asked(page: Page, predication: Predication) -> bool:
@@ -219,7 +228,7 @@ def _draft(page: Page, predication: Predication, token: Token, instrument: str, 
             fields["expiry"] = point
             end = max(end, until.end)
     if stage == "in_effect" and time is not None and predication.key in page.lexicon.words("agreements", "ends"):
-        point = time.point(True)
+        point = time.point(_ahead(predication))
         if point and time.role != "since":
             fields["expiry"] = point
         elif point:

@@ -255,8 +255,8 @@ def _step_json(page: Page, step: Step, predication: Predication) -> dict[str, ob
 
 def _clause(page: Page, predication: Predication) -> Draft | None:
     link = _link(page, predication.token)
-    if link is None:
-        return None
+    if link is None or predication.key in page.lexicon.words("agreements", "ends"):
+        return None  # "expires unless it is extended" tells an end, not whose condition it is
     inner = page.clauses.at(link.head)
     above = predication.token.head
     while predication.token.dep_ in {"relcl", "acl"} and above.pos_ not in {"VERB", "AUX"} and above.head.i != above.i:
