@@ -165,3 +165,12 @@ def test_two_unnamed_actors_are_not_one(tmp_path: Any, make: Any) -> None:
     result = state(tmp_path, [make.reading(report, told, denied, supposed)])
     assert texts(result, "contradictions") == ["attack unspecified by an unnamed party: denied; what it denies was not read as an event"]
     assert texts(result, "assessments") == ["LBN:GOV charges ISR with a violation — only under a condition"]
+
+
+def test_losses_of_different_incidents_are_no_revision(tmp_path: Any, make: Any) -> None:
+    report = make.report("Hamas is to free 33 hostages. Israel is to free 1,900 prisoners.")
+    one = make.say(report, "toll", "33 hostages", measure="released", value=Quantity.exactly(33).to_json(), basis="incident")
+    two = make.say(report, "toll", "1,900 prisoners", measure="released", value=Quantity.exactly(1900).to_json(), basis="incident")
+    result = state(tmp_path, [make.reading(report, one, two)])
+    assert sorted(texts(result, "tolls")) == ["1,900 released — Cedar Line", "33 released — Cedar Line"]
+    assert all(line.detail == () for line in result.chapters["tolls"].lines)

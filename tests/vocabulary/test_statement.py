@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from truceledger.vocabulary import kinds
@@ -42,6 +42,25 @@ def test_every_kind_speaks_for_itself(kind: Any) -> None:
 def test_dump_and_load_is_identity(make: Any) -> None:
     made = _toll(make, when_="2026-03-02/..", people="unspecified", basis="cumulative")
     assert load(dump(made)) == made
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    words=st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=40).filter(lambda w: w.strip()),
+    n=st.integers(0, 10**9),
+    measure=st.sampled_from(["killed", "wounded", "displaced"]),
+    party=st.sampled_from([None, "LBN:GOV", "hezbollah", ["ISR", "LBN"], {"words": "قوات é 🕊️"}]),
+    stance=st.sampled_from(list(Stance)),
+    modality=st.sampled_from(list(Modality)),
+)
+def test_whatever_is_stated_goes_out_and_comes_back(
+    make: Any, words: str, n: int, measure: str, party: Any, stance: Stance, modality: Modality
+) -> None:
+    report = make.report(f"a {words} z", publisher=words, title=words)
+    fields = {"measure": measure, "value": Quantity.exactly(n, words).to_json(), "caused_by": party}
+    made = make.say(report, "toll", words.strip(), "LBN:GOV", stance=stance, modality=modality, **fields)
+    assert load(dump(made)) == made
+    assert load(dump(made)).statement_id == made.statement_id
 
 
 def test_who_says_it_is_not_what_is_said(make: Any) -> None:

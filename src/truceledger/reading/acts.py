@@ -118,8 +118,8 @@ def steps_under(page: Page, head: Token) -> Iterator[Step]:
         if token.i in taken:
             continue
         predication = page.clauses.at(token)
-        if predication is None:
-            continue
+        if predication is None or (token.dep_ == "amod" and not predication.nominal):
+            continue  # "the recognised government": a description, no step
         step = step_of(page, predication)
         if step is not None:
             taken.update(t.i for t in token.subtree)

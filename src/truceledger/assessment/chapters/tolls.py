@@ -55,7 +55,8 @@ def _key(desk: Desk, statement: Statement) -> Key:
     edtf = statement.when.edtf if statement.when else ""
     basis = str(fields.get("basis") or "incident")
     anchor = edtf.split("/")[0] if basis == "cumulative" else edtf
-    where = ",".join(sorted(p.name for p in statement.where)) if basis == "incident" else ""
+    # counts of one incident are joined only where they say the same: two losses of one day are no revision of each other
+    where = statement.claim_id if basis == "incident" else ""
     return issuer(desk, statement), str(fields["measure"]), str(fields.get("people") or "unspecified"), basis, f"{anchor}|{where}"
 
 
