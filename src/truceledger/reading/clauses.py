@@ -19,6 +19,9 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 OBJECTS = frozenset({"dobj", "oprd", "attr"})
 _RELATIVES = frozenset({"who", "which", "that", "whom", "whose", "where"})
 _PARTICLES = frozenset({"back", "out", "away", "down"})
+_MOVES_OUT = frozenset({"walk", "pull", "move", "get", "storm", "back", "go", "draw", "march", "fall", "clear"})
+#: Words that say no more of an act than that it is to come: "is due to be completed", "is expected to begin".
+_AHEAD = frozenset({"due", "set", "expect", "schedule", "suppose", "plan", "mean", "likely", "bound", "slate", "have", "be", "need"})
 _NO = frozenset({"no", "not", "n't", "never", "neither", "nor", "none", "nobody", "nothing", "without", "hardly"})
 
 
@@ -96,9 +99,17 @@ def key_of(verb: Token) -> str:
     if particle is None:
         # "fall back eastward": the parser takes the particle for an adverb; "let them go" is one verb
         particle = next((c.lower_ for c in verb.children if c.dep_ == "advmod" and c.lower_ in _PARTICLES and c.i == verb.i + 1), None)
+    if particle is None and lemma in _MOVES_OUT:
+        # "walked out of the talks", "pull back from": the parser hangs the noun on the particle
+        particle = next((c.lower_ for c in verb.children if c.dep_ == "prep" and c.lower_ in _PARTICLES and c.i == verb.i + 1 and _leads_on(c)), None)
     if particle is None and lemma == "let" and any(c.lower_ == "go" and c.i > verb.i for c in verb.children):
         particle = "go"
     return f"{lemma}_{particle}" if particle else lemma
+
+
+def _leads_on(particle: Token) -> bool:
+    """Say whether a particle leads to its noun by another preposition ("out of", "back from")."""
+    return any(c.dep_ == "prep" and c.lower_ in {"of", "from", "to"} for c in particle.children)
 
 
 def _prepositions(head: Token) -> dict[str, tuple[Token, ...]]:
@@ -131,6 +142,18 @@ def _negated(verb: Token, nouns: tuple[Token, ...]) -> bool:
         return True
     # "has not been able to", "did not want to": a negated verb above its infinitive
     return verb.dep_ == "xcomp" and verb.head.pos_ in {"VERB", "AUX", "ADJ"} and _has_no(verb.head)
+
+
+def _lower(noun: Token) -> Token:
+    """Give the verb whose subject a noun is, or the one below it that says what becomes of it ("is due to begin")."""
+    above = noun.head
+    if noun.dep_ not in {"nsubj", "nsubjpass"} or above.lemma_.lower() not in _AHEAD:
+        return above
+    for holder in (above, *(c for c in above.children if c.dep_ == "acomp" and c.lemma_.lower() in _AHEAD)):
+        below = next((c for c in holder.children if c.dep_ == "xcomp" and c.pos_ == "VERB"), None)
+        if below is not None:
+            return below
+    return above
 
 
 class Clauses:
@@ -184,9 +207,10 @@ class Clauses:
         objects = _spread([c for c in children if c.dep_ in OBJECTS])
         recipients = _spread([c for c in children if c.dep_ == "dative" and c.pos_ not in {"ADP"}])
         obliques = _prepositions(verb)
-        if not objects and verb.lemma_.lower() in {"let", "allow", "permit", "help", "enable", "see"}:
+        if not objects and verb.lemma_.lower() in {"let", "allow", "permit", "help", "enable", "see", "want", "get", "have"}:
             # "let convoys through", "allow families to return": who is let is the subject of what hangs on it
-            objects = _spread([s for c in children if c.dep_ in {"ccomp", "xcomp"} for s in c.children if s.dep_ == "nsubj"])
+            objects = _spread([s for c in children if c.dep_ in {"ccomp", "xcomp"} for s in c.children if s.dep_ in {"nsubj", "nsubjpass"}])
+            objects = objects or _spread([c for c in children if c.dep_ in {"ccomp", "xcomp"} and c.pos_ in {"NOUN", "PROPN"}])
         if verb.dep_ == "relcl" and not passive and not objects:
             objects = self._relative_object(verb, subjects)
         agents, patients = (obliques.get("by", ()), subjects + objects) if passive else (subjects, objects)
@@ -259,7 +283,7 @@ class Clauses:
         return (noun,)
 
     def _mark(self, verb: Token) -> str | None:
-        marks = [c.lower_ for c in verb.children if c.dep_ == "mark" and c.lower_ != "that"]
+        marks = [c.lower_ for c in verb.children if c.dep_ == "mark" and c.lower_ not in {"that", "for"}]
         if marks:
             return "_".join(marks)
         adverb = next((c.lower_ for c in verb.children if (c.dep_ == "advmod" and c.tag_ in {"WRB"}) or c.lower_ == "once"), None)
@@ -297,7 +321,7 @@ class Clauses:
         support, negated = None, _has_no(noun)
         aux: frozenset[str] = frozenset()
         mark = None
-        above = noun.head
+        above = _lower(noun)
         if above.pos_ in {"VERB", "AUX"} and noun.dep_ in {"dobj", "nsubjpass", "nsubj", "pobj"}:
             upper = self._made.get(above.i)
             key = upper.key if upper else above.lemma_
@@ -308,7 +332,11 @@ class Clauses:
                     agents = agents or upper.agents
                 patients = patients + tuple(t for p in ("on", "against", "at") for t in upper.obliques.get(p, ()))
                 obliques = {**upper.obliques, **obliques}
-            elif upper and noun.dep_ in {"nsubj", "nsubjpass"} and key in self._lexicon.occurrence_verbs:
+            elif (
+                upper
+                and noun.dep_ in {"nsubj", "nsubjpass"}
+                and (key in self._lexicon.occurrence_verbs or (above.i != noun.head.i and key in self._lexicon.light_verbs))
+            ):
                 support, negated = above, negated or upper.negated
                 aux, mark = upper.auxiliaries, upper.mark
                 obliques = {**upper.obliques, **obliques}

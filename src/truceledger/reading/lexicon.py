@@ -74,9 +74,9 @@ class Frame:
 
 def _lemmas(tokens: Iterable[Any]) -> frozenset[str]:
     """Give the lemmas of nouns and of what directly specifies them ("prisoner of war", "aid convoy")."""
-    found = set()
+    found: set[str] = set()
     for token in tokens:
-        found.add(token.lemma_.lower())
+        found.update((token.lemma_.lower(), token.lower_))  # the parser makes "cross" of a "crossing"
         found.update(c.lemma_.lower() for c in token.children if c.dep_ in {"compound", "nmod", "amod", "nummod"})
         for prep in token.children:
             if prep.dep_ == "prep" and prep.lower_ == "of":

@@ -37,11 +37,11 @@ def modality(predication: Predication, lexicon: Lexicon) -> Modality:
         lemma = above.lemma_.lower()
         if lemma in lexicon.words("modality", "failed"):
             return Modality.NEGATED
-        if lemma in planned or (lemma == "be" and head.tag_ == "VB"):
+        if lemma in planned or (lemma == "be" and any(c.lower_ == "to" and c.dep_ == "aux" for c in head.children)):
             return Modality.PLANNED
         if lemma in lexicon.words("modality", "possible"):
             return Modality.POSSIBLE
-        if lemma in lexicon.words("modality", "going_on"):
+        if lemma in lexicon.words("modality", "going_on") or (lemma in {"begin", "start"} and not _ahead(above)):
             return Modality.ONGOING
         upper = {c.lower_ for c in above.children if c.dep_ == "aux"}
         if head.tag_ == "VB" and upper & (_WILL | _MUST):
@@ -61,9 +61,16 @@ def modality(predication: Predication, lexicon: Lexicon) -> Modality:
     return Modality.ACTUAL
 
 
+def _ahead(verb: Token) -> bool:
+    """Say whether a verb tells of what is to come."""
+    return any(c.dep_ == "aux" and c.lower_ in _WILL | _MAY | _MUST | {"to"} for c in verb.children)
+
+
 def _above(head: Token) -> Token | None:
     """Give the verb that governs an infinitive ("agreed to", "is expected to", "continues to")."""
     infinitive = head.tag_ in {"VB", "VBG"} or any(c.dep_ == "aux" and c.lower_ == "to" for c in head.children)
+    if head.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "for" for c in head.children):
+        return head.head  # "the plan calls for the army to pull back"
     if head.dep_ in {"xcomp", "ccomp", "acl"} and infinitive and head.head.i != head.i:
         return head.head
     if head.dep_ == "conj" and infinitive and head.head.i != head.i:

@@ -90,6 +90,27 @@ class Page:
         heads = tuple(tokens)
         return one_or_many(self.codes(heads))
 
+    def side(self, tokens: Iterable[Token]) -> str | list[str] | dict[str, str] | None:
+        """Give a field's value for who acts: codes; the words of a side that is named but not by whom ("the rebels"); or nothing."""
+        heads = tuple(tokens)
+        codes = self.codes(heads)
+        if codes:
+            return one_or_many(codes)
+        for head in heads:
+            mention = self.mention(head)
+            if mention is not None and mention.antecedent is not None and head.pos_ == "PRON":
+                mention = self._by_head.get(mention.antecedent)
+            if mention is not None and not mention.land and mention.what != "pronoun":
+                return {"words": " ".join(mention.text.split())}
+            if head.pos_ in {"NOUN", "PROPN"} and head.lemma_.lower() in self._fighters:
+                return {"words": head.text}
+        return None
+
+    @cached_property
+    def _fighters(self) -> frozenset[str]:
+        groups = self.knowledge.parties.organs["groups"]
+        return self.lexicon.word_class("fighters") | self.lexicon.word_class("forces") | frozenset(groups["armed"])
+
     def spans_of(self, tokens: Iterable[Token]) -> list[tuple[int, int]]:
         """Give the code points of the mentions that some heads carry."""
         found = [self.mention(t) for t in tokens]
