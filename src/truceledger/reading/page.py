@@ -111,6 +111,20 @@ class Page:
         groups = self.knowledge.parties.organs["groups"]
         return self.lexicon.word_class("fighters") | self.lexicon.word_class("forces") | frozenset(groups["armed"])
 
+    @cached_property
+    def _seats(self) -> dict[int, str]:
+        found = {}
+        for match in self.knowledge.parties.find(self.text):
+            if match.what == "seat":
+                span = self.doc.char_span(match.start, match.end, alignment_mode="expand")
+                if span is not None:
+                    found[span.root.i] = self.knowledge.parties.canonical(match.code)
+        return found
+
+    def governments_at(self, tokens: Iterable[Token]) -> tuple[str, ...]:
+        """Give the governments that sit in the capitals some tokens name."""
+        return tuple(dict.fromkeys(self._seats[t.i] for t in tokens if t.i in self._seats))
+
     def spans_of(self, tokens: Iterable[Token]) -> list[tuple[int, int]]:
         """Give the code points of the mentions that some heads carry."""
         found = [self.mention(t) for t in tokens]
