@@ -1,13 +1,14 @@
 """Assessment: somebody judges an act or a party against the truce. An event is not a violation.
 
-Reads charges ("accused X of violating"), judgements ("X has broken the truce", "a breach of"), and their denials ("denied
-that it had breached"). The reporter's own voice counts only where accuser and accused are clear.
+Reads charges ("accused X of violating"), judgements ("X has broken the truce", "called the raid a breach", "in violation
+of"), their denials ("denied that it had breached", "dismissed the charge"), and justifications ("in self-defence",
+"allowed by the text"). The reporter's own voice counts only where accuser and accused are clear.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from spacy.tokens import Span, Token
 
@@ -21,14 +22,25 @@ from truceledger.vocabulary.attribution import Modality, Stance
 if TYPE_CHECKING:
     from truceledger.reading.page import Page
 
-RULES = ("en.assessment.charge@1", "en.assessment.breach@1", "en.assessment.noun@1", "en.assessment.kept@1")
+RULES = (
+    "en.assessment.charge@2",
+    "en.assessment.breach@2",
+    "en.assessment.noun@2",
+    "en.assessment.kept@2",
+    "en.assessment.denied@1",
+    "en.assessment.justified@1",
+)
+_UNREAL = frozenset({Modality.CONDITIONAL, Modality.POSSIBLE, Modality.PLANNED})
+_AGAIN = frozenset(
+    {"ongoing", "repeated", "daily", "continued", "continuing", "systematic", "clear", "flagrant", "gross", "serious", "blatant", "grave"}
+)
 
 
 def read(page: Page, sentence: Span) -> Iterator[Draft]:
     """Give a draft for each judgement."""
     done: set[int] = set()
-    for predication in page.predications(sentence):
-        for make in (_charge, _breach, _noun, _kept):
+    for make in (_denied, _charge, _breach, _noun, _kept, _justified):
+        for predication in page.predications(sentence):
             draft = make(page, predication)
             if draft is None:
                 continue
@@ -36,10 +48,6 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
             if not words & done:
                 done |= words
                 yield draft
-            break
-
-
-_UNREAL = frozenset({Modality.CONDITIONAL, Modality.POSSIBLE, Modality.PLANNED})
 
 
 def _hypothetical(token: Token) -> bool:
@@ -55,7 +63,7 @@ def _hypothetical(token: Token) -> bool:
 
 def _about_truce(page: Page, token: Token) -> bool:
     lemmas = {t.lemma_.lower() for t in token.subtree}
-    if token.lower_ == "it":
+    if token.lower_ in {"it", "them", "this"}:
         return any(t.lemma_.lower() in page.lexicon.word_class("truce") for t in page.doc[max(0, token.i - 80) : token.i])
     names = page.lexicon.word_class("truce") | page.lexicon.words("assessments", "texts")
     return bool(lemmas & names)
@@ -70,23 +78,74 @@ def _instrument(page: Page, token: Token) -> str | None:
     return None
 
 
+def _assessors(page: Page, token: Token) -> tuple[tuple[str, ...], dict[str, str] | None]:
+    """Give whose words stand at a token: codes, or the words of a named but unresolved speaker."""
+    codes = page.speaker_codes(token)
+    if codes:
+        return codes, None
+    for saying in page.sayings.at(token):
+        for speaker in saying.speakers:
+            if speaker.text:
+                return (), {"words": speaker.text}
+    return (), None
+
+
+def _states(codes: tuple[str, ...]) -> set[str]:
+    return {c.split(":")[0] for c in codes}
+
+
+def _stance(page: Page, token: Token) -> Stance:
+    around = page.sayings.at(token)
+    return around[0].stance if around else Stance.ASSERTS
+
+
+def _named_breach(page: Page, token: Token) -> bool:
+    lists = page.lexicon
+    return token.lemma_.lower() in lists.words("assessments", "breach_verbs") | lists.words("assessments", "breach_nouns")
+
+
+def _denied(page: Page, predication: Predication) -> Draft | None:
+    """Read "denied that it had broken the truce", "dismissed the charge that Israel was in breach"."""
+    if predication.nominal or predication.key not in page.lexicon.words("assessments", "refusing"):
+        return None
+    lists = page.lexicon
+    breach = next((t for t in predication.token.subtree if t.i > predication.token.i and _named_breach(page, t)), None)
+    charge = any(t.lemma_.lower() in lists.words("assessments", "accusations") for t in predication.patients)
+    if breach is None or not (charge or any(c.dep_ in {"ccomp", "xcomp", "pcomp"} for c in predication.token.children)):
+        breach = next((t for t in predication.patients if t.lemma_.lower() in lists.words("assessments", "breach_nouns")), None)
+        if breach is None:
+            return None
+    near = [t for t in predication.token.subtree if t.i > predication.token.i]
+    if not any(_about_truce(page, t) for t in near):
+        return None
+    assessors = page.codes(predication.agents) or page.speaker_codes(predication.token)
+    inner = page.clauses.at(breach)
+    accused = page.codes(inner.agents) if inner is not None else ()
+    if not accused and breach.dep_ == "pobj" and breach.head.head.pos_ in {"VERB", "AUX"}:
+        accused = actors_of(page, page.clauses.of(breach.head.head))
+    accused = accused or assessors
+    if not assessors or not _states(assessors) & _states(accused):
+        return None
+    start, end = extent(predication)
+    end = max(end, max(t.idx + len(t) for t in breach.subtree))
+    return _draft(page, predication, assessors, accused, "not_a_breach", start, end, RULES[4], breach, Stance.ASSERTS)
+
+
 def _charge(page: Page, predication: Predication) -> Draft | None:
     """Read "accused Israel of violating the truce", "blamed the rebels for breaches"."""
     if predication.nominal or predication.key not in page.lexicon.words("assessments", "charges"):
         return None
     accused = page.codes(t for t in predication.patients if page.clauses.at(t) is None or not page.clauses.at(t).nominal)  # type: ignore[union-attr]
-    breach = [
-        t
-        for t in predication.token.subtree
-        if t.lemma_.lower() in page.lexicon.words("assessments", "breach_verbs") | page.lexicon.words("assessments", "breach_nouns")
-    ]
+    breach = [t for t in predication.token.subtree if _named_breach(page, t)]
     if not breach:
         return None
-    assessors = page.codes(predication.agents)
+    assessors = page.codes(predication.agents) or page.speaker_codes(predication.token)
     if not accused:
         inner = page.clauses.at(breach[0])
         accused = page.codes(inner.agents) if inner is not None else ()
         accused = tuple(c for c in accused if c not in assessors)
+    if not accused and any(m.what == "foe" for t in predication.patients if (m := page.mention(t)) is not None):
+        accused = page.opponents(assessors)
     if not assessors or not accused:
         return None
     start, end = extent(predication)
@@ -95,85 +154,129 @@ def _charge(page: Page, predication: Predication) -> Draft | None:
 
 
 def _breach(page: Page, predication: Predication) -> Draft | None:
-    """Read "X has broken the truce", "denied that it had breached the deal"."""
+    """Read "X has broken the truce", "did not breach the deal", said by somebody."""
     if predication.nominal or predication.key not in page.lexicon.words("assessments", "breach_verbs"):
         return None
-    if not any(_about_truce(page, t) for t in predication.patients):
+    objects = predication.patients + predication.obliques_of("on", "from")
+    if not any(_about_truce(page, t) for t in objects):
         return None
     mood = modality(predication, page.lexicon)
-    if mood in {Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL}:
+    if mood in _UNREAL:
         return None
-    accused = actors_of(page, predication)
-    assessors = page.speaker_codes(predication.token)
-    if not accused:
+    accused = tuple(c for c in actors_of(page, predication))
+    assessors, words = _assessors(page, predication.token)
+    side = None if accused else page.side(predication.agents)
+    if not accused and side is None:
         return None
     start, end = extent(predication)
     judgement = "not_a_breach" if predication.negated else "violation"
-    stance = _stance(page, predication.token)
-    if stance is Stance.DENIES and assessors and set(_states(assessors)) & set(_states(accused)):
+    if _stance(page, predication.token) is Stance.DENIES and _states(assessors) & _states(accused):
         return _draft(page, predication, assessors, accused, "not_a_breach", start, end, RULES[1], predication.token, Stance.ASSERTS)
-    if not assessors:
+    if not assessors and words is None:
         return None
-    return _draft(page, predication, assessors, accused, judgement, start, end, RULES[1], predication.token)
-
-
-def _states(codes: tuple[str, ...]) -> list[str]:
-    return [c.split(":")[0] for c in codes]
-
-
-def _stance(page: Page, token: Token) -> Stance:
-    around = page.sayings.at(token)
-    return around[0].stance if around else Stance.ASSERTS
+    return _draft(page, predication, assessors, accused, judgement, start, end, RULES[1], predication.token, words=words, side=side)
 
 
 def _noun(page: Page, predication: Predication) -> Draft | None:
-    """Read "a violation of the truce", "ongoing Israeli violations", said by somebody of somebody."""
+    """Read "a violation of the truce", "called the raid a breach", "in violation of", said by somebody of somebody."""
     token = predication.token
     if token.lemma_.lower() not in page.lexicon.words("assessments", "breach_nouns") or token.pos_ != "NOUN":
         return None
-    if any(c.dep_ == "nummod" for c in token.children):
+    if any(c.dep_ == "nummod" for c in token.children) or token.dep_ == "compound" or _stance(page, token) is Stance.DENIES:
         return None
-    truce = _about_truce(page, token) or any(
-        c.lower_ in {"ongoing", "repeated", "daily", "continued", "continuing", "systematic"} for c in token.children
-    )
+    truce = _about_truce(page, token) or any(c.lower_ in _AGAIN for c in token.children)
     if not truce:
         return None
-    assessors = page.speaker_codes(token)
-    accused = tuple(c for c in page.codes(predication.agents))
-    if not accused:
-        accused = _subject(page, token)
-    if not assessors:
+    caller = _caller(page, token)
+    assessors, words = (page.codes(caller.agents), page.side(caller.agents)) if caller is not None else _assessors(page, token)
+    if caller is not None and not assessors:
+        assessors, words = _assessors(page, token)
+    if not assessors and not isinstance(words, dict):
         return None
-    if not accused:
+    accused, side = _author(page, predication, caller)
+    accused = tuple(c for c in accused if c not in assessors)
+    if not accused and side is None:
         accused = page.opponents(assessors)
-    if not accused or set(accused) & set(assessors):
-        return None
-    if _stance(page, token) is Stance.DENIES:
+    if not accused and side is None:
         return None
     start, end = extent(predication)
-    verb = token.head if token.head.pos_ in {"VERB", "AUX"} else None
+    verb = caller.token if caller is not None else token.head if token.head.pos_ in {"VERB", "AUX"} else _verb_over(token)
     if verb is not None:
         upper = page.clauses.at(verb)
         if upper is not None and upper.key not in {"say", "tell"}:
             s, e = extent(upper)
             start, end = min(start, s), max(end, e)
     negated = verb is not None and any(c.dep_ == "neg" for c in verb.children) and verb.lemma_ == "be"
-    return _draft(page, predication, assessors, accused, "not_a_breach" if negated else "violation", start, end, RULES[2], token)
+    judgement = "not_a_breach" if negated else "violation"
+    found = words if isinstance(words, dict) else None
+    return _draft(page, predication, assessors, accused, judgement, start, end, RULES[2], token, words=found, side=side)
 
 
-def _subject(page: Page, token: Token) -> tuple[str, ...]:
-    """Find who did what is called a breach: "the strike was a violation"."""
-    verb = token.head
-    if verb.pos_ not in {"VERB", "AUX"} or token.dep_ not in {"attr", "dobj", "oprd"}:
-        return ()
-    upper = page.clauses.at(verb)
-    if upper is None:
-        return ()
-    return actors_of(page, upper)
+def _caller(page: Page, token: Token) -> Predication | None:
+    """Give the verb that calls something a breach ("called the shelling a breach"), or nothing."""
+    calling = page.lexicon.words("assessments", "calling")
+    above = token
+    for _ in range(3):
+        if above.head.i == above.i or above.dep_ in {"nsubj", "nsubjpass", "ccomp", "advcl", "relcl"}:
+            return None
+        above = above.head
+        if above.pos_ == "VERB":
+            return page.clauses.of(above) if above.lemma_.lower() in calling else None
+    return None
+
+
+def _verb_over(token: Token) -> Token | None:
+    if token.dep_ == "pobj" and token.head.lower_ in {"in", "as", "by"} and token.head.head.pos_ in {"VERB", "AUX"}:
+        return token.head.head
+    return None
+
+
+def _author(page: Page, predication: Predication, caller: Predication | None) -> tuple[tuple[str, ...], Any]:
+    """Find who did what is called a breach: its owner, the doer of the clause, the subject it is said of."""
+    token = predication.token
+    texts = page.lexicon.word_class("truce") | page.lexicon.words("assessments", "texts")
+    owners = [t for t in predication.agents if t.lemma_.lower() not in texts]
+    codes = page.codes(owners)
+    if codes:
+        return codes, None
+    subjects: tuple[Token, ...] = ()
+    if caller is not None:
+        subjects = tuple(t for t in caller.patients if t.i != token.i)
+    else:
+        verb = token.head if token.head.pos_ in {"VERB", "AUX"} else _verb_over(token)
+        if verb is not None and token.dep_ != "nsubj":
+            upper = page.clauses.of(verb)
+            subjects = upper.agents or upper.patients
+            if token.dep_ == "pobj" or upper.key not in {"be", "constitute", "represent", "amount"}:
+                return (page.codes(subjects) or actors_of(page, upper)), page.side(subjects)
+    for subject in subjects:
+        codes = _doers(page, subject)
+        if codes:
+            return codes, None
+    return (), None
+
+
+def _doers(page: Page, subject: Token) -> tuple[str, ...]:
+    """Give who did the act a noun names: its own parties; for "these strikes", those of the act told before."""
+    inner = page.clauses.at(subject)
+    codes = page.codes(inner.agents) if inner is not None else page.codes([subject])
+    codes = codes or page.codes(c for c in subject.children if c.dep_ in {"poss", "amod", "compound", "nmod"})
+    if not codes:
+        by = [t for c in subject.children if c.dep_ == "prep" and c.lower_ in {"by", "of"} for t in c.children]
+        codes = page.codes(t for t in by if not page.is_land(t))
+    if codes or inner is None:
+        return codes
+    for earlier in reversed(list(page.doc[max(0, subject.i - 90) : subject.i])):
+        other = page.clauses.at(earlier)
+        if other is not None and event_of(page, other) is not None:
+            codes = actors_of(page, other)
+            if codes:
+                return codes
+    return ()
 
 
 def _kept(page: Page, predication: Predication) -> Draft | None:
-    """Read "has not kept the truce", "is honouring its commitments"."""
+    """Read "has not kept the truce", "is honouring its commitments", "neither side is honouring"."""
     if predication.nominal or predication.key not in page.lexicon.words("assessments", "keep_verbs"):
         return None
     objects = predication.patients + predication.obliques_of("to", "by", "with")
@@ -181,14 +284,50 @@ def _kept(page: Page, predication: Predication) -> Draft | None:
         return None
     if modality(predication, page.lexicon) not in {Modality.ACTUAL, Modality.ONGOING, Modality.NEGATED}:
         return None
-    accused, assessors = actors_of(page, predication), page.speaker_codes(predication.token)
+    if predication.mark in {"if", "unless", "until", "as"} or (predication.head.tag_ in {"VB", "VBG"} and not predication.auxiliaries):
+        return None
+    accused = actors_of(page, predication)
+    assessors, words = _assessors(page, predication.token)
     if not accused and any(t.lower_ == "we" for t in predication.agents):
         accused = assessors
-    if not accused or not assessors:
+    side = None if accused else page.side(predication.agents)
+    if (not accused and side is None) or (not assessors and words is None):
         return None
     start, end = extent(predication)
-    judgement = "violation" if predication.negated or _stance(page, predication.token) is Stance.DENIES else "not_a_breach"
-    return _draft(page, predication, assessors, accused, judgement, start, end, RULES[3], predication.token, Stance.ASSERTS)
+    neither = any(c.lower_ in {"neither", "no"} for t in predication.agents for c in [t, *t.children])
+    bad = predication.negated or neither or _stance(page, predication.token) is Stance.DENIES
+    judgement = "violation" if bad else "not_a_breach"
+    return _draft(page, predication, assessors, accused, judgement, start, end, RULES[3], predication.token, Stance.ASSERTS, words=words, side=side)
+
+
+def _justified(page: Page, predication: Predication) -> Draft | None:
+    """Read "acted in self-defence", "is enforcement of the understandings", "was allowed by the text", said by the doer."""
+    if predication.nominal or predication.negated or modality(predication, page.lexicon) in _UNREAL:
+        return None
+    assessors = page.speaker_codes(predication.token)
+    if not assessors:
+        return None
+    lists = page.lexicon
+    objects = predication.obliques_of("in") + tuple(c for c in predication.token.children if c.dep_ == "attr")
+    defence = next((t for t in objects if t.lemma_.lower() in lists.words("assessments", "defence") or _spells_defence(t)), None)
+    if defence is not None:
+        accused = actors_of(page, predication) or assessors
+        if not _states(accused) & _states(assessors):
+            return None
+        start, end = extent(predication)
+        return _draft(page, predication, assessors, assessors, "self_defence_or_enforcement", start, end, RULES[5], predication.token, Stance.ASSERTS)
+    allowing = [predication.key, *(c.lemma_.lower() for c in predication.token.children if c.dep_ == "acomp")]
+    if any(w in lists.words("assessments", "allowing") for w in allowing):
+        under = predication.obliques_of("by", "under")
+        if predication.passive and any(_about_truce(page, t) for t in under):
+            start, end = extent(predication)
+            return _draft(page, predication, assessors, assessors, "permitted", start, end, RULES[5], predication.token, Stance.ASSERTS)
+    return None
+
+
+def _spells_defence(token: Token) -> bool:
+    """Take "self - defence", which the parser cuts in three."""
+    return token.lemma_.lower() in {"defence", "defense"} and any(c.lower_ in {"self", "own"} for c in token.children)
 
 
 def _draft(
@@ -202,8 +341,10 @@ def _draft(
     rule: str,
     at: Token,
     stance: Stance | None = None,
+    words: Any = None,
+    side: Any = None,
 ) -> Draft:
-    fields: dict[str, object] = {"assessor": one_or_many(assessors), "accused": one_or_many(accused), "judgement": judgement}
+    fields: dict[str, Any] = {"assessor": one_or_many(assessors) or words, "accused": one_or_many(accused) or side, "judgement": judgement}
     instrument = _instrument(page, at) or _instrument(page, predication.token)
     if instrument:
         fields["instrument"] = instrument
