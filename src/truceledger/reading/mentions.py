@@ -209,12 +209,24 @@ class _Finder:
     # -- counting who the report is about ------------------------------------------------------------------------
 
     def _home(self, spans: list[tuple[Span, NameMatch]]) -> str | None:
-        seen: dict[str, int] = {}
+        seen: dict[str, float] = {}
+        torn: dict[str, int] = {}
         for span, match in spans:
             state = self.lexicon.state_of(match.code)
+            if state and self.lexicon.sort_of(match.code) == "armed_group":
+                torn[state] = torn.get(state, 0) + 1
             if state and match.what in {"name", "adjective", "people", "seat", "organ"}:
                 seen[state] = seen.get(state, 0) + (2 if span.start < 40 else 1)
+        for state in seen:
+            if state in MEDIATE and state not in torn:
+                seen[state] *= 0.4  # a mediator is named often, and nobody means its army by "the army"
         ranked = sorted(seen, key=lambda s: (-seen[s], s))
+        if ranked and len(ranked) > 1 and torn:
+            # a state that an armed group of its own fights: named alone, the army and the government are that state's
+            first = max(torn, key=lambda s: (torn[s], s))
+            others = [s for s in ranked if s != first and s not in MEDIATE]
+            if torn[first] >= 2 and (not others or seen.get(first, 0) >= seen[others[0]]):
+                return first
         # an office or ministry named alone is the report's own state's only where one state stands out
         if not ranked or (len(ranked) > 1 and seen[ranked[1]] * 10 > seen[ranked[0]] * 6):
             return None
@@ -616,10 +628,14 @@ class _Finder:
         fitting = [m for m in reversed(self.made) if m.party and m.party.endswith(f":{sector}") and m.what in {"organ", "office", "name"}]
         earlier = next((m for m in fitting if lemma in m.text.lower()), None)
         if earlier is None and sector == "MIL" and len({m.party for m in fitting}) == 1:
-            earlier = fitting[0]
+            named = str(fitting[0].party).split(":")[0]
+            if named == self.home or (self.home is None and named in self.rank[:2]):
+                earlier = fitting[0]
         party = earlier.party if earlier is not None else None
-        if party is None and self.home and sector in {"MIL", "GOV", "COP"} and (definite or lemma == "ministry"):
-            party = f"{self.home}:{sector}"
+        bare = lemma in _BARE and not any(t.dep_ == "det" or t.lower_ in _FOREIGN or t.like_num for t in token.lefts)
+        if party is None and self.home and sector in {"MIL", "GOV", "COP"} and (definite or bare or lemma == "ministry"):
+            if not (sector == "MIL" and self.home in _NO_ARMY):
+                party = f"{self.home}:{sector}"
         if party is None and lemma not in {"army", "military", "government", "ministry", "troops", "soldiers", "police", "forces"}:
             return
         left = min([t.i for t in token.lefts if t.dep_ in {"amod", "compound"}] + [token.i])
@@ -709,6 +725,11 @@ def _may_stand(mention: Mention, word: str) -> bool:
 
 #: States that mediate more often than they fight.
 MEDIATE = frozenset({"USA", "EGY", "QAT", "FRA", "SAU", "TUR", "NOR", "CHE", "OMN", "GBR", "CHN", "AGO", "TGO", "KEN"})
+#: Words for a state's arms that are the report's own state's without an article too (headlines, "government troops").
+_BARE = frozenset({"government", "army", "troops", "soldiers", "military", "police", "troop", "soldier", "warplane", "warplanes"})
+_FOREIGN = frozenset({"foreign", "rebel", "enemy", "other", "own", "allied", "un", "peacekeeping", "mercenary", "rival", "some", "many", "former"})
+#: Where there is no army that "the army" could mean.
+_NO_ARMY = frozenset({"PSE", "XKX"})
 #: Offices that are the report's own state's where no other is named; and those that may be anybody's.
 _HOME_OFFICES = frozenset({"president", "minister", "premier", "government", "army", "governor", "mayor", "administrator", "adviser"})
 _ELSEWHERE = frozenset(

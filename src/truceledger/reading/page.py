@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from truceledger.reading.attribution import Sayings
 
 
+#: Words for a part of those named after them: "any of its units", "none of our men".
+_PARTS = frozenset(
+    {"any", "some", "most", "all", "none", "many", "several", "few", "one", "two", "both", "neither", "number", "dozens", "hundreds", "members"}
+)
 _OURSELVES = frozenset({"we", "us", "i", "ours"})
 #: Words in a publisher's name that make it an organ of the state it names.
 _ISSUERS = {
@@ -75,7 +79,9 @@ class Page:
                 for code in self.speaker_codes(token) if self._asking else ():
                     found.setdefault(code)
                 continue
-            if mention is None:
+            if mention is None or (not mention.party and not mention.parties and mention.what != "foe"):
+                for code in self._owned(token, 2):
+                    found.setdefault(code)
                 continue
             if mention.what == "foe" and self._asking:
                 for code in self.opponents(self.speaker_codes(token)):
@@ -84,6 +90,25 @@ class Page:
             for code in mention.parties or ((mention.party,) if mention.party else ()):
                 found.setdefault(code)
         return tuple(found)
+
+    def _owned(self, token: Token, reach: int) -> tuple[str, ...]:
+        """Give whose a noun is that no list knows: "any of its units", "militiamen of the FDLR", "Sea Tiger boats"."""
+        if reach == 0 or token.pos_ not in {"NOUN", "PROPN", "NUM", "DET", "PRON"} or self.clauses.at(token) is not None:
+            return ()
+        for child in token.children:
+            if child.dep_ in {"poss", "compound", "nmod"} or (child.dep_ == "amod" and child.text[:1].isupper()):
+                mention = self.mention(child)
+                if mention is not None and mention.party and not mention.land:
+                    return mention.parties or (mention.party,)
+        part = token.lower_ in _PARTS or token.pos_ == "NUM"
+        if part or token.lemma_.lower() in self._fighters:
+            for child in token.children:
+                if child.dep_ == "prep" and child.lower_ in {"of", "from"}:
+                    inner = [c for c in child.children if c.dep_ == "pobj"]
+                    codes = self.codes(t for t in inner if not self.is_land(t)) or tuple(c for t in inner for c in self._owned(t, reach - 1))
+                    if codes:
+                        return codes
+        return ()
 
     def party(self, tokens: Iterable[Token]) -> str | list[str] | dict[str, str] | None:
         """Give a field's value for some heads: a code, a list, the words of one that is unresolved, or nothing."""

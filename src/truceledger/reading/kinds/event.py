@@ -35,7 +35,8 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
         if found is None:
             continue
         mood = modality(predication, page.lexicon)
-        if mood not in _TOLD or not _happened(page, predication):
+        denied = mood is Modality.NEGATED and _not_done(page, predication)
+        if not denied and (mood not in _TOLD or not _happened(page, predication)):
             continue
         if predication.nominal and not _stands(page, predication):
             continue
@@ -80,8 +81,32 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
 _MOVERS = frozenset({EventType.WITHDRAWAL, EventType.DEPLOYMENT})
 
 
+def _not_done(page: Page, predication: Predication) -> bool:
+    """Say whether the words tell that an act did not happen ("did not fire a round", "no clash was recorded"), and not that it will not."""
+    if predication.auxiliaries & {"will", "would", "can", "could", "may", "might", "should", "must", "shall"} or predication.mark in {
+        "if",
+        "unless",
+        "until",
+        "before",
+    }:
+        return False
+    if predication.nominal:
+        return predication.support is not None and predication.support.lemma_.lower() in {
+            "record",
+            "report",
+            "take",
+            "confirm",
+            "carry",
+            "launch",
+            "occur",
+        }
+    return bool(predication.auxiliaries & {"do", "have"}) and bool(page.codes(predication.agents))
+
+
 def _actors(page: Page, predication: Predication, kind: EventType) -> tuple[str, ...]:
     actors = actors_of(page, predication)
+    if not actors and predication.nominal:
+        actors = page.codes(predication.obliques_of("between"))  # "clashes between the army and the rebels"
     if not actors and predication.passive:
         for head in predication.obliques_of("in", "during", "from"):
             inner = page.clauses.at(head)
