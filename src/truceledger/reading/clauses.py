@@ -98,13 +98,25 @@ def key_of(verb: Token) -> str:
     lemma = verb.lemma_.lower()
     if particle is None:
         # "fall back eastward": the parser takes the particle for an adverb; "let them go" is one verb
-        particle = next((c.lower_ for c in verb.children if c.dep_ == "advmod" and c.lower_ in _PARTICLES and c.i == verb.i + 1), None)
+        particle = next((c.lower_ for c in verb.children if c.dep_ == "advmod" and c.lower_ in _PARTICLES and _close(verb, c)), None)
+    if particle is None and lemma in _MOVES_OUT:
+        # "fall back eastward": the particle hangs on the adverb after it
+        particle = next(
+            (g.lower_ for c in verb.children if c.dep_ == "advmod" for g in c.children if g.lower_ in _PARTICLES and g.i == verb.i + 1), None
+        )
     if particle is None and lemma in _MOVES_OUT:
         # "walked out of the talks", "pull back from": the parser hangs the noun on the particle
         particle = next((c.lower_ for c in verb.children if c.dep_ == "prep" and c.lower_ in _PARTICLES and c.i == verb.i + 1 and _leads_on(c)), None)
     if particle is None and lemma == "let" and any(c.lower_ == "go" and c.i > verb.i for c in verb.children):
         particle = "go"
     return f"{lemma}_{particle}" if particle else lemma
+
+
+def _close(verb: Token, particle: Token) -> bool:
+    """Say whether an adverb is a verb's particle: next to it, or after the object of a verb of moving and giving."""
+    return particle.i == verb.i + 1 or (
+        particle.i > verb.i and verb.lemma_.lower() in {"move", "give", "pull", "draw", "bring", "take", "send", "hand"}
+    )
 
 
 def _leads_on(particle: Token) -> bool:

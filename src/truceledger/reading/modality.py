@@ -35,6 +35,8 @@ def modality(predication: Predication, lexicon: Lexicon) -> Modality:
     above = _above(head)
     if above is not None:
         lemma = above.lemma_.lower()
+        if lemma in {"begin", "start", "allow", "permit", "finish", "let"} and _planned_above(above, planned):
+            return Modality.PLANNED
         if lemma in lexicon.words("modality", "failed"):
             return Modality.NEGATED
         if lemma in planned or (lemma == "be" and any(c.lower_ == "to" and c.dep_ == "aux" for c in head.children)):
@@ -59,6 +61,15 @@ def modality(predication: Predication, lexicon: Lexicon) -> Modality:
     if predication.key in lexicon.words("modality", "going_on"):
         return Modality.ONGOING
     return Modality.ACTUAL
+
+
+def _planned_above(verb: Token, planned: frozenset[str]) -> bool:
+    """Say whether a verb of beginning or allowing is itself to come: "were to start moving", "will be allowed to go"."""
+    if any(c.dep_ == "aux" and c.lower_ in _WILL | _MUST for c in verb.children):
+        return True
+    above = _above(verb)
+    to = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    return above is not None and to and (above.lemma_ == "be" or above.lemma_.lower() in planned)
 
 
 def _ahead(verb: Token) -> bool:

@@ -45,6 +45,8 @@ _FIELD = frozenset(
         Act.VERIFY,
     }
 )
+#: Measures whose subject is what is let through, opened or let home, not who lets.
+_LET = frozenset({Act.ALLOW_AID, Act.OPEN_CROSSING, Act.RETURN_DISPLACED})
 _DONE = frozenset({Act.WITHDRAW, Act.RELEASE_DETAINEES, Act.EXCHANGE_PRISONERS, Act.HAND_OVER, Act.DISMANTLE, Act.DEPLOY, Act.OPEN_CROSSING})
 
 
@@ -79,15 +81,26 @@ def _pledge(page: Page, predication: Predication, step: Step) -> Draft | None:
     if mood is not Modality.PLANNED or condition_in(page, predication) is not None:
         return None
     above = next((t for t in _governors(predication.head, 2) if t.pos_ == "VERB"), None)
-    if predication.head.dep_ in {"xcomp", "ccomp", "conj"} and above is not None:
+    if predication.negated:
+        return None
+    if predication.head.dep_ in {"xcomp", "ccomp", "conj", "advcl"} and above is not None:
         if above.lemma_.lower() in page.lexicon.words("commitments", "asked"):
             return None
     if predication.mark in {"before", "until", "unless", "if", "once", "after"}:
         return None
     debtor = step.parties
-    if not debtor and not predication.passive:
+    side = None if debtor else page.side(predication.agents)
+    if not debtor and not predication.passive and side is None and step.act not in _LET:
         return None
-    return _draft(page, predication, step, debtor, RULES[0], Modality.PLANNED, "proposed" if predication.auxiliaries & {"would", "could"} else None)
+    if any(c.dep_ == "aux" and c.lower_ in {"must", "should", "ought"} for c in predication.head.children):
+        speakers = {c.split(":")[0] for c in page.speaker_codes(predication.token)}
+        if page.sayings.at(predication.token) and not speakers & {c.split(":")[0] for c in debtor}:
+            return None  # what one side says that another must do is its demand
+    if predication.head.sent.text.rstrip().endswith("?"):
+        return None
+    return _draft(
+        page, predication, step, debtor, RULES[0], Modality.PLANNED, "proposed" if predication.auxiliaries & {"would", "could"} else None, side
+    )
 
 
 def _topic(page: Page, predication: Predication, step: Step) -> Draft | None:
@@ -126,9 +139,11 @@ def _done(page: Page, predication: Predication, step: Step) -> Draft | None:
     return _draft(page, predication, step, step.parties, RULES[2], mood, state)
 
 
-def _draft(page: Page, predication: Predication, step: Step, debtor: tuple[str, ...], rule: str, mood: Modality, state: str | None) -> Draft:
+def _draft(
+    page: Page, predication: Predication, step: Step, debtor: tuple[str, ...], rule: str, mood: Modality, state: str | None, side: object = None
+) -> Draft:
     start, end = extent(predication)
-    fields: dict[str, object] = {"debtor": one_or_many(debtor), "act": step.act.value}
+    fields: dict[str, object] = {"debtor": one_or_many(debtor) or side, "act": step.act.value}
     if state:
         fields["state"] = state
     if state == "discharged" and page.speaker_codes(predication.token) and set(page.speaker_codes(predication.token)) & set(debtor):
