@@ -19,7 +19,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 OBJECTS = frozenset({"dobj", "oprd", "attr"})
 _RELATIVES = frozenset({"who", "which", "that", "whom", "whose", "where"})
 _PARTICLES = frozenset({"back", "out", "away", "down"})
-_MOVES_OUT = frozenset({"walk", "pull", "move", "get", "storm", "back", "go", "draw", "march", "fall", "clear"})
+_MOVES_OUT = frozenset({"walk", "pull", "move", "get", "storm", "back", "go", "draw", "march", "fall", "clear", "drive", "force"})
 #: Words that say no more of an act than that it is to come: "is due to be completed", "is expected to begin".
 _AHEAD = frozenset({"due", "set", "expect", "schedule", "suppose", "plan", "mean", "likely", "bound", "slate", "have", "be", "need"})
 _NO = frozenset({"no", "not", "n't", "never", "neither", "nor", "none", "nobody", "nothing", "without", "hardly"})
@@ -107,6 +107,8 @@ def key_of(verb: Token) -> str:
     if particle is None and lemma in _MOVES_OUT:
         # "walked out of the talks", "pull back from": the parser hangs the noun on the particle
         particle = next((c.lower_ for c in verb.children if c.dep_ == "prep" and c.lower_ in _PARTICLES and c.i == verb.i + 1 and _leads_on(c)), None)
+    if particle is None and lemma == "shoot" and any(c.lower_ == "dead" for c in verb.children):
+        particle = "dead"
     if particle is None and lemma == "let" and any(c.lower_ == "go" and c.i > verb.i for c in verb.children):
         particle = "go"
     return f"{lemma}_{particle}" if particle else lemma

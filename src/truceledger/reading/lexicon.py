@@ -52,7 +52,7 @@ class Frame:
                 return False
             needed = self.of
         else:
-            if predication.key not in self.verbs:
+            if predication.key not in self.verbs and not (predication.key.endswith("_back") and predication.key.removesuffix("_back") in self.verbs):
                 return False
             needed = self.objects
         if self.without and self.without & predication.lemmas:

@@ -161,6 +161,19 @@ _ORG_HEADS = frozenset(
         "assembly",
         "observatory",
         "network",
+        "mechanism",
+        "group",
+        "panel",
+        "secretariat",
+        "centre",
+        "center",
+        "corps",
+        "staff",
+        "command",
+        "team",
+        "office",
+        "body",
+        "tribunal",
     ]
 )
 _LEVELS = frozenset({"senior", "unnamed", "anonymous", "western", "diplomatic", "security", "military", "local", "top", "another", "unidentified"})
@@ -189,9 +202,11 @@ class _Finder:
             span = self.doc.char_span(match.start, match.end, alignment_mode="expand")
             if span is None:
                 continue
+            spans.append((span, match))
+        spans = self._in_place(spans)
+        for span, match in spans:
             for token in span:
                 self.names[token.i] = match
-            spans.append((span, match))
         self.home = self.home or self._home(spans)
         self.rank = self._rank(spans)
         roots: dict[int, tuple[Span, NameMatch]] = {span.root.i: (span, match) for span, match in spans}
@@ -205,6 +220,26 @@ class _Finder:
             elif token.pos_ == "PRON" and token.lower_ in _PRONOUNS:
                 self._pronoun(token)
         return self.made
+
+    def _in_place(self, spans: list[tuple[Span, NameMatch]]) -> list[tuple[Span, NameMatch]]:
+        """Leave out persons known by surname alone whose party the report does not name: another bears that name here."""
+        named = {self._root(m.code) for _, m in spans if m.what != "person"}
+        named |= {state for _, m in spans if m.what != "person" and (state := self.lexicon.state_of(m.code))}
+        full = {m.code for s, m in spans if m.what == "person" and len(s) > 1}
+        kept = []
+        for span, match in spans:
+            if match.what == "person" and len(span) == 1 and match.code not in full:
+                before = self.doc[span.start - 1] if span.start else None
+                if before is not None and before.pos_ == "PROPN" and not before.is_upper and before.text.lower() not in _TITLES:
+                    continue  # "Dagoberto Ramos" is not the Ramos on the list
+                if self._root(match.code) not in named and self.lexicon.state_of(match.code) not in named:
+                    continue
+            kept.append((span, match))
+        return kept
+
+    def _root(self, code: str) -> str:
+        code = self.lexicon.canonical(code)
+        return code.split(":")[0] if code[:1].isupper() else code
 
     # -- counting who the report is about ------------------------------------------------------------------------
 
@@ -463,10 +498,20 @@ class _Finder:
             first -= 1
         while last + 1 < len(self.doc) and self.doc[last + 1].pos_ == "PROPN" and self.doc[last + 1].text[:1].isupper():
             last += 1
+        if self.doc[last].lower_ in _ORG_HEADS:
+            # "the Monitoring and Verification Mechanism" is one name
+            while (
+                first > 1
+                and self.doc[first - 1].lower_ in {"and", "of", "for"}
+                and self.doc[first - 2].text[:1].isupper()
+                and self.doc[first - 2].pos_ in {"PROPN", "NOUN", "ADJ", "VERB"}
+                and self.doc[first - 2].i not in self.names
+            ):
+                first -= 2
         return self.doc[first : last + 1]
 
     def _remember(self, name: Span, party: str | None) -> None:
-        if party is None:
+        if party is None or name[-1].lower_ in _ORG_HEADS:
             return
         mention = self._add(name.start, name.end - 1, name.root.i, party, "person")
         for token in name:
@@ -622,6 +667,8 @@ class _Finder:
             self._remember(name, party)
 
     def _organ(self, token: Token, lemma: str, sector: str | None) -> None:
+        if token.lower_ in {"departments", "offices", "office", "staff"}:
+            return
         definite = any(t.lower_ in {"the", "its", "their", "this"} for t in token.lefts)
         if not definite and token.tag_ not in {"NNS"} and token.dep_ not in {"nsubj", "nsubjpass", "compound", "pobj", "poss"}:
             return
@@ -662,6 +709,12 @@ class _Finder:
         if span.text in self.aliases:
             self._add(span.start, span.end - 1, span.root.i, self.aliases[span.text], "name")
             return
+        if len(span) == 1 and span[0].lower_ in _ORG_HEADS and span[0].text[:1].isupper() and span[0].i not in {s.start for s in self.doc.sents}:
+            # "the Mechanism": the body whose full name was given before
+            earlier = next((m for m in reversed(self.made) if m.what == "name" and m.text.lower().endswith(span[0].lower_)), None)
+            if earlier is not None:
+                self._add(span.start, span.end - 1, span.root.i, earlier.party, "name", antecedent=earlier.head)
+                return
         if len(span) >= 2 and span[-1].lower_ in _ORG_HEADS and span[-1].dep_ in {"nsubj", "pobj", "dobj", "poss", "conj", "nsubjpass"}:
             slug = slugify(span.text)
             self._add(span.start, span.end - 1, span.root.i, slug, "name")
@@ -725,6 +778,26 @@ def _may_stand(mention: Mention, word: str) -> bool:
 
 #: States that mediate more often than they fight.
 MEDIATE = frozenset({"USA", "EGY", "QAT", "FRA", "SAU", "TUR", "NOR", "CHE", "OMN", "GBR", "CHN", "AGO", "TGO", "KEN"})
+_TITLES = frozenset(
+    {
+        "president",
+        "mr",
+        "mr.",
+        "mrs",
+        "ms",
+        "general",
+        "minister",
+        "colonel",
+        "envoy",
+        "premier",
+        "secretary",
+        "king",
+        "major",
+        "captain",
+        "gen.",
+        "col.",
+    }
+)
 #: Words for a state's arms that are the report's own state's without an article too (headlines, "government troops").
 _BARE = frozenset({"government", "army", "troops", "soldiers", "military", "police", "troop", "soldier", "warplane", "warplanes"})
 _FOREIGN = frozenset({"foreign", "rebel", "enemy", "other", "own", "allied", "un", "peacekeeping", "mercenary", "rival", "some", "many", "former"})

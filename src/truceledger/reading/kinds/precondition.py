@@ -13,119 +13,185 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span, Token
 
-from truceledger.reading.acts import Step, actors_of, extent, step_of, steps_under
+from truceledger.reading.acts import Step, actors_of, event_of, extent, step_of, steps_under
 from truceledger.reading.clauses import Predication
 from truceledger.reading.modality import modality
 from truceledger.reading.page import one_or_many
 from truceledger.reading.stating import Draft
-from truceledger.vocabulary.act import Act
+from truceledger.vocabulary.act import Act, EventType
 from truceledger.vocabulary.attribution import Modality
 
 if TYPE_CHECKING:
     from truceledger.reading.page import Page
 
-RULES = ("en.precondition.clause@1", "en.precondition.first@1", "en.precondition.key@1", "en.precondition.depends@1")
+RULES = (
+    "en.precondition.clause@2",
+    "en.precondition.first@1",
+    "en.precondition.key@2",
+    "en.precondition.depends@2",
+    "en.precondition.sequence@1",
+)
 
 
 @dataclass(frozen=True)
 class _Link:
-    """A joint between two steps: the word, its relation, the token that heads what must come first."""
+    """A joint between two steps: the word, its relation, what heads the step that waits and the one that must come first."""
 
     relation: str
+    governor: Token
     head: Token
     start: int
     end: int
+    strict: bool
 
 
 def read(page: Page, sentence: Span) -> Iterator[Draft]:
     """Give a draft for each step that waits."""
     taken: list[tuple[int, int]] = []
+
+    def fresh(draft: Draft | None) -> bool:
+        if draft is None or any(s < draft.end and draft.start < e for s, e in taken):
+            return False
+        taken.append((draft.start, draft.end))
+        return True
+
+    for link in links(page, sentence):
+        draft = _clause(page, link)
+        if draft is not None and fresh(draft):
+            yield draft
     for predication in page.predications(sentence):
-        for make in (_clause, _first, _key, _depends):
+        for make in (_first, _key, _depends, _sequence):
             draft = make(page, predication)
-            if draft is not None and not any(s < draft.end and draft.start < e for s, e in taken):
-                taken.append((draft.start, draft.end))
+            if draft is not None and fresh(draft):
                 yield draft
 
 
 def condition_in(page: Page, predication: Predication) -> _Link | None:
     """Give the condition that hangs on a predication or on what hangs on it, or nothing."""
-    for token in predication.head.subtree:
-        if token.i != predication.head.i and token.dep_ in {"nsubj", "nsubjpass"}:
-            continue
-        link = _link(page, token)
-        if link is not None:
-            return link
-    return None
+    below = {t.i for t in predication.head.subtree if t.dep_ not in {"nsubj", "nsubjpass"}} | {predication.head.i}
+    return next((link for link in links(page, predication.token.sent) if link.governor.i in below), None)
 
 
-def _link(page: Page, token: Token) -> _Link | None:
-    marks = page.lexicon.tables["preconditions"]["marks"]
-    governor = token
-    for child in governor.children:
-        if child.dep_ == "advcl" or (child.dep_ == "prep" and child.lower_ in {"before", "until", "without", "after"}):
-            words = [c for c in child.children if c.dep_ in {"mark", "advmod"}] if child.dep_ == "advcl" else [child]
-            if child.dep_ == "advcl":
-                first = min(child.subtree, key=lambda t: t.i)
-                lead = page.text[max(0, first.idx - 14) : first.idx + len(first) + 12].lower()
-                shape = next((r for phrase, r in _LEADS if phrase in lead), None)
-                if shape is not None and (shape != "before" or _future(page, governor) or "only" in lead):
-                    return _Link(shape, child, first.idx, first.idx + len(first))
-            for word in words:
-                relation = _relation(page, governor, child, word, marks)
-                if relation is not None:
-                    head = child
-                    if child.dep_ == "prep":
-                        head = next((c for c in child.children if c.dep_ in {"pobj", "pcomp"}), child)
-                        if head is child:
-                            continue
-                    return _Link(relation, head, word.idx, word.idx + len(word))
-        if child.dep_ == "prep" and child.lower_ == "in":
-            inner = next((c for c in child.children if c.dep_ == "pobj" and c.lower_ in {"exchange", "return"}), None)
-            if inner is not None:
-                given = [x for c in inner.children if c.dep_ == "prep" and c.lower_ == "for" for x in c.children]
-                if given:
-                    return _Link("simultaneous", given[0], child.idx, inner.idx + len(inner))
-    return None
-
-
-#: Phrases before a clause that make it a condition, whatever the parser calls its first word.
-_LEADS = (
-    ("as long as", "simultaneous"),
-    ("so long as", "simultaneous"),
-    ("provided that", "before"),
-    ("on condition that", "before"),
-    ("only once", "before"),
-    ("only after", "before"),
-    ("only when", "before"),
-    ("only if", "before"),
+#: Words before a clause that make it a condition: the words, the relation, whether they do so whatever stands above.
+_MARKERS: tuple[tuple[tuple[str, ...], str, bool], ...] = (
+    (("for", "as", "long", "as"), "simultaneous", True),
+    (("as", "long", "as"), "simultaneous", True),
+    (("so", "long", "as"), "simultaneous", True),
+    (("on", "condition", "that"), "before", True),
+    (("provided", "that"), "before", True),
+    (("provided",), "before", True),
+    (("only", "once"), "before", True),
+    (("only", "after"), "before", True),
+    (("only", "when"), "before", True),
+    (("only", "if"), "before", True),
+    (("only", "in", "exchange", "for"), "simultaneous", True),
+    (("in", "exchange", "for"), "simultaneous", True),
+    (("in", "return", "for"), "simultaneous", True),
+    (("not", "until"), "until", True),
+    (("not", "before"), "before", True),
+    (("unless",), "unless", True),
+    (("until",), "until", False),
+    (("till",), "until", False),
+    (("before",), "before", False),
+    (("without",), "unless", False),
+    (("while",), "simultaneous", False),
+    (("once",), "before", False),
 )
 
 
-def _relation(page: Page, governor: Token, clause: Token, word: Token, marks: dict[str, list[str]]) -> str | None:
-    lower = word.lower_
-    if lower in {"long", "far"}:
-        return "simultaneous" if word.lower_ == "long" else None
-    negated = _blocked(page, governor)
-    if lower in marks["until"]:
-        return "until" if negated else None
-    if lower in {"unless"}:
-        return "unless"
-    if lower == "without":
-        return "unless" if negated else None
-    if lower == "before":
-        return "before" if negated or _wanted(page, governor) else None
-    if lower in {"once", "after", "when", "if", "provided"}:
-        only = (
-            any(c.lower_ == "only" for c in clause.children)
-            or any(c.lower_ == "only" and c.dep_ == "advmod" and abs(c.i - word.i) <= 3 for c in governor.children)
-            or (word.i > 0 and word.nbor(-1).lower_ == "only")
-        )
-        if only or (lower == "provided"):
-            return "before"
-        if lower == "once" and _future(page, governor):
-            return "before"
+def links(page: Page, sentence: Span) -> list[_Link]:
+    """Give the joints between steps in a sentence, in text order."""
+    found: list[_Link] = []
+    words = [t.lower_ for t in sentence]
+    at = 0
+    while at < len(words):
+        hit = next((m for m in _MARKERS if tuple(words[at : at + len(m[0])]) == m[0]), None)
+        if hit is None:
+            at += 1
+            continue
+        first, last = sentence[at], sentence[at + len(hit[0]) - 1]
+        link = _joint(page, first, last, hit[1], hit[2])
+        if link is not None:
+            found.append(link)
+        at += len(hit[0])
+    return found
+
+
+def _joint(page: Page, first: Token, last: Token, relation: str, strict: bool) -> _Link | None:
+    head = _headed(first, last)
+    if head is None:
+        return None
+    governor = _governor(page, head, first)
+    if governor is None or governor.i == head.i:
+        return None
+    word = last.lower_
+    if not strict:
+        blocked = _blocked(page, governor) or (word in {"until", "till"} and governor.lemma_.lower() in _HOLDS)
+        if word in {"until", "till", "without", "while"} and not blocked:
+            return None
+        if word == "before" and not (blocked or _wanted(page, governor)):
+            return None
+        if word == "once" and not (_future(page, governor) or blocked):
+            return None
+        if head.pos_ in {"NUM", "PROPN"} and page.clauses.at(head) is None:
+            return None  # "until June"
+    if head.pos_ not in {"VERB", "AUX"} and not strict and any(t.start <= head.idx < t.end for t in page.times(head.sent)):
+        return None
+    if strict and relation == "simultaneous" and word == "as" and _blocked(page, governor):
+        relation = "until"  # "no talks as long as bombs fall" ends when they stop
+    return _Link(relation, governor, head, first.idx, last.idx + len(last), strict)
+
+
+def _headed(first: Token, last: Token) -> Token | None:
+    """Give what heads the clause or noun that a marker introduces."""
+    if last.dep_ == "prep" or (last.pos_ == "ADP" and any(c.dep_ in {"pobj", "pcomp"} for c in last.children)):
+        return next((c for c in last.children if c.dep_ in {"pobj", "pcomp"}), None)
+    for token in (last, first):
+        above = token.head
+        if token.dep_ in {"mark", "advmod", "cc", "prep"} and above.i > last.i and above.pos_ in {"VERB", "AUX", "NOUN", "ADJ"}:
+            return above
+    # the parser took the marker for something else: the first verb after it in its clause
+    for token in last.doc[last.i + 1 : min(last.i + 14, last.sent.end)]:
+        if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass"}:
+            return token
+        if token.text in {",", ";"}:
+            return None
     return None
+
+
+_SAYS = frozenset({"say", "tell", "add", "insist", "warn", "state", "maintain", "announce", "declare", "explain", "write", "stress", "note"})
+#: Verbs of staying as one is: "will hold the hills until".
+_HOLDS = frozenset({"hold", "stay", "remain", "keep", "wait", "hold_off", "suspend", "freeze", "withhold", "delay", "postpone"})
+
+
+def _governor(page: Page, head: Token, first: Token) -> Token | None:
+    """Find the verb whose step waits: above the condition, past what only describes a noun or says who speaks."""
+    token = head
+    seen: list[Token] = []
+    for _ in range(7):
+        above = token.head
+        if above.i == token.i:
+            break
+        token = above
+        if token.sent.start != head.sent.start:
+            break
+        if token.pos_ in {"VERB", "AUX"} or page.clauses.at(token) is not None:
+            seen.append(token)
+    candidates: list[Token] = []
+    for token in seen:
+        if token.lemma_.lower() in _SAYS:
+            # "there would be no truce, he said, before …": the condition hangs on what is said
+            said = [c for c in token.children if c.dep_ in {"ccomp", "parataxis"} and c.i != head.i and head.i not in {t.i for t in c.subtree}]
+            candidates += [c for c in said if c.pos_ in {"VERB", "AUX"}] + [token]
+        else:
+            candidates.append(token)
+    best = next((c for c in candidates if _blocked(page, c) or _wanted(page, c) or _future(page, c)), None)
+    if best is None:
+        best = next((c for c in candidates if c.lemma_.lower() not in _SAYS), None)
+    if best is None and head.dep_ == "ROOT":
+        # the condition stands first, and the parser made it the root
+        best = next((t for t in head.children if t.dep_ in {"ccomp", "conj", "parataxis"} and t.pos_ in {"VERB", "AUX"} and t.i > head.i), None)
+    return best
 
 
 def _blocked(page: Page, governor: Token) -> bool:
@@ -136,8 +202,11 @@ def _blocked(page: Page, governor: Token) -> bool:
         return False
     if governor.lemma_.lower() in {"refuse", "reject", "suspend", "halt", "freeze", "stay", "remain", "impossible"}:
         return True
+    above = governor.head
+    if governor.dep_ == "xcomp" and above.lemma_.lower() in {"refuse", "decline"}:
+        return True
     return any(t.lower_ in {"no", "not", "nothing", "neither", "n't", "never", "none"} for t in governor.children) or any(
-        c.lower_ in {"no", "nothing"} for s in governor.children if s.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} for c in [s, *s.children]
+        c.lower_ in {"no", "nothing", "not"} for s in governor.children if s.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} for c in [s, *s.children]
     )
 
 
@@ -185,7 +254,7 @@ def _first_step(page: Page, head: Token, *, skip: Token | None = None) -> Step |
     return None
 
 
-def _other(page: Page, predication: Predication, head: Token | None = None) -> Step:
+def _other(page: Page, predication: Predication) -> Step:
     start, end = extent(predication)
     words = " ".join(page.text[start:end].split())
     actors = tuple(actors_of(page, predication))
@@ -210,18 +279,24 @@ def _holder(page: Page, predication: Predication, step: Step | None) -> tuple[st
     said = page.speaker_codes(predication.token)
     if said:
         return said
-    return step.parties if step is not None else ()
+    if step is not None and step.parties:
+        return step.parties
+    return page.codes(predication.agents) or (() if step is None or step.predication is None else page.codes(step.predication.agents))
 
 
 def _draft(
-    page: Page, predication: Predication, step: Step, required: Step, relation: str, rule: str, extra: tuple[int, int] | None = None
+    page: Page, predication: Predication, step: Step, required: tuple[Step, ...], relation: str, rule: str, extra: tuple[int, int] | None = None
 ) -> Draft | None:
-    if step.predication is not None and required.predication is not None and step.predication.token.i == required.predication.token.i:
+    if step.predication is not None and any(r.predication is not None and step.predication.token.i == r.predication.token.i for r in required):
         return None
     holder = _holder(page, predication, step)
     if step.act is Act.ANY and not step.parties and len(holder) == 1 and "reciproc" in step.words.lower():
         step = replace(step, parties=holder)  # "any reciprocal step": the holder's own
-    spans = [extent(predication), (step.start, step.end), (required.start, required.end)]
+    if step.act in _ONES_OWN and not step.parties and len(holder) == 1:
+        step = replace(step, parties=holder)  # what is withheld is the holder's to give
+    facing = page.opponents(holder) if len(holder) == 1 else ()
+    required = tuple(replace(r, parties=facing) if r.act in _ONES_OWN and not r.parties and facing else r for r in required)
+    spans = [extent(predication), (step.start, step.end), *((r.start, r.end) for r in required)]
     if extra:
         spans.append(extra)
     start, end = min(s for s, _ in spans), max(e for _, e in spans)
@@ -230,13 +305,17 @@ def _draft(
     fields = {
         "holder": one_or_many(holder),
         "step": _step_json(page, step, predication),
-        "requires": [_step_json(page, required, predication)],
+        "requires": [_step_json(page, r, predication) for r in required],
         "relation": relation,
     }
     own = next((t for t in predication.agents if page.codes([t])), None)
     return Draft(
         "precondition", fields, predication.token, start, end, rule, Modality.CONDITIONAL, own_word=own, when=None, where=False, confidence=0.65
     )
+
+
+#: Acts that belong to one side: what is withheld is the holder's, what is asked the other's.
+_ONES_OWN = frozenset({Act.RELEASE_DETAINEES, Act.OPEN_CROSSING, Act.HAND_OVER, Act.DISARM})
 
 
 def _step_json(page: Page, step: Step, predication: Predication) -> dict[str, object]:
@@ -253,18 +332,14 @@ def _step_json(page: Page, step: Step, predication: Predication) -> dict[str, ob
     return made
 
 
-def _clause(page: Page, predication: Predication) -> Draft | None:
-    link = _link(page, predication.token)
-    if link is None or predication.key in page.lexicon.words("agreements", "ends"):
+def _clause(page: Page, link: _Link) -> Draft | None:
+    """Read a step under one of the markers, and the step before it."""
+    predication = page.clauses.of(link.governor) if link.governor.pos_ in {"VERB", "AUX"} else page.clauses.at(link.governor)
+    if predication is None or predication.key in page.lexicon.words("agreements", "ends"):
         return None  # "expires unless it is extended" tells an end, not whose condition it is
     inner = page.clauses.at(link.head)
-    above = predication.token.head
-    while predication.token.dep_ in {"relcl", "acl"} and above.pos_ not in {"VERB", "AUX"} and above.head.i != above.i:
-        above = above.head
-    if predication.token.dep_ in {"relcl", "acl"} and above.pos_ in {"VERB", "AUX"} and _future(page, above):
-        # the parser hangs "only after …" on the nearest verb: "will leave the villages they hold only after …"
-        predication = page.clauses.of(above)
-    if link.relation == "before" and _marks(link) == "before" and not _blocked(page, predication.token):
+    strict = link.strict or _future(page, link.governor)
+    if link.relation == "before" and _marks(link) == "before" and not _blocked(page, link.governor):
         # "must stop before any step": what is said first comes first, what follows "before" waits
         required = step_of(page, predication) or _other(page, predication)
         step = _first_step(page, link.head)
@@ -272,18 +347,72 @@ def _clause(page: Page, predication: Predication) -> Draft | None:
             step = _other(page, inner)
         if step is None or (required.act is Act.OTHER and step.act is Act.OTHER):
             return None
-        return _draft(page, predication, step, required, "before", RULES[0])
+        return _draft(page, predication, step, (required,), "before", RULES[0])
     step = _own_step(page, predication, link)
-    required_step = (step_of(page, inner) if inner is not None else None) or _first_step(page, link.head)
-    if required_step is None:
-        if inner is None:
-            return None
-        required_step = _other(page, inner)
-    if step is None:
-        step = _other(page, predication)
-    if step.act is Act.OTHER and required_step.act is Act.OTHER:
+    if step is None and link.governor.lemma_.lower() in _HOLDS and page.codes(predication.agents):
+        start, end = extent(predication)
+        step = Step(Act.WITHDRAW, page.codes(predication.agents), None, " ".join(page.text[start:end].split()), start, end)
+    first = tuple(_required(page, link))
+    if not first:
         return None
-    return _draft(page, predication, step, required_step, link.relation, RULES[0])
+    step = step or _other(page, predication)
+    if step.act is Act.OTHER and first[0].act is Act.OTHER and not strict:
+        return None
+    return _draft(page, predication, step, first, link.relation, RULES[0])
+
+
+def _required(page: Page, link: _Link) -> Iterator[Step]:
+    """Give the steps that must come first: the clause's own and those joined to it."""
+    heads = [link.head, *(c for c in link.head.children if c.dep_ == "conj" and c.pos_ in {"VERB", "AUX"})]
+    for head in heads:
+        inner = page.clauses.at(head)
+        step = (step_of(page, inner) if inner is not None else None) or _first_step(page, head)
+        if inner is not None:
+            step = _halted(page, inner, step)
+            upper = page.clauses.at(link.governor)
+            if (step is None or step.act is Act.OTHER) and upper is not None and inner.key == upper.key:
+                # "we hold our fire as long as they hold theirs": the same is asked of the other
+                own = step_of(page, upper)
+                if own is not None:
+                    start, end = extent(inner)
+                    step = Step(own.act, tuple(actors_of(page, inner)), inner, page.text[start:end], start, end)
+        if step is None and inner is not None:
+            step = _other(page, inner)
+        if step is not None:
+            yield step
+
+
+def _halted(page: Page, inner: Predication, step: Step | None) -> Step | None:
+    """Take a hostile act in a condition for its stopping: "as long as bombs fall", "unless the army stops its raids"."""
+    if step is not None and step.act not in {Act.OTHER, Act.RESUME_HOSTILITIES}:
+        return step
+    found = event_of(page, inner)
+    hostile = (step is not None and step.act is Act.RESUME_HOSTILITIES) or (found is not None and found[0] in _HOSTILE) or _falls(inner)
+    if not hostile:
+        return step
+    start, end = extent(inner)
+    return Step(Act.CEASE_FIRE, tuple(actors_of(page, inner)), inner, " ".join(page.text[start:end].split()), start, end)
+
+
+_HOSTILE = frozenset(
+    {
+        EventType.AIR_STRIKE,
+        EventType.DRONE_STRIKE,
+        EventType.INDIRECT_FIRE,
+        EventType.DIRECT_FIRE,
+        EventType.ARMED_CLASH,
+        EventType.OVERFLIGHT,
+        EventType.GROUND_INCURSION,
+        EventType.ATTACK_UNSPECIFIED,
+        EventType.OFFENSIVE,
+    }
+)
+_ARMS = frozenset({"bomb", "shell", "drone", "rocket", "missile", "bullet", "plane", "warplane", "gun", "jet"})
+
+
+def _falls(inner: Predication) -> bool:
+    """Say whether arms are what acts: "while shells are falling"."""
+    return any(t.lemma_.lower() in _ARMS for t in inner.agents)
 
 
 def _marks(link: _Link) -> str:
@@ -337,7 +466,7 @@ def _first(page: Page, predication: Predication) -> Draft | None:
         first.idx + len(first),
     )
     top = page.clauses.at(above) if above.lemma_.lower() in wants else None
-    return _draft(page, predication, step, required, "before", RULES[1], extent(top) if top is not None else None)
+    return _draft(page, predication, step, (required,), "before", RULES[1], extent(top) if top is not None else None)
 
 
 def _key(page: Page, predication: Predication) -> Draft | None:
@@ -351,27 +480,54 @@ def _key(page: Page, predication: Predication) -> Draft | None:
     noun = nouns[0]
     step_head = next((x for c in noun.children if c.dep_ == "prep" and c.lower_ in {"for", "to", "of"} for x in c.children), None)
     subject = next(iter(predication.agents), None)
-    if subject is None:
-        return None
-    if step_head is None:
+    if predication.key in {"make", "set"}:
+        subject = next((t for t in predication.patients if t.i != noun.i), None)
+    if subject is None or step_head is None:
         return None
     step, required = _first_step(page, step_head), _first_step(page, subject)
     if step is None or required is None:
         return None
-    return _draft(page, predication, step, required, "before", RULES[2])
+    return _draft(page, predication, step, (required,), "before", RULES[2])
 
 
 def _depends(page: Page, predication: Predication) -> Draft | None:
+    """Read "depends on", "is conditional on", "tied the talks to the release", "made disarmament a condition for"."""
     keys = page.lexicon.tables["preconditions"]["keys"]
-    if predication.nominal or predication.key not in keys["verbs"]:
+    if predication.nominal:
         return None
-    bases = predication.obliques_of("on", "upon")
-    if predication.key in {"require", "presuppose"}:
-        bases = predication.patients
-    subjects = predication.patients if predication.passive else predication.agents
+    bases: tuple[Token, ...]
+    if predication.key in {"tie", "link", "subordinate", "peg"}:
+        bases, subjects = predication.obliques_of("to"), predication.patients
+    elif predication.key in keys["verbs"]:
+        bases = predication.obliques_of("on", "upon")
+        if predication.key in {"require", "presuppose"}:
+            bases = predication.patients
+        subjects = predication.patients if predication.passive else predication.agents
+    else:
+        adjective = next((c for c in predication.token.subtree if c.lower_ in {"conditional", "contingent", "dependent"}), None)
+        if adjective is None or predication.key not in {"be", "make", "remain"}:
+            return None
+        bases = tuple(x for c in adjective.children if c.dep_ == "prep" and c.lower_ in {"on", "upon"} for x in c.children)
+        subjects = predication.patients or predication.agents
     if not bases or not subjects:
         return None
     step, required = _first_step(page, subjects[0]), _first_step(page, bases[0])
     if step is None or required is None:
         return None
-    return _draft(page, predication, step, required, "before", RULES[3])
+    return _draft(page, predication, step, (required,), "before", RULES[3])
+
+
+def _sequence(page: Page, predication: Predication) -> Draft | None:
+    """Read "first they free our people, then we sit down"."""
+    token = predication.token
+    then = next((c for c in token.children if c.lower_ == "then" and c.dep_ == "advmod"), None)
+    if then is None or predication.nominal:
+        return None
+    earlier = [p for p in page.predications(token.sent) if p.token.i < token.i and not p.nominal]
+    required_at = next((p for p in earlier if any(c.lower_ == "first" for c in p.token.children)), None)
+    if required_at is None:
+        return None
+    required, step = step_of(page, required_at) or _other(page, required_at), step_of(page, predication) or _other(page, predication)
+    if required.act is Act.OTHER and step.act is Act.OTHER:
+        return None
+    return _draft(page, predication, step, (required,), "before", RULES[4], extent(required_at))

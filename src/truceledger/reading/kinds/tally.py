@@ -20,11 +20,12 @@ from truceledger.vocabulary.attribution import Modality
 if TYPE_CHECKING:
     from truceledger.reading.page import Page
 
-RULES = ("en.tally.counted@1", "en.tally.times@1")
+RULES = ("en.tally.counted@1", "en.tally.times@1", "en.tally.part@1")
 
 
 def read(page: Page, sentence: Span) -> Iterator[Draft]:
     """Give a draft for each number of things in the sentence."""
+    whole: str | None = None
     for count in page.counts(sentence):
         if count.unit or count.kind != "count" or count.article or count.zero:
             continue
@@ -38,15 +39,72 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
             continue
         counted = _counted(page, noun)
         if counted is not None:
+            whole = counted
             yield _draft(page, sentence, count, noun, counted)
+        elif noun.like_num or noun.pos_ == "NUM":
+            part = _part(page, sentence, count, noun, whole or _before(page, sentence))
+            if part is not None:
+                yield part
 
 
 def _counted(page: Page, noun: Token) -> str | None:
     words = {noun.lemma_.lower()} | {c.lemma_.lower() for c in noun.children if c.dep_ in {"compound", "amod", "nmod"}}
     for entry in page.lexicon.tables["tallies"]["thing"]:
+        if noun.lemma_.lower() in _VAGUE:
+            words = words | {t.lemma_.lower() for t in noun.head.subtree}
         if noun.lemma_.lower() in entry["nouns"] and (not entry.get("with") or words & set(entry["with"])):
             return str(entry["name"])
     return None
+
+
+#: Things whose name says nothing: the clause says what they were ("qualified 11 incidents as violations").
+_VAGUE = frozenset({"incident", "case", "complaint"})
+#: Words by which a part of a count is laid to somebody.
+_LAID = frozenset({"attribute", "attributable", "ascribe", "responsibility", "responsible", "blame", "lay", "charge", "commit", "fire", "make"})
+
+
+def _before(page: Page, sentence: Span) -> str | None:
+    """Give what the sentence before counted, in the same paragraph."""
+    if sentence.start == 0:
+        return None
+    earlier = page.doc[sentence.start - 1].sent
+    if "\n\n" in page.text[earlier.start_char : sentence.start_char]:
+        return None
+    for count in page.counts(earlier):
+        noun = noun_of(page, count) if count.kind == "count" and not count.unit and not count.article else None
+        counted = _counted(page, noun) if noun is not None else None
+        if counted is not None:
+            return counted
+    return None
+
+
+def _part(page: Page, sentence: Span, count: CountMatch, number: Token, whole: str | None) -> Draft | None:
+    """Read "eight of them attributable to the rebels, three to the army" after what was counted."""
+    if whole is None:
+        return None
+    after = [t for t in sentence if number.i < t.i <= number.i + 9]
+    stop = next((n for n, t in enumerate(after) if t.text in {",", ";", "."} or (t.pos_ == "NUM" and t.i != number.i)), len(after))
+    after = after[:stop]
+    laid = any(t.lemma_.lower() in _LAID for t in sentence)
+    if not laid or not any(t.lower_ in {"to", "by", "of", "on", "that"} for t in after):
+        return None
+    by = page.codes(t for t in after if page.mention(t) is not None and (page.mention(t).head == t.i))  # type: ignore[union-attr]
+    if len(by) != 1:
+        return None
+    last = after[-1]
+    fields: dict[str, object] = {"counted": whole, "value": count.quantity().to_json(), "by": by[0], "basis": "period"}
+    return Draft(
+        "tally",
+        fields,
+        number,
+        count.start,
+        last.idx + len(last),
+        RULES[2],
+        when=None,
+        where=False,
+        confidence=0.6,
+        spans={"value": [(count.start, count.end)]},
+    )
 
 
 def _by(page: Page, noun: Token) -> tuple[str, ...]:

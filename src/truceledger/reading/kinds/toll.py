@@ -45,7 +45,12 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
         if found is None:
             continue
         if count.article and (
-            found.predication is None or (_people(page, found.noun) in {None, "unspecified"} and found.noun.lemma_.lower() not in {"man", "person"})
+            found.predication is None
+            or (
+                _people(page, found.noun) in {None, "unspecified"}
+                and found.noun.lemma_.lower() not in {"man", "person"}
+                and not _befalls_people(found.predication, found.noun)
+            )
         ):
             continue
         before = found
@@ -70,6 +75,27 @@ def noun_of(page: Page, count: CountMatch) -> Token | None:
         if inner and inner[0].pos_ in {"NOUN", "PROPN", "ADJ"}:
             return inner[0]
     return token
+
+
+#: Verbs that are done to people and hardly to anything else.
+_TO_PEOPLE = frozenset(
+    {"kill", "murder", "wound", "injure", "abduct", "kidnap", "arrest", "shoot_dead", "gun_down", "execute", "assassinate", "behead", "die"}
+)
+_NOT_PEOPLE = frozenset(
+    {"time", "hope", "deal", "chance", "dog", "cow", "horse", "animal", "truce", "group", "leg", "arm", "head", "foot", "way", "story"}
+)
+
+
+def _befalls_people(predication: Predication, noun: Token) -> bool:
+    """Take whoever is killed, wounded or abducted for a person, whatever the noun calls them ("an indigenous governor")."""
+    lemma = noun.lemma_.lower()
+    return (
+        predication.key in _TO_PEOPLE
+        and not predication.nominal
+        and noun.pos_ == "NOUN"
+        and lemma not in _NOT_PEOPLE
+        and any(t.i == noun.i for t in (predication.agents if predication.key == "die" else predication.patients))
+    )
 
 
 def _measures(page: Page) -> list[dict[str, object]]:
@@ -97,7 +123,9 @@ def _counted(page: Page, count: CountMatch, before: _Counted | None) -> _Counted
     is_number = noun.like_num or noun.pos_ == "NUM" or noun.lower_ in _NUMBERS or (count.zero and noun.pos_ in {"PRON", "DET"})
     people = _people(page, noun)
     if not is_number and people is None:
-        return None
+        verb = _verb_above(page, noun)
+        if verb is None or not _befalls_people(verb, noun):
+            return None
     if _part_of(page, count) and before is not None:
         return _Counted(before.measure, noun, before.predication, start, end)
     above = _by_verb(page, noun)
@@ -210,7 +238,11 @@ def _sensible(predication: Predication, entry: dict[str, object]) -> bool:
     """Refuse verbs of wide meaning unless their object says it: lose lives, drive people from their homes."""
     words = predication.lemmas
     if predication.key in {"drive", "force", "push", "send"}:
-        return bool(words & {"home", "house", "flee", "displace", "village"}) or entry["name"] != "displaced"
+        return (
+            bool(predication.key == "drive" and predication.obliques_of("from", "out_of"))
+            or bool(words & {"home", "house", "flee", "displace", "village"})
+            or entry["name"] != "displaced"
+        )
     if predication.key in {"lose", "cost", "claim"}:
         return bool(words & {"life", "man", "soldier", "fighter"})
     if predication.key in {"hold", "seize", "capture"}:
