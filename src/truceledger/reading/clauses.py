@@ -248,6 +248,9 @@ class Clauses:
             return (), passive
         if verb.dep_ == "conj" and above.pos_ in {"VERB", "AUX"}:
             upper = self.of(above)
+            led = [c for c in above.children if c.dep_ == "dep" and c.pos_ in {"NOUN", "PROPN"} and c.i < above.i]
+            if led and self.doc[verb.i - 1].text == ",":
+                return _spread(led[:1]), passive  # "the rebels, he told a reporter, are willing": what he told is set in
             bare_participle = verb.tag_ == "VBN" and not any(c.dep_ in {"aux", "auxpass"} for c in verb.children)
             joined_passive = passive or (upper.passive and bare_participle)
             return (upper.patients if upper.passive else upper.agents), joined_passive

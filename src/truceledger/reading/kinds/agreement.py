@@ -122,14 +122,24 @@ def _of_verb(page: Page, predication: Predication) -> Iterator[Draft]:
                 return  # that a truce may end is no moment of its life
             if predication.negated:
                 mood = Modality.NEGATED
-            if mood is Modality.PLANNED and entry["name"] in {"extended", "signed", "terminated", "in_effect"} and _asked(page, predication):
+            if _asked(page, predication):
                 return
+            if predication.key in {"hold", "stand", "last"} and entry["name"] == "in_effect" and not _dated(page, predication):
+                return  # "the truce has largely held" is no moment of its life
             stage = str(entry["name"])
             if predication.key in page.lexicon.words("agreements", "ends") and (stage == "in_effect" or (stage == "expired" and _ahead(predication))):
                 # an end said beforehand: the truce is in force, "unless it is extended" or not
                 stage, mood = "in_effect", Modality.PLANNED if mood in {Modality.ACTUAL, Modality.CONDITIONAL} and _ahead(predication) else mood
             yield _draft(page, predication, token, instrument, stage, mood, RULES[0], entry["role"])
             return
+
+
+def _dated(page: Page, predication: Predication) -> bool:
+    """Say whether a clause gives the day from or to which a truce holds."""
+    return any(
+        t.role in {"since", "until", "by", "from"} and same_clause(page, predication.token, t) and (t.role != "until" or t.future)
+        for t in page.times(predication.token.sent)
+    )
 
 
 def _ahead(predication: Predication) -> bool:
@@ -140,10 +150,10 @@ def _ahead(predication: Predication) -> bool:
 def _asked(page: Page, predication: Predication) -> bool:
     token = predication.head
     for _ in range(3):
-        if token.dep_ not in {"xcomp", "ccomp"}:
+        if token.dep_ not in {"xcomp", "ccomp", "advcl"} or (token.dep_ == "advcl" and token.tag_ != "VB"):
             return False
         token = token.head
-        if token.lemma_.lower() in page.lexicon.words("commitments", "asked"):
+        if token.lemma_.lower() in page.lexicon.words("commitments", "asked") and token.i < predication.token.i:
             return True
     return False
 

@@ -51,6 +51,8 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
         actors = _actors(page, predication, kind)
         if kind is EventType.GROUND_INCURSION and _at_home(page, actors, sentence):
             kind = EventType.DEPLOYMENT
+        if predication.nominal and not actors and any(c.dep_ == "nummod" for c in predication.token.children):
+            continue  # counted, and not one thing that happened
         if predication.nominal and not actors and not page.places_in(sentence) and not page.codes(predication.patients):
             continue
         fields: dict[str, object] = {"type": kind.value, "actor": one_or_many(actors)}

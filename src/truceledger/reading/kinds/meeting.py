@@ -35,12 +35,19 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
             yield draft
 
 
+#: Nouns that with "of talks" are a meeting.
+_OF_TALKS = frozenset({"round", "session", "cycle", "series", "day", "start", "opening", "resumption", "set", "phase", "stage", "couple", "hour"})
+
+
 def _nouns(page: Page, predication: Predication) -> Iterator[tuple[Token, str]]:
     names = page.lexicon.words("meetings", "nouns")
     for role, tokens in (("patient", predication.patients), ("agent", predication.agents)):
         for token in tokens:
             if token.lemma_.lower() in names or any(
-                t.lemma_.lower() in names for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children
+                t.lemma_.lower() in names and token.lemma_.lower() in _OF_TALKS
+                for c in token.children
+                if c.dep_ == "prep" and c.lower_ == "of"
+                for t in c.children
             ):
                 yield token, role
     for token in predication.obliques_of("in", "from", "with"):
@@ -74,6 +81,8 @@ def _status(page: Page, predication: Predication, role: str) -> str | None:
 
 
 def _of_noun(page: Page, sentence: Span, predication: Predication) -> Draft | None:
+    if predication.negated and predication.auxiliaries & {"will", "would", "can", "could"}:
+        return None  # "will not open the talks" is a refusal
     for noun, role in _nouns(page, predication):
         status = _status(page, predication, role)
         if status is None and role != "prep" and predication.key == "be" and predication.patients:

@@ -8,6 +8,7 @@ the subject of what hangs on it. "Would not …" said by a party of itself is a 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Span, Token
@@ -32,6 +33,8 @@ RULES = (
     "en.position.attitude@1",
     "en.position.order@1",
 )
+#: What is asked for by asking that it not be done.
+_SPARED = {Act.RESUME_HOSTILITIES: Act.CEASE_FIRE, Act.SUSPEND_TALKS: Act.NEGOTIATE}
 _AIMED = frozenset({"demands", "urges"})
 _OWN = frozenset({"offers", "threatens", "accepts"})
 _IMPLICIT = {"rejects": Act.OTHER, "supports": Act.OTHER, "accepts": Act.OTHER}
@@ -67,6 +70,8 @@ def _of_move(page: Page, predication: Predication, move: str) -> Draft | None:
     if predication.nominal and predication.support is None and predication.token.dep_ not in {"ROOT", "nsubj", "nsubjpass"}:
         return None
     if predication.negated and move not in {"accepts", "supports"}:
+        return None
+    if not predication.nominal and _asked_of(page, predication):
         return None
     holders = _holders(page, predication)
     holder = one_or_many(holders) or (page.side(predication.agents) if not predication.nominal else None)
@@ -111,6 +116,16 @@ def _of_move(page: Page, predication: Predication, move: str) -> Draft | None:
     )
 
 
+def _asked_of(page: Page, predication: Predication) -> bool:
+    """Say whether the verb is what another is asked to do: "called on the government to agree to a truce"."""
+    token = predication.token
+    if token.tag_ != "VB" or token.dep_ not in {"xcomp", "advcl", "ccomp"}:
+        return False
+    above = token.head.lemma_.lower()
+    frames = page.lexicon.frames("positions", "move")
+    return any(above in f.verbs for f in frames if f.name in {"demands", "urges"})
+
+
 def _named(page: Page, predication: Predication) -> Token | None:
     return next((t for t in predication.agents if page.codes([t])), None)
 
@@ -148,6 +163,8 @@ def _content(page: Page, predication: Predication, move: str) -> tuple[Step | No
         if not _instrument(page, predication, move):
             return None, ()
         return Step(_on_the_table(page, verb), (), None, "", verb.idx, verb.idx + len(verb)), ()
+    if best.predication is not None and best.predication.negated and best.act in _SPARED and move in _AIMED:
+        best = replace(best, act=_SPARED[best.act])  # "urged them not to break off"
     toward = addressed or asked or best.parties
     if move == "threatens":
         found = page.codes(best.predication.patients) if best.predication else ()
