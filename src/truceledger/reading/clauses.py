@@ -109,6 +109,8 @@ def key_of(verb: Token) -> str:
         particle = next((c.lower_ for c in verb.children if c.dep_ == "prep" and c.lower_ in _PARTICLES and c.i == verb.i + 1 and _leads_on(c)), None)
     if particle is None and lemma == "shoot" and any(c.lower_ == "dead" for c in verb.children):
         particle = "dead"
+    if particle is None and lemma == "set" and any(c.lower_ == "free" for c in verb.children):
+        particle = "free"
     if particle is None and lemma == "let" and any(c.lower_ == "go" and c.i > verb.i for c in verb.children):
         particle = "go"
     return f"{lemma}_{particle}" if particle else lemma
@@ -143,6 +145,19 @@ def _prepositions(head: Token) -> dict[str, tuple[Token, ...]]:
                 extra = _spread([c for c in joined.children if c.dep_ == "pobj"])
                 found[joined.lower_] = found.get(joined.lower_, ()) + extra
     return found
+
+
+_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today"})
+
+
+def _after_the_day(verb: Token) -> tuple[Token, ...]:
+    """Give the subject that the parser has run together with the day before it ("On Tuesday government troops shelled")."""
+    for child in verb.children:
+        if child.dep_ == "prep" and child.i < verb.i and child.lower_ in {"on", "by"}:
+            for noun in child.children:
+                if noun.dep_ == "pobj" and any(c.lower_ in _DAYS and c.i == child.i + 1 for c in noun.children):
+                    return conjuncts(noun)
+    return ()
 
 
 def _has_no(token: Token) -> bool:
@@ -216,9 +231,12 @@ class Clauses:
         passive = any(c.dep_ in {"auxpass", "nsubjpass"} for c in children) or (verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"})
         subjects = _spread([c for c in children if c.dep_ in SUBJECTS and c.dep_ != "expl"])
         if not subjects:
+            subjects = _after_the_day(verb)
+        if not subjects:
             subjects, passive = self._inherited(verb, passive)
         subjects = tuple(self._antecedent(t, verb) for t in subjects)
         objects = _spread([c for c in children if c.dep_ in OBJECTS])
+        objects = tuple(self._antecedent(t, verb) for t in objects)
         recipients = _spread([c for c in children if c.dep_ == "dative" and c.pos_ not in {"ADP"}])
         obliques = _prepositions(verb)
         if not objects and verb.lemma_.lower() in {"let", "allow", "permit", "help", "enable", "see", "want", "get", "have"}:

@@ -423,7 +423,10 @@ class _Finder:
         if self.lexicon.sort_of(code) not in {"state", None} or not code[:1].isupper():
             party = code
         anonymous = self._anonymous(noun, what)
-        left = min([t.i for t in noun.lefts if t.dep_ in {"amod", "compound", "det", "nummod", "poss", "nmod"}] + [first, noun.i])
+        left = min(
+            [t.i for t in noun.lefts if t.dep_ in {"amod", "compound", "det", "nummod", "poss", "nmod"} and t.lower_ not in _WEEKDAYS]
+            + [first, noun.i]
+        )
         if self.doc[left].lower_ in {"the"}:
             left += 1
         last = noun.i
@@ -778,6 +781,7 @@ def _may_stand(mention: Mention, word: str) -> bool:
 
 #: States that mediate more often than they fight.
 MEDIATE = frozenset({"USA", "EGY", "QAT", "FRA", "SAU", "TUR", "NOR", "CHE", "OMN", "GBR", "CHN", "AGO", "TGO", "KEN"})
+_WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _TITLES = frozenset(
     {
         "president",

@@ -101,7 +101,7 @@ class Page:
                 if mention is not None and mention.party and not mention.land:
                     return mention.parties or (mention.party,)
         part = token.lower_ in _PARTS or token.pos_ == "NUM"
-        if part or token.lemma_.lower() in self._fighters:
+        if part or token.lemma_.lower() in self._fighters | {"man", "guard", "troop", "gunman", "unit", "commander", "leader", "people"}:
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ in {"of", "from"}:
                     inner = [c for c in child.children if c.dep_ == "pobj"]

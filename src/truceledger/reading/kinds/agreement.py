@@ -20,7 +20,7 @@ from truceledger.vocabulary.attribution import Modality
 if TYPE_CHECKING:
     from truceledger.reading.page import Page
 
-RULES = ("en.agreement.verb@1", "en.agreement.noun@1", "en.agreement.draft@1")
+RULES = ("en.agreement.verb@1", "en.agreement.noun@1", "en.agreement.draft@1", "en.agreement.in_force@1")
 #: Verbs whose "it" may stand for the instrument named last.
 _LIVES = frozenset(
     {
@@ -55,9 +55,10 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
                 seen.add(key)
                 yield draft
     for token in sentence:
-        named = _of_draft(page, token)
-        if named is not None:
-            yield named
+        for make in (_of_draft, _in_force):
+            named = make(page, token)
+            if named is not None:
+                yield named
 
 
 def instrument_of(page: Page, token: Token) -> str | None:
@@ -112,7 +113,7 @@ def _of_verb(page: Page, predication: Predication) -> Iterator[Draft]:
             if instrument is None or (token.lower_ in _IT and predication.key not in _LIVES):
                 continue
             if entry["name"] in {"extended", "signed"} and (
-                predication.negated
+                (predication.negated and not predication.auxiliaries & {"have", "be"})
                 or predication.auxiliaries & {"would", "could", "might", "may"}
                 or (predication.token.dep_ in {"acl", "relcl"} and predication.token.tag_ == "VB")
             ):
@@ -211,6 +212,26 @@ def _of_draft(page: Page, token: Token) -> Draft | None:
             name = " ".join(page.text[child.idx + len(child) : end].split()).strip("'\"“” ")
             fields: dict[str, object] = {"instrument": instrument, "lifecycle": stage, "name": name}
             return Draft("agreement", fields, token, child.idx, end, RULES[2], confidence=0.7)
+    return None
+
+
+def _in_force(page: Page, token: Token) -> Draft | None:
+    """Read "the ceasefire in force since 30 June", where no verb says it."""
+    instrument = instrument_of(page, token)
+    if instrument is None:
+        return None
+    for child in token.children:
+        if child.dep_ != "prep" or child.lower_ != "in":
+            continue
+        force = next((c for c in child.children if c.lower_ in {"force", "effect", "place"}), None)
+        time = next((t for t in page.times(token.sent) if force is not None and 0 < t.start - force.idx < 60 and t.role in {"since", "until"}), None)
+        if force is None or time is None:
+            continue
+        fields: dict[str, object] = {"instrument": instrument, "lifecycle": "in_effect"}
+        point = time.point(time.role == "until")
+        if point:
+            fields["expiry" if time.role == "until" else "effect"] = point.split("/")[0]
+        return Draft("agreement", fields, token, token.idx, time.end, RULES[3], when=time, confidence=0.7)
     return None
 
 

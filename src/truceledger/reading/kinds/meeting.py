@@ -6,6 +6,7 @@ A meeting noun with a verb that says what becomes of it, or a verb of meeting wi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Span, Token
@@ -159,6 +160,10 @@ def _draft(page: Page, sentence: Span, predication: Predication, noun: Token, st
     if outcome and status == "held":
         fields["outcome"] = outcome
     mood = modality(predication, page.lexicon)
+    if status in {"held", "ongoing"} and predication.head.tag_ in {"VBZ", "VBP"}:
+        ahead = time_for(page, noun, start, end) or time_for(page, predication.token, start, end)
+        if ahead is not None and page.published is not None and _after(ahead.value(True), page.published):
+            status = "scheduled"  # "the committee meets on 26 July", said before
     if status == "scheduled" and mood not in {Modality.POSSIBLE}:
         mood = Modality.PLANNED
     elif status in {"cancelled", "postponed", "boycotted"}:
@@ -167,6 +172,11 @@ def _draft(page: Page, sentence: Span, predication: Predication, noun: Token, st
         mood = Modality.ONGOING
     time = time_for(page, noun, start, end) or time_for(page, predication.token, start, end)
     return Draft("meeting", fields, predication.token, start, end, rule, mood, when=time, confidence=0.65)
+
+
+def _after(value: str | None, published: date) -> bool:
+    """Say whether a day lies after the day of publication."""
+    return value is not None and len(value) == 10 and value[:4].isdigit() and value > published.isoformat()
 
 
 def _participants(page: Page, predication: Predication, noun: Token) -> tuple[str, ...]:

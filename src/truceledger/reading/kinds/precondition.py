@@ -122,7 +122,7 @@ def _joint(page: Page, first: Token, last: Token, relation: str, strict: bool) -
     if head is None:
         return None
     governor = _governor(page, head, first)
-    if governor is None or governor.i == head.i:
+    if governor is None or governor.i == head.i or first.i <= governor.i <= last.i:
         return None
     word = last.lower_
     if not strict:
@@ -232,9 +232,17 @@ def _future(page: Page, governor: Token) -> bool:
     return bool(predication and predication.auxiliaries & {"will", "would", "can", "could", "may", "shall"})
 
 
+#: Verbs that say no more of their subject than that it is, begins or ends.
+_EMPTY = frozenset({"be", "begin", "start", "resume", "take", "complete", "finish", "occur", "happen", "continue", "go", "hold", "return", "remain"})
+
+
 def _first_step(page: Page, head: Token, *, skip: Token | None = None) -> Step | None:
     """Give the outermost step in a phrase; a bare truce stands for keeping it, "step" and "move" for any."""
     skipped = {t.i for t in skip.subtree} if skip is not None else set()
+    if head.pos_ in {"VERB", "AUX"}:
+        for child in head.children:
+            skipped |= {t.i for t in child.subtree} if child.dep_ in {"nsubj", "nsubjpass", "relcl"} and head.lemma_ not in _EMPTY else set()
+    skipped |= {t.i for x in head.subtree if x.dep_ == "relcl" for t in x.subtree}
     for step in steps_under(page, head):
         if step.predication is None or step.predication.token.i not in skipped:
             return step
@@ -386,11 +394,16 @@ def _halted(page: Page, inner: Predication, step: Step | None) -> Step | None:
     """Take a hostile act in a condition for its stopping: "as long as bombs fall", "unless the army stops its raids"."""
     if step is not None and step.act not in {Act.OTHER, Act.RESUME_HOSTILITIES}:
         return step
+    start, end = extent(inner)
+    gone = any(c.lower_ in {"gone", "out", "away"} and c.dep_ in {"acomp", "advmod", "prep"} for c in inner.token.children)
+    if step is None and inner.key in {"stand", "stay", "remain", "sit", "be", "hold_on", "linger"}:
+        doers = tuple(actors_of(page, inner))
+        if (gone and inner.key == "be") or (inner.key != "be" and doers):
+            return Step(Act.WITHDRAW, doers, inner, " ".join(page.text[start:end].split()), start, end)
     found = event_of(page, inner)
     hostile = (step is not None and step.act is Act.RESUME_HOSTILITIES) or (found is not None and found[0] in _HOSTILE) or _falls(inner)
     if not hostile:
         return step
-    start, end = extent(inner)
     return Step(Act.CEASE_FIRE, tuple(actors_of(page, inner)), inner, " ".join(page.text[start:end].split()), start, end)
 
 

@@ -243,8 +243,8 @@ def _sensible(predication: Predication, entry: dict[str, object]) -> bool:
             or bool(words & {"home", "house", "flee", "displace", "village"})
             or entry["name"] != "displaced"
         )
-    if predication.key in {"lose", "cost", "claim"}:
-        return bool(words & {"life", "man", "soldier", "fighter"})
+    if predication.key in {"lose", "cost", "claim", "take"}:
+        return bool(words & {"life", "lives"} or (predication.key == "lose" and words & {"man", "soldier", "fighter"}))
     if predication.key in {"hold", "seize", "capture"}:
         return not words & {"talk", "meeting", "town", "village", "post", "base", "round"}
     return True
