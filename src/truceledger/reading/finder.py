@@ -45,7 +45,9 @@ def on_topic(page: Page) -> bool:
     losses = {"kill", "wound", "injure", "displace"} & set(lemmas)
     # figures of speech borrow one or two words of war; reports on a war name those who fight, or losses under a truce
     if not sides:
-        enough = len(kinds_of_war) >= 5 or (truce and losses)
+        # a war between gardeners has neither a party that any list knows nor an army
+        named = any(m.party for m in page.mentions)
+        enough = named and (len(kinds_of_war) >= 5 or (truce and losses))
         return bool(enough) and war + truce > 2 * other
     return war + truce + 2 * len(sides) > 1.5 * other
 
