@@ -4,13 +4,14 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lock clean samples reference
+.PHONY: help demo test check bench evaluate lock clean samples reference
 
 help:
 	@echo "make demo    install, read the sample reports, print the state of play"
 	@echo "make test    install what tests need, run every test"
 	@echo "make check   ruff, mypy, import-linter"
 	@echo "make bench   speed, memory, and the scores on gold"
+	@echo "make evaluate the reader's figures on gold, against their floors"
 	@echo "make lock    lock the requirements again (needs uv)"
 
 $(VENV)/made:
@@ -41,7 +42,12 @@ check: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(BIN)/python eval/bench.py
-	$(BIN)/python eval/score.py
+	$(BIN)/truce evaluate eval/gold/en/dev.jsonl
+	$(BIN)/truce evaluate eval/gold/en/test.jsonl
+
+evaluate: $(VENV)/dev
+	$(BIN)/truce evaluate eval/gold/en/dev.jsonl --floors eval/floors.json
+	$(BIN)/truce evaluate eval/gold/en/test.jsonl --floors eval/floors.json
 
 samples: $(VENV)/dev
 	$(BIN)/python eval/make_samples.py

@@ -9,6 +9,7 @@ what the operator must mend. Each carries the exit code that the command line en
     ├── UsageError             2   a command, option or value that does not fit
     ├── ProfileError           2   a conflict profile that does not load
     ├── DataError              2   a data file of the project or the user that does not load
+    ├── BelowFloorError        5   a figure of the reader is below its floor
     ├── MissingModelError      3   the language model is not installed
     └── LedgerError            3   the ledger cannot be opened or written
         ├── LedgerBusyError    3   another writer holds it
@@ -40,6 +41,12 @@ class DataError(TruceError):
     """A data file of the project or of the user that does not load."""
 
     exit_code = 2
+
+
+class BelowFloorError(TruceError):
+    """A figure of the reader has fallen below its floor."""
+
+    exit_code = 5
 
 
 class MissingModelError(TruceError):

@@ -1,7 +1,7 @@
 """``truce``: every command, each a few lines that call the stages and print.
 
 Exit codes: 0 all went well; 1 nothing could be read; 2 the command was not understood; 3 the ledger cannot be used;
-4 the ledger does not verify; 130 interrupted.
+4 the ledger does not verify; 5 a figure below its floor; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     help="Read the reporting on a ceasefire and keep the ledger of it: who says what, through whom, in which report, at which characters.",
-    epilog="Start with `truce demo`, then `truce add FOLDER` and `truce status`. Exit codes: 0 well, 1 nothing read, 2 usage, 3 ledger, 4 does not verify, 130 interrupted.",
+    epilog="Start with `truce demo`, then `truce add FOLDER` and `truce status`. Exit codes: 0 well, 1 nothing read, 2 usage, 3 ledger, 4 does not verify, 5 below a floor, 130 interrupted.",
 )
 
 
@@ -538,6 +538,34 @@ def profiles(
         )
     else:
         _json(listed) if format is Format.JSON else _each(listed)
+
+
+@app.command(epilog="Example: truce evaluate eval/gold/en/dev.jsonl --by conflict --errors errors.jsonl")
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(help="Gold files, JSONL.")],
+    by: Annotated[str, typer.Option(help="Group the figures by kind, conflict, form or rule.")] = "kind",
+    errors: Annotated[Path | None, typer.Option(help="Write every miss, extra and wrong field to this file, a JSON object a line.")] = None,
+    floors: Annotated[Path | None, typer.Option(help="Fail with exit code 5 when a figure is below its floor in this file.")] = None,
+    against: Annotated[Path | None, typer.Option(help="Print what is gained and lost since this earlier run's --format json.")] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Measure the reader on gold: precision, recall and F1, fields among found pairs, and where it fails."""
+    from truceledger.evaluation.scoring import GROUPS
+    from truceledger.publishing.cli import evaluate as command
+
+    if by not in GROUPS:
+        raise UsageError(f"--by {by}: choose {', '.join(GROUPS)}")
+    made = command.evaluated(gold)
+    if errors is not None:
+        command.write_errors(made, errors)
+    if format is Format.TABLE:
+        command.table(made, by)
+    else:
+        (_json if format is Format.JSON else _line)(made.to_json())
+    if against is not None:
+        command.compare(made, against)
+    if floors is not None:
+        command.check_floors(made, floors)
 
 
 @app.command(epilog="Example: truce demo --ledger demo.db")
