@@ -1,16 +1,20 @@
 """Report → Reading: the whole path on a page.
 
-parse → lay open (parties, times, numbers, places, clauses, sayings) → notice cues → read each kind → state → note what
-was set aside. Pure: no clock, no network, no database. A report in a language without rules is an issue, not a guess.
+parse → lay open (parties, times, numbers, places, clauses, sayings) → notice cues → read each kind by rules, find by the
+encoder → join → state → note what was set aside. Pure: no clock, no network, no database. A report in a language without
+rules is an issue, not a guess.
 """
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from truceledger.reading import finder
+from truceledger.reading.encoder import WEIGHTS, Encoder, digest, encoder
+from truceledger.reading.joining import Proposal, joined, joining
 from truceledger.reading.kinds import READERS
 from truceledger.reading.lexicon import lexicon
 from truceledger.reading.page import Page
@@ -22,20 +26,30 @@ from truceledger.vocabulary.report import Report
 from truceledger.vocabulary.statement import Statement
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
     from truceledger.knowledge import Knowledge
 
-READER = "rules.en@1"
 LANGUAGES = ("en",)
 _BATCH = 64
 
 
-class Reader:
-    """Reads reports by rules; made once, used for many."""
+class Using(enum.StrEnum):
+    """What reads: rules and the trained encoder together, or one of them alone."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    BOTH = "both"
+    RULES = "rules"
+    ENCODER = "encoder"
+
+
+class Reader:
+    """Reads reports; made once, used for many. Where the encoder's weights are missing, the rules read alone."""
+
+    def __init__(self, knowledge: Knowledge, using: Using = Using.BOTH) -> None:
         self.knowledge = knowledge
+        self.encoder = None if using is Using.RULES else encoder()
+        self.using = using if self.encoder is not None else Using.RULES
+        self.name = {"rules": "rules.en@2", "encoder": f"encoder.en@{digest()}", "both": f"rules.en@2+encoder.en@{digest()}"}[self.using]
 
     def read(self, report: Report) -> Reading:
         """Read one report."""
@@ -50,36 +64,42 @@ class Reader:
             for report in batch:
                 refusal = _refused(report)
                 if refusal is not None:
-                    yield Reading(report, (), (refusal,), (), READER)
+                    yield Reading(report, (), (refusal,), (), self.name)
                 else:
                     yield self._of(report, next(docs))
 
     def _of(self, report: Report, doc: Doc) -> Reading:
         page = Page(report, doc, lexicon("en"), self.knowledge)
-        statements: list[Statement] = []
-        notes: list[SentenceNote] = []
         page.sayings  # noqa: B018 - found first: "we" and "the enemy" are read by who speaks
         on_topic = finder.on_topic(page)
-        for sentence in doc.sents:
-            cues = finder.cues(page, sentence) if on_topic else ()
-            if not cues:
-                notes.append(_note(sentence, (), skipped="no_cue" if on_topic else "off_topic"))
-                continue
-            drafts = [d for read in READERS for d in read(page, sentence)]
-            made = _kept(page, drafts)
-            statements += made
-            notes.append(_noted(page, sentence, cues, made))
-        ordered = sorted(statements, key=lambda s: (s.start, s.evidence[0].end, s.kind, s.statement_id))
-        return Reading(report, tuple(_once(ordered)), _missing(report), tuple(notes), READER)
+        drafts = self._drafts(page) if on_topic else []
+        statements = [made for draft in drafts if (made := stated(page, draft)) is not None]
+        ordered = tuple(_once(sorted(statements, key=lambda s: (s.start, s.evidence[0].end, s.kind, s.statement_id))))
+        notes = tuple(_noted(page, sentence, on_topic, ordered) for sentence in doc.sents)
+        return Reading(report, ordered, _missing(report), notes, self.name)
+
+    def _drafts(self, page: Page) -> list[Draft]:
+        if self.encoder is None:
+            return list(_by_rules(page))
+        return joined(proposals_of(page, self.encoder, rules=self.using is Using.BOTH), joining(WEIGHTS))
 
 
-def _kept(page: Page, drafts: Sequence[Draft]) -> list[Statement]:
-    made = []
-    for draft in drafts:
-        statement = stated(page, draft)
-        if statement is not None:
-            made.append(statement)
-    return made
+def proposals_of(page: Page, using: Encoder, *, rules: bool = True) -> list[Proposal]:
+    """Give what the encoder finds in a report and what the rules read, each with what the encoder makes of it."""
+    opinions = using.opinions(page)
+    proposals = [Proposal(f.draft, False, f.kind, f.fields) for opinion in opinions for f in opinion.found()]
+    for draft in _by_rules(page) if rules else ():
+        opinion = next((o for o in opinions if o.holds(draft.token.i)), None)
+        kind, fields = opinion.weigh(draft) if opinion is not None else (0.0, 0.0)
+        proposals.append(Proposal(draft, True, kind, fields))
+    return proposals
+
+
+def _by_rules(page: Page) -> Iterator[Draft]:
+    for sentence in page.doc.sents:
+        if finder.cues(page, sentence):
+            for read in READERS:
+                yield from read(page, sentence)
 
 
 def _once(ordered: Sequence[Statement]) -> Iterator[Statement]:
@@ -97,13 +117,13 @@ def _once(ordered: Sequence[Statement]) -> Iterator[Statement]:
             yield statement
 
 
-def _note(sentence: object, cues: tuple[str, ...], skipped: str | None = None) -> SentenceNote:
-    return SentenceNote(sentence.start_char, sentence.end_char, cues, skipped=skipped)  # type: ignore[attr-defined]
-
-
-def _noted(page: Page, sentence: object, cues: Sequence[finder.Cue], made: Sequence[Statement]) -> SentenceNote:
-    start, end = sentence.start_char, sentence.end_char  # type: ignore[attr-defined]
-    clauses = tuple(str(p) for p in page.predications(sentence))  # type: ignore[arg-type]
+def _noted(page: Page, sentence: Span, on_topic: bool, ordered: Sequence[Statement]) -> SentenceNote:
+    start, end = sentence.start_char, sentence.end_char
+    made = [s for s in ordered if start <= s.start < end]
+    cues = finder.cues(page, sentence) if on_topic else ()
+    if not cues and not made:
+        return SentenceNote(start, end, skipped="no_cue" if on_topic else "off_topic")
+    clauses = tuple(str(p) for p in page.predications(sentence))
     aside = tuple(
         SetAside(cue.word, cue.start, cue.end, reason, note) for cue in cues for reason, note in [finder.why_unread(page, cue, made)] if reason
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
-from truceledger.reading.locating import places_of
+from truceledger.reading.locating import PlaceMention, places_of
 from truceledger.reading.timing import TimeMatch
 from truceledger.vocabulary.attribution import Attribution, Modality, Mode, Source, SourceRole, Stance
 from truceledger.vocabulary.edtf import EdtfError
@@ -45,6 +45,7 @@ class Draft:
     when: TimeMatch | When | bool | None = True
     where: bool = True
     wide: bool = False  # look for the place in the whole sentence: a count's own words are few
+    places: tuple[PlaceMention, ...] | None = None  # the places, where they have been found already
     stance: Stance | None = None
     confidence: float = 0.6
     spans: Mapping[str, Iterable[tuple[int, int]]] = field(default_factory=dict)
@@ -190,6 +191,8 @@ def _when(page: Page, draft: Draft, span: Span) -> When | None:
 
 
 def _where(page: Page, draft: Draft, span: Span) -> tuple[Place, ...]:
+    if draft.places is not None:
+        return tuple(dict.fromkeys(p.to_place() for p in draft.places))
     found = tuple(places_of(span.start, span.end, page.places))
     if found or not draft.wide:
         return found

@@ -1,0 +1,307 @@
+"""Statements as the encoder finds them: a word that states something, its choices, what it links to, its evidence.
+
+Hands on drafts in the shape that the rules give, so that attribution, places and times are put to them in the one room
+where statements are made. What it links is always words that the rules found in the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from spacy.tokens import Token
+
+from truceledger.reading.encoder.heads import Heads, softmax
+from truceledger.reading.encoder.schema import COUNTED
+from truceledger.reading.encoder.windows import Candidate, Pairs, Window
+from truceledger.reading.stating import Draft
+from truceledger.vocabulary.attribution import Modality, Stance
+from truceledger.vocabulary.field import Choice, EdtfSort, PartySort, QuantitySort, StepSort, StepsSort
+from truceledger.vocabulary.kinds import kind_of
+from truceledger.vocabulary.plover import codes as codes_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from truceledger.reading.encoder.heads import Array
+    from truceledger.reading.page import Page
+
+#: Below this a word is not looked at further.
+GLANCE = 0.12
+#: How much of the best one's probability another party needs to be named beside it.
+JOINT = 0.45
+
+
+@dataclass
+class Found:
+    """A draft with the encoder's own probabilities: of the kind at the word, and of its key fields; and who says it."""
+
+    draft: Draft
+    kind: float
+    fields: float
+    who: tuple[str, ...] | None
+    who_probability: float
+    mode: str
+
+
+class Opinion:
+    """What the encoder makes of one window: what it finds, and how likely it holds what a rule has read."""
+
+    def __init__(self, page: Page, window: Window, hidden: Array, heads: Heads) -> None:
+        self._page, self._window, self._hidden, self._heads = page, window, hidden, heads
+        self._probabilities = heads.kinds(hidden)
+        self._pairs = Pairs(page, window)
+        self._vectors, self._types = _laid(window.candidates, hidden)
+        self._read: dict[tuple[int, int], _Reading] = {}
+
+    def holds(self, token: int) -> bool:
+        """Say whether a token is among those to be read here."""
+        return self._window.first <= token < self._window.last
+
+    def _at(self, token: int, kind: int) -> _Reading:
+        known = self._read.get((token, kind))
+        if known is None:
+            doc = self._page.doc
+            known = _Reading(self._page, self._window, self._hidden, self._heads, self._pairs, doc[token], kind, self._vectors, self._types)
+            self._read[token, kind] = known
+        return known
+
+    def _stands(self, token: int, kind: str) -> bool:
+        return token in self._window.pieces and (kind not in COUNTED or token in self._window.counts)
+
+    def found(self) -> Iterator[Found]:
+        """Give what the encoder finds."""
+        for index, piece in self._window.pieces.items():
+            if not self.holds(index):
+                continue
+            for kind in np.flatnonzero(self._probabilities[piece] >= GLANCE):
+                if self._stands(index, self._heads.schema.kinds[int(kind)]):
+                    yield self._at(index, int(kind)).found(float(self._probabilities[piece, kind]))
+
+    def weigh(self, draft: Draft) -> tuple[float, float]:
+        """Give how likely a draft's words state its kind at all, and then how likely its key fields are right."""
+        doc = self._page.doc
+        kind = self._heads.schema.kinds.index(draft.kind)
+        span = doc.char_span(draft.start, draft.end, alignment_mode="expand")
+        inside = [i for i in range(span.start, span.end) if self._stands(i, draft.kind)] if span is not None else []
+        if not inside:
+            return 0.0, 0.0
+        best = max(inside, key=lambda i: self._probabilities[self._window.pieces[i], kind])
+        p = float(self._probabilities[self._window.pieces[best], kind])
+        return p, self._at(best, kind).probability(draft.fields) if p >= 0.02 else 0.0
+
+
+def _laid(candidates: Sequence[Candidate], hidden: Array) -> tuple[Array, NDArray[np.int64]]:
+    vectors = np.zeros((len(candidates), hidden.shape[-1]), dtype=np.float32)
+    for row, one in zip(vectors, candidates, strict=True):
+        if one.piece >= 0:
+            row[:] = hidden[one.piece]
+    return vectors, np.array([c.type for c in candidates], dtype=np.int64)
+
+
+class _Reading:
+    """One word read as one kind."""
+
+    def __init__(
+        self,
+        page: Page,
+        window: Window,
+        hidden: Array,
+        heads: Heads,
+        pairs: Pairs,
+        token: Token,
+        kind: int,
+        vectors: Array,
+        types: NDArray[np.int64],
+    ) -> None:
+        self.page, self.window, self.hidden, self.heads, self.token = page, window, hidden, heads, token
+        self.kind = heads.schema.kinds[kind]
+        self.piece = window.pieces[token.i]
+        self.first, self.last = window.sentence_pieces(token)
+        self.anchor = heads.anchor(hidden, self.piece, kind, self.first, self.last)
+        spoken = pairs.spoken(token)
+        self.candidates = [*window.candidates, *spoken]
+        more, more_types = _laid(spoken, hidden)
+        self.types = np.concatenate([types, more_types])
+        self.vectors = heads.candidates(np.concatenate([vectors, more]), self.types)
+        self.features = pairs.features(token, self.candidates)
+        self.values = heads.choices(self.anchor)
+
+    def choose(self, field: str) -> tuple[str, float]:
+        """Give the likeliest value of a chooser, and its probability."""
+        at = self.heads.schema.offsets()
+        for place, chooser in self.heads.schema.choosers_of(self.kind):
+            if chooser.field == field:
+                shares = softmax(self.values[at[place] : at[place + 1]])
+                best = int(np.argmax(shares))
+                return chooser.values[best], float(shares[best])
+        raise KeyError(field)
+
+    def _scores(self, role: str, sort: str) -> Array:
+        """Give the probabilities of the candidates for a role, none last, other sorts at zero."""
+        place = next(i for i, link in self.heads.schema.links_of(self.kind) if link.role == role)
+        scores = self.heads.link(self.anchor, place, self.vectors, self.types, self.features)
+        for i, one in enumerate(self.candidates):
+            if one.sort != sort:
+                scores[i] = -1e4
+        return softmax(scores)
+
+    def party(self, role: str) -> tuple[Any, float, Candidate | None]:
+        """Give a field's value for a role, its probability, and the candidate that carries it."""
+        shares = self._scores(role, "party")
+        mass: dict[tuple[str, ...], float] = {}
+        carrier: dict[tuple[str, ...], int] = {}
+        for i, one in enumerate(self.candidates):
+            if one.sort != "party":
+                continue
+            key = one.codes or (f"\0{i}",)
+            mass[key] = mass.get(key, 0.0) + float(shares[i])
+            if key not in carrier or (shares[i] > shares[carrier[key]] and one.piece >= 0) or self.candidates[carrier[key]].piece < 0 <= one.piece:
+                carrier[key] = i
+        none = float(shares[-1])
+        if not mass or none >= max(mass.values()):
+            return None, none, None
+        ranked = sorted(mass, key=lambda k: (-mass[k], k))
+        best = ranked[0]
+        chosen = self.candidates[carrier[best]]
+        if not chosen.codes:
+            return {"words": " ".join(chosen.words.split())}, mass[best], chosen
+        codes = list(best)
+        total = mass[best]
+        for other in ranked[1:]:
+            if other[0].startswith("\0") or mass[other] < JOINT * mass[best]:
+                break
+            # one side is not joined to itself under another organ
+            new = [c for c in other if not any(_side(c) == _side(k) for k in codes)]
+            if new:
+                codes += new
+                total += mass[other]
+        return (codes[0] if len(codes) == 1 else codes), min(1.0, total), chosen
+
+    def time(self, role: str) -> tuple[Candidate | None, float]:
+        """Give the time that fills a role, or none."""
+        shares = self._scores(role, "time")
+        best = int(np.argmax(shares))
+        return (None if best == len(self.candidates) else self.candidates[best]), float(shares[best])
+
+    def places(self) -> list[Candidate]:
+        """Give the places that go with the statement."""
+        shares = self._scores("where", "place")
+        best = float(shares.max())
+        if float(shares[-1]) >= best:
+            return []
+        return [c for c, share in zip(self.candidates, shares, strict=False) if float(share) >= JOINT * best]
+
+    def probability(self, fields: Mapping[str, Any]) -> float:
+        """Give how likely the key fields of a statement are as given."""
+        made = 1.0
+        for field in kind_of(self.kind).keys:
+            value = fields.get(field.name)
+            if isinstance(field.sort, Choice):
+                made *= self._share(field.name, value)
+            elif isinstance(field.sort, StepSort | StepsSort):
+                step = value[0] if isinstance(value, list) and value else value
+                made *= self._share(f"{field.name}.act", step.get("act")) if isinstance(step, dict) else 0.1
+            elif isinstance(field.sort, PartySort):
+                made *= self._mass(field.name, value)
+        return made
+
+    def _share(self, field: str, value: object) -> float:
+        at = self.heads.schema.offsets()
+        for place, chooser in self.heads.schema.choosers_of(self.kind):
+            if chooser.field == field and value in chooser.values:
+                return float(softmax(self.values[at[place] : at[place + 1]])[chooser.values.index(str(value))])
+        return 0.0
+
+    def _mass(self, role: str, value: Any) -> float:
+        shares = self._scores(role, "party")
+        codes = {_side(c) for c in codes_of(value)}
+        if not codes:
+            return float(shares[-1]) + sum(float(s) for s, c in zip(shares, self.candidates, strict=False) if c.sort == "party" and not c.codes)
+        return min(1.0, sum(float(s) for s, c in zip(shares, self.candidates, strict=False) if codes & {_side(x) for x in c.codes}))
+
+    def found(self, probability: float) -> Found:
+        """Give the draft."""
+        kind = kind_of(self.kind)
+        modality, _ = self.choose("modality")
+        stance, _ = self.choose("stance")
+        mode, _ = self.choose("mode")
+        fields: dict[str, Any] = {}
+        spans: dict[str, list[tuple[int, int]]] = {}
+        right = 1.0
+        planned = modality in {"planned", "possible", "conditional"}
+        for field in kind.fields:
+            value: Any = None
+            p = 1.0
+            if isinstance(field.sort, Choice):
+                value, p = self.choose(field.name)
+            elif isinstance(field.sort, StepSort | StepsSort):
+                value, p, at = self._step(field.name)
+                if isinstance(field.sort, StepsSort):
+                    value = [value]
+                if at is not None:
+                    spans[field.name] = [at]
+            elif isinstance(field.sort, PartySort):
+                value, p, carrier = self.party(field.name)
+                if carrier is not None and carrier.piece >= 0:
+                    spans[field.name] = [(carrier.start, carrier.end)]
+            elif isinstance(field.sort, QuantitySort):
+                count = self.window.counts[self.token.i]
+                value = count.quantity().to_json()
+                spans[field.name] = [(count.start, count.end)]
+            elif isinstance(field.sort, EdtfSort):
+                one, p = self.time(field.name)
+                value = one.found.point(planned) if one is not None and one.found is not None else None  # type: ignore[union-attr]
+            if field.key:
+                right *= p
+            elif value is not None and p < 0.5:
+                continue
+            if value is not None or field.key:
+                fields[field.name] = value
+        who, who_p, speaker = self.party("who")
+        time, _ = self.time("when")
+        start, end = self._evidence()
+        draft = Draft(
+            self.kind,
+            fields,
+            self.token,
+            start,
+            end,
+            f"en.encoder.{self.kind}@1",
+            Modality(modality),
+            own_word=self.page.doc[speaker.token] if speaker is not None and speaker.token >= 0 else None,
+            when=time.found if time is not None else None,  # type: ignore[arg-type]
+            places=tuple(c.found for c in self.places()),  # type: ignore[misc]
+            stance=Stance(stance) if stance != "asserts" else None,
+            confidence=round(probability * right, 3),
+            spans=spans,
+        )
+        codes = tuple(who) if isinstance(who, list) else (who,) if isinstance(who, str) else () if who is None else None
+        return Found(draft, probability, right, codes, who_p, mode)
+
+    def _step(self, name: str) -> tuple[dict[str, Any], float, tuple[int, int] | None]:
+        act, p = self.choose(f"{name}.act")
+        party, _, carrier = self.party(f"{name}.party")
+        step: dict[str, Any] = {"act": act}
+        if isinstance(party, str):
+            step["party"] = party
+        return step, p, (carrier.start, carrier.end) if carrier is not None and carrier.piece >= 0 else None
+
+    def _evidence(self) -> tuple[int, int]:
+        first, last = self.heads.span(self.anchor, self.hidden, self.piece, self.first, self.last)
+        tokens = [i for i, p in self.window.pieces.items() if first <= p <= last] or [self.token.i]
+        doc = self.page.doc
+        i, j = min(*tokens, self.token.i), max(*tokens, self.token.i)
+        while j + 1 < len(doc) and doc[j + 1].is_punct and doc[j + 1].text in {"%", ")"} and "(" in doc[i : j + 1].text:
+            j += 1
+        start, end = doc[i].idx, doc[j].idx + len(doc[j])
+        if self.token.i in self.window.counts and self.kind in COUNTED:
+            count = self.window.counts[self.token.i]
+            start, end = min(start, count.start), max(end, count.end)
+        return start, end
+
+
+def _side(code: str) -> str:
+    return code.split(":")[0]

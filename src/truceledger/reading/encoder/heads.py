@@ -1,0 +1,79 @@
+"""The layers above the encoder, in numpy: from word-piece vectors to kinds, choices, links and spans.
+
+The same arithmetic as in training; small enough to need no run-time for networks. Shapes: T word pieces, W their width,
+A the width of a statement's vector.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from truceledger.reading.encoder.schema import Schema
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float32]
+
+
+def gelu(x: Array) -> Array:
+    """Give the tanh form of GELU."""
+    return np.asarray(0.5 * x * (1.0 + np.tanh(0.7978845608 * (x + 0.044715 * x**3))), dtype=np.float32)
+
+
+def softmax(x: Array) -> Array:
+    """Give the softmax over the last axis."""
+    e = np.exp(x - x.max(axis=-1, keepdims=True))
+    return np.asarray(e / e.sum(axis=-1, keepdims=True), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Heads:
+    """The weights by name."""
+
+    schema: Schema
+    w: Mapping[str, Any]
+
+    def _linear(self, name: str, x: Array) -> Array:
+        made = x @ self.w[f"{name}.weight"].T
+        bias = self.w.get(f"{name}.bias")
+        return np.asarray(made if bias is None else made + bias, dtype=np.float32)
+
+    def kinds(self, hidden: Array) -> Array:
+        """Give the probability of each kind at each word piece (T × kinds)."""
+        logits = self._linear("kind_out", gelu(self._linear("kind_in", hidden)))
+        return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float32)
+
+    def anchor(self, hidden: Array, piece: int, kind: int, first: int, last: int) -> Array:
+        """Give the vector (A) of the statement of a kind at a word piece; ``first`` to ``last`` are its sentence's pieces."""
+        around = hidden[first:last]
+        weights = softmax((around @ self.w["kind_query"][kind]) / np.float32(hidden.shape[-1] ** 0.5))
+        context = weights @ around
+        return gelu(self._linear("anchor", hidden[piece]) + self._linear("context", context) + self.w["kind_vector"][kind])
+
+    def choices(self, anchor: Array) -> Array:
+        """Give the scores of all values of all choosers."""
+        return self._linear("choices", anchor)
+
+    def candidates(self, vectors: Array, types: NDArray[np.int64]) -> Array:
+        """Give the vectors (C × A) of candidates from their word pieces' (C × W; zero where they are no words)."""
+        return gelu(self._linear("candidate", vectors) + self.w["type_vector"][types])
+
+    def link(self, anchor: Array, role: int, candidates: Array, types: NDArray[np.int64], features: Array) -> Array:
+        """Give scores (C + 1) of the candidates for a role, that of none last."""
+        z = gelu(self._linear("role", anchor) + self.w["role_vector"][role])
+        scores = candidates @ z / 16 + features @ self.w["pair"][role] + self.w["type_bias"][role][types]
+        none = float(z @ self.w["none"][role]) / 16 + float(self.w["none_bias"][role])
+        return np.append(scores, np.float32(none)).astype(np.float32)
+
+    def span(self, anchor: Array, hidden: Array, piece: int, first: int, last: int) -> tuple[int, int]:
+        """Give the first and last piece of the evidence, about the statement's own piece, within its sentence."""
+        around = hidden[first:last]
+        start = self._linear("start", anchor) @ around.T
+        end = self._linear("end", anchor) @ around.T
+        at = piece - first
+        return first + int(np.argmax(start[: at + 1])), first + at + int(np.argmax(end[at:]))

@@ -1,0 +1,80 @@
+"""The encoder's weights, loaded once: word pieces in, vectors out (onnxruntime, int8), and the heads above them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from truceledger.reading.encoder.finding import Opinion
+from truceledger.reading.encoder.heads import Heads
+from truceledger.reading.encoder.schema import schema
+from truceledger.reading.encoder.windows import Window, windows
+
+if TYPE_CHECKING:
+    from truceledger.reading.encoder.heads import Array
+    from truceledger.reading.page import Page
+
+WEIGHTS = Path(__file__).parent / "weights"
+#: Windows run together.
+BATCH = 16
+
+
+class Encoder:
+    """A tokenizer, an ONNX session and the heads."""
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self.tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.no_truncation()
+        self.tokenizer.no_padding()
+        self.session: Any = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
+        with np.load(folder / "heads.npz") as held:
+            self.heads = Heads(schema(), {name: held[name].astype(np.float32) for name in held.files})
+
+    def hidden(self, many: Sequence[Window]) -> Iterator[Array]:
+        """Give the vectors of windows, in order."""
+        for at in range(0, len(many), BATCH):
+            batch = many[at : at + BATCH]
+            longest = max(len(w.ids) for w in batch)
+            ids = np.zeros((len(batch), longest), dtype=np.int64)
+            mask = np.zeros_like(ids)
+            for row, window in enumerate(batch):
+                ids[row, : len(window.ids)] = window.ids
+                mask[row, : len(window.ids)] = 1
+            made = self.session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+            for row, window in enumerate(batch):
+                yield np.asarray(made[row, : len(window.ids)], dtype=np.float32)
+
+    def opinions(self, page: Page) -> list[Opinion]:
+        """Give the encoder's opinion of each window of a report, in text order."""
+        many = list(windows(page, self.tokenizer))
+        return [Opinion(page, window, hidden, self.heads) for window, hidden in zip(many, self.hidden(many), strict=True)]
+
+
+@cache
+def encoder(folder: Path | None = None) -> Encoder | None:
+    """Load the encoder, or give nothing where there are no weights."""
+    at = folder or WEIGHTS
+    return Encoder(at) if (at / "encoder.onnx").exists() else None
+
+
+@cache
+def digest(folder: Path | None = None) -> str:
+    """Give the first characters of the weights' digest, by which a reading names them; empty where there are none."""
+    made = hashlib.sha256()
+    for name in ("encoder.onnx", "heads.npz", "joining.json"):
+        file = (folder or WEIGHTS) / name
+        if file.exists():
+            made.update(file.read_bytes())
+    return made.hexdigest()[:8] if ((folder or WEIGHTS) / "encoder.onnx").exists() else ""

@@ -1,0 +1,309 @@
+"""A report cut into windows that the encoder reads: word pieces, and what a statement may link to.
+
+A window holds whole sentences, some of those before them for context, and the publisher's name in front. Candidates are
+the parties, times and places that the rules found; the encoder only chooses among them, so that whatever it links is
+words of the report. Used alike to train and to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from spacy.tokens import Span, Token
+
+from truceledger.reading.counting import CountMatch
+from truceledger.reading.locating import PlaceMention
+from truceledger.reading.timing import TimeMatch
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+    from truceledger.reading.page import Page
+
+#: Word pieces of a window that are read, and that stand before it for context (tuned on speed: longer ones gain nothing).
+READ, CONTEXT = 176, 72
+#: What a party candidate is, in the order of the weights; the last are no words of the window.
+TYPES = (
+    "name",
+    "organ",
+    "office",
+    "person",
+    "seat",
+    "adjective",
+    "people",
+    "group_noun",
+    "pronoun",
+    "unnamed",
+    "sides",
+    "foe",
+    "noun",
+    "other",
+    "time",
+    "place",
+    "issuer",
+    "speaker",
+    "opponent",
+    "first_side",
+    "second_side",
+)
+_TYPE = {name: i for i, name in enumerate(TYPES)}
+_PREPOSITIONS = (
+    frozenset({"by"}),
+    frozenset({"to", "for", "towards", "toward", "upon"}),
+    frozenset({"with", "between", "among"}),
+    frozenset({"against", "on", "at"}),
+    frozenset({"from", "out_of", "out"}),
+    frozenset({"of"}),
+    frozenset({"in", "into", "near", "inside", "across", "along", "over", "around", "outside"}),
+)
+#: How many features a pair of a statement's word and a candidate has.
+FEATURES = 44
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Something a statement may link to. ``piece`` is its place in the window, -1 where it is no words of it."""
+
+    sort: str
+    type: int
+    token: int
+    piece: int
+    codes: tuple[str, ...] = ()
+    start: int = -1
+    end: int = -1
+    found: TimeMatch | PlaceMention | None = None
+    words: str = ""
+
+
+@dataclass
+class Window:
+    """Word pieces of a few sentences, and the candidates in them; ``first`` to ``last`` are the tokens to be read."""
+
+    ids: NDArray[np.int64]
+    first: int
+    last: int
+    pieces: dict[int, int]
+    sentences: list[Span]
+    candidates: list[Candidate]
+    counts: dict[int, CountMatch] = field(default_factory=dict)
+
+    def sentence_pieces(self, token: Token) -> tuple[int, int]:
+        """Give the first piece of a token's sentence and the one after its last."""
+        sent = token.sent
+        inside = [self.pieces[i] for i in range(sent.start, sent.end) if i in self.pieces]
+        return (min(inside), max(inside) + 1) if inside else (0, len(self.ids))
+
+
+def windows(page: Page, tokenizer: Tokenizer) -> Iterator[Window]:
+    """Cut a report into windows."""
+    encoded = tokenizer.encode(page.text, add_special_tokens=False)
+    ids, offsets = encoded.ids, encoded.offsets
+    place: dict[int, int] = {}
+    at = 0
+    for token in page.doc:
+        if token.is_space:
+            continue
+        while at < len(offsets) and offsets[at][1] <= token.idx:
+            at += 1
+        if at < len(offsets) and offsets[at][0] < token.idx + len(token):
+            place[token.i] = at
+    head = tokenizer.encode((page.report.publisher or "") + " |", add_special_tokens=False).ids[:12]
+    cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    parties = list(_parties(page))
+    groups = list(_groups(page, place, len(ids)))
+    for index, (sentences, begin, end) in enumerate(groups):
+        del index
+        lead = begin
+        for sentence in reversed([s for s in page.doc.sents if s.end <= sentences[0].start][-6:]):
+            opened = [place[i] for i in range(sentence.start, sentence.end) if i in place]
+            if opened and begin - min(opened) <= CONTEXT:
+                lead = min(opened)
+            elif opened:
+                break
+        made = np.array([cls, *head, sep, *ids[lead:end], sep], dtype=np.int64)
+        shift = 2 + len(head) - lead
+        pieces = {i: p + shift for i, p in place.items() if lead <= p < end}
+        yield _window(page, made, pieces, sentences, parties)
+
+
+def _groups(page: Page, place: dict[int, int], total: int) -> Iterator[tuple[list[Span], int, int]]:
+    del total
+    group: list[Span] = []
+    begin = end = 0
+    for sentence in page.doc.sents:
+        held = [place[i] for i in range(sentence.start, sentence.end) if i in place]
+        if not held:
+            continue
+        last = max(held)
+        after = min((place[i] for i in range(sentence.end, min(sentence.end + 3, len(page.doc))) if i in place), default=last + 8)
+        stop = min(after, last + 8)
+        if group and stop - begin > READ:
+            yield group, begin, end
+            group = []
+        if not group:
+            begin = min(held)
+        group.append(sentence)
+        end = min(stop, begin + 2 * READ)  # a sentence without end is read as far as a window goes
+    if group:
+        yield group, begin, end
+
+
+def _parties(page: Page) -> Iterator[Candidate]:
+    seen: set[int] = set()
+    for mention in page.mentions:
+        if mention.head in seen:
+            continue
+        kept = page.mention(page.doc[mention.head]) or mention
+        seen.add(mention.head)
+        codes = page.codes([page.doc[mention.head]]) or kept.parties or ((kept.party,) if kept.party else ())
+        yield Candidate("party", _TYPE.get(kept.what, _TYPE["other"]), mention.head, -1, codes, kept.start, kept.end, words=kept.text)
+    for chunk in page.doc.noun_chunks:
+        root = chunk.root
+        if root.i in seen or root.pos_ not in {"NOUN", "PROPN", "PRON", "NUM"}:
+            continue
+        seen.add(root.i)
+        yield Candidate("party", _TYPE["noun"], root.i, -1, page.codes([root]), chunk.start_char, chunk.end_char, words=chunk.text)
+
+
+def _window(page: Page, ids: NDArray[np.int64], pieces: dict[int, int], sentences: list[Span], parties: Sequence[Candidate]) -> Window:
+    candidates: list[Candidate] = []
+    for one in parties:
+        if one.token in pieces:
+            candidates.append(Candidate("party", one.type, one.token, pieces[one.token], one.codes, one.start, one.end, words=one.words))
+    if page.issuer:
+        candidates.append(Candidate("party", _TYPE["issuer"], -1, 1, (page.issuer,)))
+    for name, code in zip(("first_side", "second_side"), page.sides, strict=False):
+        candidates.append(Candidate("party", _TYPE[name], -1, -1, (code,)))
+    first, last = sentences[0].start, sentences[-1].end
+    counts: dict[int, CountMatch] = {}
+    around = {page.doc[i].sent.start: page.doc[i].sent for i in pieces}
+    for sentence in around.values():
+        for time in page.times(sentence):
+            token = _token_at(page, time.start, time.end, pieces)
+            if token is not None and time.role not in {"of", "for", "ordinal_day"} and (time.past or time.future):
+                candidates.append(Candidate("time", _TYPE["time"], token, pieces[token], (), time.start, time.end, time))
+        if sentence.start < first:
+            continue
+        for count in page.counts(sentence):
+            token = _token_at(page, count.number_start, count.number_end, pieces)
+            if token is not None and count.kind == "count" and not count.unit:
+                counts.setdefault(token, count)
+    for spot in page.places:
+        token = _token_at(page, spot.start, spot.end, pieces)
+        if token is not None:
+            candidates.append(Candidate("place", _TYPE["place"], token, pieces[token], (), spot.start, spot.end, spot))
+    return Window(ids, first, last, pieces, sentences, candidates, counts)
+
+
+def _token_at(page: Page, start: int, end: int, pieces: dict[int, int]) -> int | None:
+    span = page.doc.char_span(start, end, alignment_mode="expand")
+    return next((t.i for t in span if t.i in pieces), None) if span is not None else None
+
+
+class Pairs:
+    """The features of pairs of a word and a candidate, in one window: grammar, distance, whose words they are."""
+
+    def __init__(self, page: Page, window: Window) -> None:
+        self._page, self._window = page, window
+
+    def spoken(self, token: Token) -> list[Candidate]:
+        """Give the candidates that only this word has: who says it, and the other side of who says it."""
+        page = self._page
+        speakers = page.speaker_codes(token)
+        made = []
+        if speakers:
+            made.append(Candidate("party", _TYPE["speaker"], -1, -1, speakers))
+            others = page.opponents(speakers)
+            if others:
+                made.append(Candidate("party", _TYPE["opponent"], -1, -1, others))
+        return made
+
+    def features(self, token: Token, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
+        """Give a row of features for each candidate."""
+        page, doc = self._page, self._page.doc
+        made = np.zeros((len(candidates), FEATURES), dtype=np.float32)
+        roles = self._roles(token)
+        speakers = set(page.speaker_codes(token))
+        quote = page.quotes.at(token.idx)
+        subtree = {t.i for t in token.subtree}
+        seen_codes: dict[tuple[str, ...], int] = {}
+        for candidate in candidates:
+            seen_codes[candidate.codes] = seen_codes.get(candidate.codes, 0) + 1
+        for row, one in zip(made, candidates, strict=True):
+            if one.token < 0:
+                row[0] = 1.0
+                continue
+            other = doc[one.token]
+            distance = one.token - token.i
+            same = other.sent.start == token.sent.start
+            row[1 if same else 2 if other.i < token.sent.start else 3] = 1.0
+            row[4 if distance < 0 else 5] = 1.0
+            row[6 + min(4, int(np.log2(1 + abs(distance))))] = 1.0  # 6..10
+            row[11] = 1.0 if abs(distance) > 40 else 0.0
+            for role in roles.get(one.token, ()):
+                row[12 + role] = 1.0  # 12..34
+            row[35] = float(bool(one.codes))
+            row[36] = float(bool(speakers & set(one.codes)))
+            row[37] = float(page.quotes.at(other.idx) == quote)
+            row[38] = float(one.token in subtree)
+            row[39] = float(other.dep_ in {"nsubj", "nsubjpass"})
+            row[40] = float(other.sent.start == token.sent.start and other.head.i == token.i)
+            if one.sort == "party":
+                mention = page.mention(other)
+                row[41] = float(mention is not None and mention.land)
+                row[42] = float(mention is not None and mention.anonymous)
+            row[43] = min(3, seen_codes[one.codes]) / 3 if one.codes else 0.0
+        return made
+
+    def _roles(self, token: Token) -> dict[int, tuple[int, ...]]:
+        """Give the places of a word's own clause, and of those above it, that tokens fill."""
+        page = self._page
+        found: dict[int, list[int]] = {}
+
+        def put(tokens: Sequence[Token], role: int) -> None:
+            for t in tokens:
+                found.setdefault(t.i, []).append(role)
+
+        def clause(t: Token, base: int, wide: bool) -> None:
+            predication = page.clauses.at(t)
+            if predication is None:
+                return
+            put(predication.agents, base)
+            put(predication.patients, base + 1)
+            put(predication.recipients, base + 2)
+            if wide:
+                for number, names in enumerate(_PREPOSITIONS):
+                    put(predication.obliques_of(*names), base + 3 + number)
+
+        clause(token, 0, True)  # 0..9
+        put([c for c in token.children if c.dep_ in {"poss", "compound", "amod", "nmod"}], 10)
+        above: Any = token
+        for step in range(2):
+            above = _governor(above)
+            if above is None:
+                break
+            clause(above, 11 + 4 * step, False)  # 11..13, 15..17
+            predication = page.clauses.at(above)
+            if predication is not None:
+                put([t for heads in predication.obliques.values() for t in heads], 14 + 4 * step)
+        below = [c for c in token.children if c.dep_ in {"ccomp", "xcomp", "advcl", "pcomp", "dobj"}]
+        for child in below:
+            predication = page.clauses.at(child)
+            if predication is not None:
+                put(predication.agents, 19 if child.dep_ != "advcl" else 21)
+                put(predication.patients, 20 if child.dep_ != "advcl" else 22)
+        return {i: tuple(r for r in set(roles) if r < 23) for i, roles in found.items()}
+
+
+def _governor(token: Token) -> Token | None:
+    for _ in range(4):
+        if token.head.i == token.i:
+            return None
+        token = token.head
+        if token.pos_ in {"VERB", "AUX"}:
+            return token
+    return None

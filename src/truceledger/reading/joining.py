@@ -1,0 +1,123 @@
+"""What the rules read and what the encoder finds, made into one reading.
+
+Each proposal gets the probability that it is right: a logistic function of what the encoder makes of its words and key
+fields, of who proposes it, and of whether the other reader proposes the same or another thing there. Fitted on the dev
+part of the gold, which neither reader was trained on. Of proposals of one kind over the same words the likelier stays;
+what falls under the threshold is set aside. Hands on drafts with their confidence.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from truceledger.reading.encoder.schema import COUNTED
+from truceledger.reading.stating import Draft
+from truceledger.vocabulary.kinds import kind_of
+
+#: Features of a proposal beside its kind's own bias, in the order of the weights.
+FEATURES = ("bias", "kind", "fields", "both", "rival", "rule", "rule_kind", "rule_fields")
+#: Words that two proposals of one kind must share, of the shorter one, to be about the same.
+SHARED = 0.5
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A draft with who proposes it and what the encoder thinks: of the kind at its words, and of its key fields."""
+
+    draft: Draft
+    by_rule: bool
+    kind: float
+    fields: float
+
+
+@dataclass(frozen=True)
+class Joining:
+    """The weights of the logistic function, a bias for each kind and reader, and the threshold."""
+
+    weights: Mapping[str, float]
+    kinds: Mapping[str, float]
+    threshold: float
+
+    def confidence(self, proposal: Proposal, both: bool, rival: bool) -> float:
+        """Give the probability that a proposal is right."""
+        z = sum(self.weights[n] * x for n, x in features(proposal, both, rival).items())
+        z += self.kinds.get(("rule." if proposal.by_rule else "encoder.") + proposal.draft.kind, 0.0)
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+def features(proposal: Proposal, both: bool, rival: bool) -> dict[str, float]:
+    """Give the features of a proposal; probabilities as log-odds, cut at four."""
+    kind, fields = _logit(proposal.kind), _logit(proposal.fields)
+    rule = float(proposal.by_rule)
+    return dict(zip(FEATURES, (1.0, kind, fields, float(both), float(rival), rule, rule * kind, rule * fields), strict=True))
+
+
+def _logit(p: float) -> float:
+    p = min(0.982, max(0.018, p))
+    return math.log(p / (1.0 - p))
+
+
+def beside(proposals: Sequence[Proposal]) -> list[tuple[bool, bool]]:
+    """Say of each proposal whether the other reader proposes the same there, and whether it proposes another of the kind."""
+    made = []
+    for one in proposals:
+        near = [p for p in proposals if p.by_rule != one.by_rule and p.draft.kind == one.draft.kind and _overlap(p.draft, one.draft) > 0]
+        same = any(same_keys(p.draft, one.draft) for p in near)
+        made.append((same, bool(near) and not same))
+    return made
+
+
+def joined(proposals: Sequence[Proposal], joining: Joining) -> list[Draft]:
+    """Give the drafts that stay, with their confidence, in text order."""
+    ranked = sorted(
+        ((joining.confidence(p, both, rival), p) for p, (both, rival) in zip(proposals, beside(proposals), strict=True)),
+        key=lambda x: (-x[0], not x[1].by_rule, x[1].draft.start, x[1].draft.end, x[1].draft.kind),
+    )
+    kept: list[tuple[float, Proposal]] = []
+    for confidence, proposal in ranked:
+        if confidence >= joining.threshold and not any(_same(proposal.draft, other.draft) for _, other in kept):
+            kept.append((confidence, proposal))
+    drafts = [replace(p.draft, confidence=round(c, 3)) for c, p in kept]
+    return sorted(drafts, key=lambda d: (d.start, d.end, d.kind))
+
+
+def _overlap(one: Draft, other: Draft) -> int:
+    return min(one.end, other.end) - max(one.start, other.start)
+
+
+def same_keys(one: Draft, other: Draft) -> bool:
+    """Say whether two drafts of a kind agree in their key fields."""
+    kind = kind_of(one.kind)
+    return all(_normal(f.sort, one.fields.get(f.name)) == _normal(f.sort, other.fields.get(f.name)) for f in kind.keys)
+
+
+def _normal(sort: Any, value: Any) -> Any:
+    return None if value is None else sort.normal(value)
+
+
+def _same(one: Draft, other: Draft) -> bool:
+    """Say whether two drafts are about the same: the same said of shared words, or one kind over most of the words."""
+    if one.kind != other.kind:
+        return False
+    shared = _overlap(one, other)
+    if shared <= 0:
+        return False
+    if same_keys(one, other):
+        return True
+    if one.kind in COUNTED:
+        # two numbers of one sentence are two counts; two readings of one number are one
+        return one.spans.get("value") is not None and list(one.spans["value"]) == list(other.spans.get("value", ()))
+    return shared > SHARED * min(one.end - one.start, other.end - other.start)
+
+
+@cache
+def joining(folder: Path) -> Joining:
+    """Read the fitted weights."""
+    held = json.loads((folder / "joining.json").read_text("utf-8"))
+    return Joining(held["weights"], held["kinds"], held["threshold"])

@@ -1,0 +1,130 @@
+"""Fit how rules and encoder are joined, on gold that neither was trained on, and write ``joining.json``.
+
+    python training/join.py WEIGHTS eval/gold/en/dev.jsonl
+
+A proposal is right when it finds a gold statement (contract section 4); proposals that find optional ones are left out.
+Logistic regression with a ridge, by Newton's method; the threshold is the one of highest F1 on the same gold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from truceledger.evaluation import Matcher, load_gold, score
+from truceledger.evaluation.matching import overlap, wrong_keys
+from truceledger.knowledge import Knowledge
+from truceledger.knowledge.profiles import shipped
+from truceledger.reading import finder
+from truceledger.reading.encoder.model import Encoder
+from truceledger.reading.joining import FEATURES, Joining, Proposal, beside, features, joined
+from truceledger.reading.lexicon import lexicon
+from truceledger.reading.page import Page
+from truceledger.reading.parser import parsed
+from truceledger.reading.read import proposals_of
+from truceledger.reading.stating import stated
+from truceledger.vocabulary.reading import Reading
+
+RIDGE = 1.0
+RIDGE_KIND = 4.0
+
+
+def gathered(folder: Path, paths: list[Path]) -> tuple[str, list[Any], list[tuple[Page, list[Proposal]]], Matcher]:
+    knowledge = Knowledge.load(shipped())
+    encoder = Encoder(folder)
+    gold, digest = load_gold(paths)
+    held = []
+    for one, doc in zip(gold, parsed(g.report.text for g in gold), strict=True):
+        page = Page(one.report, doc, lexicon("en"), knowledge)
+        page.sayings  # noqa: B018 - found first
+        held.append((page, proposals_of(page, encoder) if finder.on_topic(page) else []))
+    return digest, gold, held, Matcher(knowledge)
+
+
+def outcome(page: Page, proposal: Proposal, gold: Any, matcher: Matcher) -> int | None:
+    """1 where the proposal would find a gold statement, 0 where none, nothing where only an optional one."""
+    made = stated(page, proposal.draft)
+    if made is None:
+        return 0
+    hits = [g for g in gold.statements if g["kind"] == made.kind and overlap(g, made) and not wrong_keys(matcher, g, made)]
+    if any(not g.get("optional") for g in hits):
+        return 1
+    return None if hits else 0
+
+
+def fitted(rows: list[tuple[dict[str, float], str]], right: list[int]) -> tuple[dict[str, float], dict[str, float]]:
+    kinds = sorted({k for _, k in rows})
+    x = np.zeros((len(rows), len(FEATURES) + len(kinds)))
+    for n, (held, kind) in enumerate(rows):
+        x[n, : len(FEATURES)] = [held[f] for f in FEATURES]
+        x[n, len(FEATURES) + kinds.index(kind)] = 1.0
+    y = np.array(right, dtype=float)
+    ridge = np.array([RIDGE] * len(FEATURES) + [RIDGE_KIND] * len(kinds))
+    ridge[0] = 1e-3
+    w = np.zeros(x.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ w))
+        gradient = x.T @ (p - y) + ridge * w
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag(ridge)
+        step = np.linalg.solve(hessian, gradient)
+        w -= step
+        if np.abs(step).max() < 1e-8:
+            break
+    return dict(zip(FEATURES, w[: len(FEATURES)].round(4).tolist(), strict=True)), dict(zip(kinds, w[len(FEATURES) :].round(4).tolist(), strict=True))
+
+
+def evaluated(digest: str, gold: Any, held: Any, matcher: Matcher, joining: Joining) -> Any:
+    readings = []
+    for page, proposals in held:
+        made = [s for d in joined(proposals, joining) if (s := stated(page, d)) is not None]
+        readings.append(Reading(page.report, tuple(sorted(made, key=lambda s: (s.start, s.kind)))))
+    return score(digest, gold, readings, matcher)
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("weights", type=Path)
+    asked.add_argument("gold", nargs="+", type=Path)
+    asked.add_argument("--test", nargs="*", type=Path, default=[], help="gold to measure on besides")
+    asked.add_argument("--dry", action="store_true")
+    args = asked.parse_args()
+    digest, gold, held, matcher = gathered(args.weights, args.gold)
+    rows, right = [], []
+    for one, (page, proposals) in zip(gold, held, strict=True):
+        for proposal, (both, rival) in zip(proposals, beside(proposals), strict=True):
+            y = outcome(page, proposal, one, matcher)
+            if y is not None:
+                rows.append((features(proposal, both, rival), ("rule." if proposal.by_rule else "encoder.") + proposal.draft.kind))
+                right.append(y)
+    weights, kinds = fitted(rows, right)
+    best = (0.0, 0.4)
+    for threshold in np.arange(0.2, 0.65, 0.025):
+        made = evaluated(digest, gold, held, matcher, Joining(weights, kinds, float(threshold)))
+        best = max(best, (made.all.f1, float(threshold)))
+        print(f"{threshold:.3f}: P {made.all.precision:.3f} R {made.all.recall:.3f} F1 {made.all.f1:.3f}")
+    joining = Joining(weights, kinds, round(best[1], 3))
+    print(json.dumps(weights))
+    for name, (d, g, h) in {"fitted on": (digest, gold, held), **{str(p): gathered(args.weights, [p])[:3] for p in args.test}}.items():
+        made = evaluated(d, g, h, matcher, joining)
+        print(name, made.all.to_json(), {k: round(f.f1, 2) for k, f in made.figures("kind").items()}, "distractors", made.on_distractors)
+        print("  ", {n: round(r / of, 3) for n, (r, of) in sorted(made.fields.items()) if of > 8})
+        for label, chosen in (("rules", True), ("encoder", False)):
+            only = [(page, [replace(p, fields=p.fields) for p in ps if p.by_rule is chosen]) for page, ps in h]
+            flat = Joining(weights, kinds, 0.0 if chosen else joining.threshold)
+            alone = evaluated(d, g, only, matcher, flat)
+            print("   only", label, alone.all.to_json())
+    if not args.dry:
+        (args.weights / "joining.json").write_text(
+            json.dumps({"gold": digest, "weights": weights, "kinds": kinds, "threshold": joining.threshold}, indent=1) + "\n"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

