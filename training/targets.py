@@ -113,7 +113,7 @@ def _anchor(page: Page, window: Window, pairs: Pairs, statement: dict[str, Any],
                 else [statement.get(chooser.field, {"modality": "actual", "stance": "asserts"}[chooser.field]), *alt.get(chooser.field, [])]
             )
         else:
-            given = [v for v in _inner(chooser.field, values_of)]
+            given = list(_inner(chooser.field, values_of))
         wanted = sorted({chooser.values.index(v) for v in given if v in chooser.values})
         if wanted:
             anchor.choices[place] = wanted
