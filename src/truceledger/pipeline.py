@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from truceledger.reading.using import Using
 from truceledger.vocabulary.issue import Issue
 from truceledger.vocabulary.judgement import Standing
 from truceledger.vocabulary.reading import Reading
@@ -50,14 +51,14 @@ def profiles(extra: str | None = None) -> tuple[Profile, ...]:
     return tuple(found.values())
 
 
-def read(sources: Sequence[str], options: IntakeOptions, *, known: Sequence[Profile] = ()) -> Iterator[Step]:
-    """Fetch and read; no ledger is touched."""
+def read(sources: Sequence[str], options: IntakeOptions, *, known: Sequence[Profile] = (), using: Using = Using.BOTH) -> Iterator[Step]:
+    """Fetch and read; no ledger is touched. Raises ``MissingModelError`` where the encoder alone is to read and is not there."""
     from truceledger.intake import fetch
     from truceledger.knowledge import Knowledge
     from truceledger.reading import Reader
 
     knowledge = Knowledge.load(tuple(known))
-    reader = Reader(knowledge)
+    reader = Reader(knowledge, using)
     for batch in _batches(fetch(sources, options)):
         readings = reader.read_all(t.report for t in batch if t.report is not None)
         for taken in batch:
@@ -75,13 +76,14 @@ def add(
     *,
     known: Sequence[Profile] = (),
     process: str | None = None,
+    using: Using = Using.BOTH,
 ) -> Iterator[Step]:
     """Fetch, read and record; a report that cannot be read leaves the ledger as it was, and the others go on."""
     from truceledger.knowledge import Knowledge
 
     knowledge = Knowledge.load(tuple(known))
     waiting: list[Step] = []
-    for step in read(sources, options, known=known):
+    for step in read(sources, options, known=known, using=using):
         waiting.append(step)
         if len(waiting) >= BATCH:
             yield from _recorded(waiting, ledger, options, knowledge, known, process)

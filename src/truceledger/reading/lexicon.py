@@ -7,11 +7,11 @@ predication is compared with an entry of a list.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from truceledger.errors import DataError
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from truceledger.reading.clauses import Predication
 
 _NONE = frozenset[str]()
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,15 @@ def _lemmas(tokens: Iterable[Any]) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
+class Marker:
+    """Words before a clause that make it a condition: the relation, and whether they do so whatever stands above."""
+
+    words: tuple[str, ...]
+    relation: str
+    strict: bool
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """All lists of one language."""
 
@@ -96,6 +106,7 @@ class Lexicon:
     light_verbs: frozenset[str]
     occurrence_verbs: frozenset[str]
     nouns: Mapping[str, ActNoun]
+    _made: dict[tuple[str, str, str], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def is_act_noun(self, lemma: str) -> bool:
         """Say whether the noun names an act."""
@@ -111,11 +122,23 @@ class Lexicon:
 
     def frames(self, table: str, key: str) -> tuple[Frame, ...]:
         """Give the entries ``[[key]]`` of ``table``.toml as frames."""
-        return _frames(self.tables[table].get(key, ()), self.classes, f"{table}.toml")
+        return self._once("frames", table, key, lambda: _frames(self.tables[table].get(key, ()), self.classes, f"{table}.toml"))
 
     def words(self, table: str, key: str) -> frozenset[str]:
         """Give a plain list of ``table``.toml."""
-        return frozenset(self.tables[table].get(key, ()))
+        return self._once("words", table, key, lambda: frozenset(self.tables[table].get(key, ())))
+
+    def markers(self) -> tuple[Marker, ...]:
+        """Give the words before a clause that make it a condition, those that hold others first."""
+        entries = self.tables["preconditions"]["marker"]
+        return self._once("markers", "", "", lambda: tuple(Marker(tuple(e["words"]), e["name"], e.get("strict", False)) for e in entries))
+
+    def _once(self, what: str, table: str, key: str, make: Callable[[], _T]) -> _T:
+        at = (what, table, key)
+        if at not in self._made:
+            self._made[at] = make()
+        made: _T = self._made[at]
+        return made
 
 
 def _opened(names: Iterable[str], classes: Mapping[str, frozenset[str]], where: str) -> frozenset[str]:
@@ -166,6 +189,11 @@ def lexicon(language: str = "en") -> Lexicon:
                 tables[file.name.removesuffix(".toml")] = tomllib.loads(file.read_text("utf-8"))
             except tomllib.TOMLDecodeError as trouble:
                 raise DataError(f"languages/{language}/{file.name} does not load: {trouble}") from None
+    return built(language, tables)
+
+
+def built(language: str, tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
+    """Make a lexicon of tables that are read already; raises ``DataError`` where an entry names a class that is not there."""
     classes = {name: frozenset(words) for name, words in tables["classes"].items()}
     nouns = {lemma: ActNoun(lemma, role) for role in ("patient", "agent") for lemma in tables["nouns"][role]["nouns"]}
     verbs = tables["verbs"]

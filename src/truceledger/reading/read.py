@@ -7,11 +7,11 @@ rules is an issue, not a guess.
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from truceledger.errors import MissingModelError
 from truceledger.reading import finder
 from truceledger.reading.encoder import WEIGHTS, Encoder, digest, encoder
 from truceledger.reading.joining import Proposal, joined, joining
@@ -20,6 +20,7 @@ from truceledger.reading.lexicon import lexicon
 from truceledger.reading.page import Page
 from truceledger.reading.parser import parsed
 from truceledger.reading.stating import Draft, stated
+from truceledger.reading.using import Using
 from truceledger.vocabulary.issue import Issue, Severity
 from truceledger.vocabulary.reading import Reading, SentenceNote, SetAside
 from truceledger.vocabulary.report import Report
@@ -30,24 +31,26 @@ if TYPE_CHECKING:
 
     from truceledger.knowledge import Knowledge
 
+__all__ = ["LANGUAGES", "Reader", "Using", "proposals_of"]
+
 LANGUAGES = ("en",)
 _BATCH = 64
 
 
-class Using(enum.StrEnum):
-    """What reads: rules and the trained encoder together, or one of them alone."""
-
-    BOTH = "both"
-    RULES = "rules"
-    ENCODER = "encoder"
-
-
 class Reader:
-    """Reads reports; made once, used for many. Where the encoder's weights are missing, the rules read alone."""
+    """Reads reports; made once, used for many.
+
+    Where the encoder's weights are missing, both means the rules alone; the encoder alone is then a ``MissingModelError``.
+    """
 
     def __init__(self, knowledge: Knowledge, using: Using = Using.BOTH) -> None:
         self.knowledge = knowledge
         self.encoder = None if using is Using.RULES else encoder()
+        if self.encoder is None and using is Using.ENCODER:
+            raise MissingModelError(
+                "the trained encoder's weights are not in this installation; put them into truceledger/reading/encoder/weights"
+                " (training/train.py makes them), or read with the rules: --reader rules"
+            )
         self.using = using if self.encoder is not None else Using.RULES
         self.name = {"rules": "rules.en@2", "encoder": f"encoder.en@{digest()}", "both": f"rules.en@2+encoder.en@{digest()}"}[self.using]
 

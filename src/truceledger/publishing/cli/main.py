@@ -26,12 +26,14 @@ from truceledger.publishing.cli.options import (
     ProcessOption,
     PublishedOption,
     PublisherOption,
+    ReaderOption,
     StandingOpt,
     StandingOption,
     day_of,
     intake,
     moment_of,
     open_ledger,
+    using,
 )
 
 if TYPE_CHECKING:
@@ -118,6 +120,7 @@ def add(
     published: PublishedOption = None,
     language: LanguageOption = None,
     allow_private: PrivateOption = False,
+    reader: ReaderOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Read reports and record them in the ledger; adding a report again changes nothing."""
@@ -125,10 +128,11 @@ def add(
     from truceledger.intake import count
 
     options = intake(publisher, published, language, allow_private)
+    chosen = using(reader)
     totals = {"reports": 0, "new": 0, "statements": 0, "unread": 0, "issues": 0}
     processes: dict[str, int] = {}
     with open_ledger(ledger, read_only=False) as book:
-        for step in _progress(pipeline.add(sources, book, options, known=_profiles(), process=process), count(sources)):
+        for step in _progress(pipeline.add(sources, book, options, known=_profiles(), process=process, using=chosen), count(sources)):
             for issue in step.issues:
                 totals["issues"] += 1
                 if issue.severity != "notice":
@@ -165,6 +169,7 @@ def read(
     published: PublishedOption = None,
     language: LanguageOption = None,
     allow_private: PrivateOption = False,
+    reader: ReaderOption = None,
     explain: Annotated[bool, typer.Option("--explain", help="For each sentence: what was noticed, read, set aside.")] = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
@@ -178,7 +183,7 @@ def read(
     name_of = _namer()
     screen = Screen()
     done, collected = 0, []
-    for step in _progress(pipeline.read(sources, options, known=_profiles()), count(sources)):
+    for step in _progress(pipeline.read(sources, options, known=_profiles(), using=using(reader)), count(sources)):
         for issue in step.issues:
             _issue(issue)
         if step.reading is None:
@@ -547,6 +552,7 @@ def evaluate(
     errors: Annotated[Path | None, typer.Option(help="Write every miss, extra and wrong field to this file, a JSON object a line.")] = None,
     floors: Annotated[Path | None, typer.Option(help="Fail with exit code 5 when a figure is below its floor in this file.")] = None,
     against: Annotated[Path | None, typer.Option(help="Print what is gained and lost since this earlier run's --format json.")] = None,
+    reader: ReaderOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Measure the reader on gold: precision, recall and F1, fields among found pairs, and where it fails."""
@@ -555,7 +561,7 @@ def evaluate(
 
     if by not in GROUPS:
         raise UsageError(f"--by {by}: choose {', '.join(GROUPS)}")
-    made = command.evaluated(gold)
+    made = command.evaluated(gold, using(reader))
     if errors is not None:
         command.write_errors(made, errors)
     if format is Format.TABLE:
