@@ -60,8 +60,8 @@ def load(environment: Mapping[str, str] | None = None, config: Path | None = Non
     try:
         return msgspec.convert(values, Settings)
     except msgspec.ValidationError as trouble:
-        variable = next((v for v, key in _VARIABLES.items() if environment.get(v) and f"$.{key}`" in str(trouble)), None)
-        raise UsageError(f"{variable or path}: {trouble}; the keys are {', '.join(Settings.__struct_fields__)}") from None
+        wrong = next((v for v, key in _VARIABLES.items() if environment.get(v) and f"$.{key}`" in str(trouble)), None)
+        raise UsageError(f"{wrong or path}: {trouble}; the keys are {', '.join(Settings.__struct_fields__)}") from None
 
 
 def _default(environment: Mapping[str, str]) -> Path | None:

@@ -231,7 +231,8 @@ class Clauses:
     def _verbal(self, verb: Token) -> Predication:
         children = list(verb.children)
         passive = any(c.dep_ in {"auxpass", "nsubjpass"} for c in children) or (
-            verb.tag_ == "VBN" and (verb.dep_ in {"acl", "amod"} or (any(c.dep_ == "agent" for c in children) and not any(c.dep_ in {"dobj", "aux"} for c in children)))
+            verb.tag_ == "VBN"
+            and (verb.dep_ in {"acl", "amod"} or (any(c.dep_ == "agent" for c in children) and not any(c.dep_ in {"dobj", "aux"} for c in children)))
         )
         subjects = _spread([c for c in children if c.dep_ in SUBJECTS and c.dep_ != "expl"])
         if not subjects:

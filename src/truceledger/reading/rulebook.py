@@ -101,7 +101,7 @@ def rulebook(language: str = "en") -> tuple[RuleCard, ...]:
         except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as trouble:
             raise DataError(f"{where} does not load: {trouble}") from None
         known = {told.id for told in held.rule}
-        strange = sorted({e.rule for e in (*held.example, *held.counter)} - known)
+        strange = sorted(({e.rule for e in held.example} | {c.rule for c in held.counter}) - known)
         if strange:
             raise DataError(f"{where}: examples of rules that it does not tell of: {', '.join(strange)}; it has {', '.join(sorted(known))}")
         made += [

@@ -170,7 +170,10 @@ def read(
     language: LanguageOption = None,
     allow_private: PrivateOption = False,
     reader: ReaderOption = None,
-    explain: Annotated[bool, typer.Option("--explain", help="For each sentence: what was noticed, read, set aside.")] = False,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="For each sentence: what was noticed, its clauses, what was read by which rule, what was set aside and why."),
+    ] = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Read reports and print their statements; no ledger is touched."""
@@ -192,15 +195,17 @@ def read(
         done += not unread
         reading = step.reading
         if format is Format.JSONL:
-            for value in reading.sentences if explain else reading.statements:
-                _line(value if not explain else {"report": reading.report.id, **_plain(value)})
+            if explain:
+                _each({"report": reading.report.id, **sentence} for sentence in statements.explanation(reading))
+            else:
+                _each(reading.statements)
         elif format is Format.JSON:
             collected.append(
                 {
                     "report": reading.report.ref(),
                     "statements": reading.statements,
                     "issues": reading.issues,
-                    **({"sentences": reading.sentences} if explain else {}),
+                    **({"reader": reading.reader, "sentences": statements.explanation(reading)} if explain else {}),
                 }
             )
         else:
@@ -215,14 +220,6 @@ def read(
         _json(collected)
     if not done:
         raise typer.Exit(1)
-
-
-def _plain(value: object) -> dict[str, object]:
-    import msgspec
-
-    made = msgspec.to_builtins(value)
-    assert isinstance(made, dict)
-    return made
 
 
 @app.command(epilog="Example: truce status --process lebanon-israel --as-of 2026-05-21")
@@ -520,6 +517,30 @@ def kinds(format: FormatOption = Format.TABLE) -> None:
     else:
         for value in values:
             _line(value)
+
+
+@app.command(epilog="Example: truce rules event.verb")
+def rules(
+    rule: Annotated[str | None, typer.Argument(help="Show this rule whole: its id, or a part of it that only one rule has.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="Only rules of this kind.")] = None,
+    gold: Annotated[list[Path] | None, typer.Option("--gold", help="Measure on this gold file: statements found, extra, precision.")] = None,
+    reader: ReaderOption = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """List what reads: each rule with the frames and words it goes by, its examples, and with --gold its precision."""
+    from truceledger.publishing.cli import rules as command
+    from truceledger.publishing.cli.screen import Screen
+
+    listed = command.chosen(rule, kind)
+    figures = command.figures(gold, using(reader)) if gold else None
+    if format is Format.TABLE:
+        (command.whole if rule else command.table)(Screen(), listed, figures)
+    else:
+        values = [command.plain(card, figures, whole=bool(rule)) for card in listed]
+        if format is Format.JSONL:
+            _each(values)
+        else:
+            _json(values[0] if rule else values)
 
 
 @app.command(epilog="Example: truce profiles lebanon-israel")

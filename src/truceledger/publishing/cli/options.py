@@ -92,7 +92,9 @@ def using(given: Using | None) -> Using:
         from truceledger.reading.encoder import encoder
 
         if encoder() is None:
-            sys.stderr.write("notice: the trained encoder's weights are not in this installation, so the rules read alone (--reader rules says no more of it)\n")
+            sys.stderr.write(
+                "notice: the trained encoder's weights are not in this installation, so the rules read alone (--reader rules says no more of it)\n"
+            )
             return Using.RULES
     return chosen
 

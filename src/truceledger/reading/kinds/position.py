@@ -161,7 +161,11 @@ def _content(page: Page, predication: Predication, move: str) -> tuple[Step | No
     asked = page.codes(t for t in predication.patients if page.clauses.at(t) is None)
     for child in sorted(verb.children, key=lambda c: c.i):
         turned = child.dep_ == "nsubjpass" and predication.passive  # "disarmament was turned down by"
-        if child.i in subject or (child.dep_ == "nsubjpass" and not turned) or child.dep_ in {"nsubj", "aux", "auxpass", "punct", "mark", "cc", "conj", "parataxis"}:
+        if (
+            child.i in subject
+            or (child.dep_ == "nsubjpass" and not turned)
+            or child.dep_ in {"nsubj", "aux", "auxpass", "punct", "mark", "cc", "conj", "parataxis"}
+        ):
             continue
         if child.dep_ == "advcl" and any(c.dep_ == "mark" for c in child.children):
             continue
@@ -297,7 +301,9 @@ def _own_side(page: Page, predication: Predication, holders: tuple[str, ...]) ->
 
 def _must(page: Page, predication: Predication) -> Draft | None:
     """Read "the rebels must leave", said by another than the rebels, as a demand; "should" as urging."""
-    helpers = {c.lower_ for c in predication.token.children if c.dep_ == "aux"} | {predication.token.head.lower_ if predication.token.dep_ == "xcomp" else ""}
+    helpers = {c.lower_ for c in predication.token.children if c.dep_ == "aux"} | {
+        predication.token.head.lower_ if predication.token.dep_ == "xcomp" else ""
+    }
     move = next((str(e["name"]) for e in page.lexicon.tables["positions"]["modal"] if helpers & set(e["words"])), None)
     if move is None or predication.mark in {"if", "unless", "until", "before", "should"} or _inverted_should(predication):
         return None
