@@ -105,6 +105,7 @@ def _share(part: str, made: CountMatch, start: int, qualifier: Qualifier) -> Cou
     return replace(made, start=start, phrase=" ".join(part[start : made.end].split()), low=low, best=best, high=high, qualifier=qualifier)
 
 
+_SCALE_END = re.compile(rf"({one_of([*SCALES, 'dozen'])})$", _I)
 _LINK = re.compile(r"\s+(?P<word>to|or|and)\s+", _I)
 
 
@@ -133,9 +134,10 @@ def _range(part: str, first: CountMatch, last: CountMatch) -> CountMatch | None:
     if word == "to" and (re.search(r"\bby\s+$", before, _I) or (re.search(r"\bfrom\s+$", before, _I) and _CHANGING.search(before))):
         return None
     low, high = first.best or 0, last.best or 0
-    scale = re.search(rf"({one_of(SCALES)})$", part[max(0, last.number_end - 9) : last.number_end], _I)
-    if scale and low < 1000 and low * SCALES[scale[1].lower()] < high:
-        low *= SCALES[scale[1].lower()]
+    scale = _SCALE_END.search(part[max(0, last.number_end - 9) : last.number_end])
+    by = {**SCALES, "dozen": 12}[scale[1].lower()] if scale else 1
+    if low < 1000 and low * by < high:
+        low *= by
     if low >= high:
         return None
     a, b = first.number_start, last.number_end

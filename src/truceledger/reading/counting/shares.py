@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from truceledger.reading.counting.match import CountMatch
-from truceledger.reading.counting.words import FRACTIONS, SCALES, UNITS, one_of
+from truceledger.reading.counting.words import FRACTIONS, SCALES, UNIT, UNITS, one_of
+from truceledger.reading.counting.words import value as value_of
 from truceledger.vocabulary.quantity import Qualifier
 
 _I = re.IGNORECASE
@@ -18,7 +19,9 @@ _FRACTION = re.compile(
     rf"|\b(?P<k>one|two|three|four|five|six|seven|eight|nine)\s+(?P<link>in\s+every|in|out\s+of\s+every|out\s+of)\s+(?P<in>{_TEN})\b(?:\s+(?P<whole3>[^,.;()]{{3,40}}))?",
     _I,
 )
-_PERCENT = re.compile(r"(?<!\d)(?P<p>\d{1,6}(?:\.\d{1,4})?)\s?(?:%|percent\b|per cent\b)(?:\s+of\s+(?P<whole>[^,.;()\d]{3,60}))?", _I)
+_PERCENT = re.compile(
+    rf"(?:(?<!\d)(?P<p>\d{{1,6}}(?:\.\d{{1,4}})?)|\b(?P<words>{UNIT}))\s?(?:%|percent\b|per cent\b)(?:\s+of\s+(?P<whole>[^,.;()\d]{{3,60}}))?", _I
+)
 #: Where the whole ends: at a word that stands for it already, before a verb or a clause.
 _WHOLE_ENDS = re.compile(
     r"(?<=^them)\s|(?<=^whom)\s|(?<=^these)\s|(?<=^those)\s"
@@ -54,7 +57,7 @@ def shares(part: str) -> Iterator[CountMatch]:
             whole, cut = _whole(whole)
             yield _share(part, match.start(), match.end() - cut, round(value, 4), whole, "share")
     for match in _PERCENT.finditer(part):
-        n = float(match["p"])
+        n = float(match["p"]) if match["p"] else value_of(match["words"]) or 0.0
         whole, cut = _whole(match["whole"])
         yield _share(part, match.start(), match.end() - cut, round(n / 100, 4) if n <= 100 else 1.0, whole, "percent")
 

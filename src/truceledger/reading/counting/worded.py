@@ -65,7 +65,7 @@ def groups(part: str) -> Iterator[CountMatch]:
         a, b = match.span("group")
         after = (match["after"] or "").lower()
         words = set(after.split()) | {after.strip()}
-        if words & _GROUP_NOT.get(name, frozenset()) or (name in {"a pair", "a couple", "a trio"} and " of" not in after):
+        if words & _GROUP_NOT.get(name, frozenset()) or (name in {"a pair", "a couple", "a trio", "a score"} and " of" not in after):
             continue
         if name == "both" and _BOTH_AND.match(part, b):
             continue  # "both civilians and soldiers"

@@ -55,7 +55,7 @@ def _found(
     part: str, published: date | None, anchor: Callable[[str], date | None], earlier: Callable[[], tuple[TimeMatch, ...]], line_starts: bool
 ) -> list[TimeMatch]:
     plain: list[TimeMatch] = []
-    near = Near(part, plain, earlier)
+    near = Near(part, plain, earlier, with_role)
     today = Today(published, near, anchor, line_starts)
     taken: list[tuple[int, int]] = []
     here = signs(part)
@@ -94,7 +94,7 @@ def _rules() -> tuple[tuple[str | None, re.Pattern[str], Make], ...]:
 def _declared() -> Iterator[Rule]:
     """Longest and most particular first; what counts from other times last."""
     yield from named.DAYS
-    yield from parts.SEASONS_OF_YEARS
+    yield from parts.FIRST
     yield from ranges.RULES
     yield from named.NAMED_DAYS
     yield from parts.RULES

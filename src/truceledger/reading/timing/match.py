@@ -55,10 +55,17 @@ class TimeMatch:
 class Near:
     """The times found so far in a stretch of text, for those that count from another ("two days later")."""
 
-    def __init__(self, text: str, found: list[TimeMatch], earlier: Callable[[], tuple[TimeMatch, ...]]) -> None:
+    def __init__(
+        self,
+        text: str,
+        found: list[TimeMatch],
+        earlier: Callable[[], tuple[TimeMatch, ...]],
+        with_role: Callable[[str, TimeMatch], TimeMatch],
+    ) -> None:
         self._text = text
         self._found = found
         self._earlier = earlier
+        self._with_role = with_role
 
     def any(self) -> bool:
         """Say whether a time has been found."""
@@ -74,10 +81,16 @@ class Near:
 
     def last(self, at: int, fits: Callable[[str], bool]) -> str | None:
         """Give the value of the last time named before ``at`` that fits: in this stretch of text, else in its paragraph."""
-        here = [t for t in self._found if t.end <= at and t.past and fits(t.past)]
-        if here:
-            return max(here, key=lambda t: t.end).past
-        return next((t.past for t in reversed(self._earlier()) if t.past and fits(t.past)), None)
+        match = self.last_match(at, lambda t: t.past is not None and fits(t.past))
+        return match.past if match else None
+
+    def last_match(self, at: int, fits: Callable[[TimeMatch], bool]) -> TimeMatch | None:
+        """Give the last time named before ``at`` that fits, with its role."""
+        for time in sorted((t for t in self._found if t.end <= at), key=lambda t: -t.end):
+            known = self._with_role(self._text, time)
+            if fits(known):
+                return known
+        return next((t for t in reversed(self._earlier()) if fits(t)), None)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from truceledger.reading.timing.days import day_of, in_week, iso, month_day, month_number, month_of, safe, shifted, weekday_of
+from truceledger.reading.timing.days import day_of, in_week, iso, month_day, month_number, month_of, months_off, safe, shifted, weekday_of
 from truceledger.reading.timing.match import Rule, TimeMatch, Today, made, same
 from truceledger.reading.timing.words import ALONE, FEASTS, ORDINALS, TABLE, day, month, one_of, weekday, year
 
@@ -53,6 +53,16 @@ def _day_of_that_month(x: Found, today: Today) -> TimeMatch | None:
     month = today.near.last(x.start(), lambda value: re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", value) is not None)
     fixed = safe(int(month[:4]), int(month[5:7]), int(x["d"])) if month else None
     return made(same(iso(fixed))) if fixed else None
+
+
+def _day_alone(x: Found, today: Today) -> TimeMatch | None:
+    """Read "on the 6th": the last such day and the next."""
+    if today.day is None:
+        return None
+    months = [months_off(today.day.replace(day=1), n) for n in (-2, -1, 0, 1, 2)]
+    days = [d for m in months if (d := safe(m.year, m.month, int(x["d"]))) is not None]
+    told, planned = [d for d in days if d <= today.day], [d for d in days if d >= today.day]
+    return made((iso(told[-1]), iso(planned[0]))) if told and planned else None
 
 
 def _named_month(x: Found, today: Today) -> TimeMatch | None:
@@ -124,7 +134,7 @@ ALONE_RULES: tuple[Rule, ...] = (
     (rf"\b(?P<wk>last\s+week|next\s+week|a\s+week\s+ago)\s+on\s+{weekday()}\b", _weekday_in_week, _I),
     (rf"\b{weekday()}\s+week\b", _weekday_week, 0),
     (
-        rf"\b(?:(?P<k>[Ll]ast|[Nn]ext|[Tt]his|[Pp]ast)\s+)?{weekday()}(?:\s+(?:morning|afternoon|evening|night))?\b(?!\s+(?:{_NOT_A_DAY}))",
+        rf"(?<!\b[Ee]very )(?<!\b[Ee]ach )\b(?:(?P<k>[Ll]ast|[Nn]ext|[Tt]his|[Pp]ast)\s+)?{weekday()}(?:\s+(?:morning|afternoon|evening|night))?\b(?!\s+(?:{_NOT_A_DAY}))",
         _weekday,
         0,
     ),
@@ -137,5 +147,8 @@ YEARS: tuple[Rule, ...] = (
         0,
     ),
 )
-#: What counts from a month named before.
-COUNTED: tuple[Rule, ...] = ((rf"\bthe\s+{day()}\s+of\s+(?:that|the same)\s+month\b", _day_of_that_month, _I),)
+#: What counts from a month named before, and days without any.
+COUNTED: tuple[Rule, ...] = (
+    (rf"\bthe\s+{day()}\s+of\s+(?:that|the same)\s+month\b", _day_of_that_month, _I),
+    (r"(?<=\bon )the\s+(?P<d>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)\b(?=\s*(?:[,.;:]|$|and\b))", _day_alone, _I),
+)

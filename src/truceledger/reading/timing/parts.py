@@ -7,11 +7,12 @@ due by, which is a day.
 from __future__ import annotations
 
 import re
-from datetime import date
+from calendar import monthrange
+from datetime import date, timedelta
 
-from truceledger.reading.timing.days import about, end_of, iso, month_number, month_of, months_off, near, stretch, year_month
+from truceledger.reading.timing.days import about, day_of, end_of, iso, month_number, month_of, months_off, near, stretch, year_month
 from truceledger.reading.timing.match import Pair, Rule, TimeMatch, Today, made, same
-from truceledger.reading.timing.words import DUE, SEASONS, month, year
+from truceledger.reading.timing.words import DUE, ORDINALS, SEASONS, UNIT_DAYS, count, day, month, number, year
 
 Found = re.Match[str]
 
@@ -32,6 +33,9 @@ def _edge(x: Found, today: Today) -> TimeMatch | None:
     """The start or the end of this year or month."""
     if today.day is None:
         return None
+    if x["u"].lower() == "week":
+        monday = today.day - timedelta(days=today.day.weekday())
+        return made(same(iso(monday + timedelta(days=6)) if x["p"].lower() == "end" else f"{iso(monday)}~"))
     whole = same(f"{today.day.year:04}" if x["u"].lower() == "year" else year_month(today.day.year, today.day.month))
     if x["p"].lower() == "end":
         return made(end_of(whole))
@@ -40,7 +44,7 @@ def _edge(x: Found, today: Today) -> TimeMatch | None:
 
 def _end_of_near(x: Found, today: Today) -> TimeMatch | None:
     """The end of next week, of this month, of last year."""
-    which = {"the": "this"}.get(x["k"].lower(), x["k"].lower())
+    which = {"the": "this", "": "this"}.get(x["k"].lower(), x["k"].lower())
     pair = near(x["u"].lower(), which, today.day)
     return made(end_of((pair[1], pair[1]) if pair and which == "this" else pair))
 
@@ -71,24 +75,46 @@ def _half(x: Found, today: Today) -> TimeMatch | None:
 
 
 def _part_of_month(x: Found, today: Today) -> TimeMatch | None:
-    """The first half of March, its first week, its last days."""
+    """The first half of March, its second week, its last ten days; of "the last days of" nobody can say how many."""
     whole = _of_month(x, today)
-    last = end_of(whole)
-    if whole is None or last is None:
+    part, n = x["s"].lower().rstrip("s"), count(x["n"]) if x["n"] else 1
+    if whole is None:
         return None
-    half, first = x["s"].lower() == "half", x["h"].lower() in {"first", "opening"}
-    if x["s"].lower() == "days":
+    if not n or (x["s"].lower() == "days" and not x["n"]):
         return made(about(whole))
-    spans = {(True, True): ("01", "15"), (True, False): ("16", None), (False, True): ("01", "07"), (False, False): (None, None)}
-    a, b = spans[half, first]
-    values: list[str | None] = []
-    for part, end in zip(whole, last, strict=True):
-        if part is None or end is None:
-            values.append(None)
-            continue
-        begin = f"{part}-{a}" if a else iso(date.fromordinal(date.fromisoformat(end).toordinal() - 6))
-        values.append(f"{begin}/{f'{part}-{b}' if b else end}")
-    return made((values[0], values[1]), "during" if half else "at")
+    values = [value and _days_of(value, x["h"].lower(), part, n) for value in whole]
+    return made((values[0], values[1]), "during" if part == "half" or x["n"] else "at")
+
+
+def _days_of(month: str, which: str, part: str, n: int) -> str | None:
+    length = monthrange(int(month[:4]), int(month[5:7]))[1]
+    size = 15 if part == "half" else UNIT_DAYS[part] * n
+    if which in {"last", "final"} or (part == "half" and which == "second"):
+        first, last = (16 if part == "half" else length - size + 1), length
+    else:
+        first = (ORDINALS.get(which, 1) - 1) * size + 1
+        last = min(first + size - 1, length)
+    return stretch(date.fromisoformat(f"{month}-{first:02}"), date.fromisoformat(f"{month}-{last:02}")) if 0 < first <= last else None
+
+
+def _week_of(x: Found, today: Today) -> TimeMatch | None:
+    """The week of March 17: from its Monday to its Sunday."""
+    pair = day_of(x["d"] or x["d2"], x["m"] or x["m2"], None, today.day)
+    if pair is None or today.day is None:
+        return None
+    mondays = [date.fromisoformat(v) - timedelta(days=date.fromisoformat(v).weekday()) for v in pair if v]
+    told, planned = (stretch(first, first + timedelta(days=6)) for first in mondays)
+    return made((told, planned))
+
+
+def _up_to_month(x: Found, today: Today) -> TimeMatch | None:
+    """The three months to March, the year to April."""
+    whole = _of_month(x, today)
+    n = (count(x["n"]) if x["n"] else 1) * (12 if x["u"].lower() == "year" else 1)
+    if whole is None or not whole[0] or not n:
+        return None
+    first = months_off(date.fromisoformat(f"{whole[0]}-01"), 1 - n)
+    return made(same(f"{year_month(first.year, first.month)}/{whole[0]}"), "during")
 
 
 def _season(x: Found, today: Today) -> TimeMatch | None:
@@ -133,18 +159,27 @@ RULES: tuple[Rule, ...] = (
         lambda x, t: made(about(same(x["y"]))),
         _I,
     ),
-    (r"\bthe\s+(?P<p>beginning|start|end)\s+of\s+(?:the|this)\s+(?P<u>year|month)\b", _edge, _I),
+    (r"\bthe\s+(?P<p>beginning|start|end)\s+of\s+(?:the|this)\s+(?P<u>year|month|week)\b", _edge, _I),
     (r"\bthe\s+end\s+of\s+(?P<k>next|this|the|last)\s+(?P<u>week|month|year)\b", _end_of_near, _I),
     (r"(?<=\bbefore )(?P<k>the)\s+(?P<u>week|month|year)\s+is\s+(?:over|out)\b", _end_of_near, _I),
     (r"\b(?P<p>early|earlier|late|later|mid)[\s-](?P<k>last|this|next)\s+(?P<u>week|month|year)\b", _near_part, _I),
     (rf"\bthe\s+(?P<h>first|second|third|fourth)\s+(?P<s>half|quarter)\s+of\s+(?:{year()}|(?:the|this|last)\s+year)\b", _half, _I),
-    (rf"\bthe\s+(?P<h>first|opening|second|last)\s+(?P<s>half|week|days)\s+of\s+{month()}{_YEAR}\b", _part_of_month, _I),
+    (
+        rf"\bthe\s+(?P<h>first|opening|second|third|fourth|last|final)\s+(?:{number()}\s+)?(?P<s>half|weeks?|days?)\s+of\s+{month()}{_YEAR}\b",
+        _part_of_month,
+        _I,
+    ),
+    (rf"\bthe\s+(?:{number()}\s+)?(?P<u>year|months)\s+to\s+{month()}{_YEAR}\b(?!\s+\d)", _up_to_month, _I),
+    (r"(?<=\bby )(?:the\s+)?(?P<u>week|month|year)['’]s\s+end\b(?P<k>)", _end_of_near, _I),
     (rf"\b(?P<k>last|this|next)\s+(?P<season>{_SEASONS})\b(?P<y>)", _season, _I),
     (
-        rf"(?:(?<=\bin )|(?<=\bsince )|(?<=\bover )|(?<=\bduring )|(?<=\bby )|(?<=\buntil )|(?<=\bbefore ))the\s+(?P<season>{_BARE})\b(?P<y>)(?!\s+of)",
+        rf"(?:(?<=\bin )|(?<=\bsince )|(?<=\bover )|(?<=\bduring )|(?<=\bthroughout )|(?<=\bby )|(?<=\buntil )|(?<=\bbefore ))the\s+(?P<season>{_BARE})\b(?P<y>)(?!\s+of)",
         _season,
         _I,
     ),
 )
-#: Before ranges of years are looked for: "the winter of 2023-24".
-SEASONS_OF_YEARS: tuple[Rule, ...] = ((rf"\b(?:the\s+)?(?P<season>{_SEASONS})\s+of\s+{year()}(?:[-–/]\d\d)?\b", _season, _I),)
+#: Before ranges of years and days are looked for: "the winter of 2023-24", "the week of March 17".
+FIRST: tuple[Rule, ...] = (
+    (rf"\bthe\s+week\s+of\s+{month()}\s+{day()}\b|\bthe\s+week\s+of\s+{day('d2')}\s+{month('m2')}\b", _week_of, _I),
+    (rf"\b(?:the\s+)?(?P<season>{_SEASONS})\s+of\s+{year()}(?:[-–/]\d\d)?\b", _season, _I),
+)

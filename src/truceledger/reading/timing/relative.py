@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from truceledger.reading.timing.days import ahead, back, iso, near, off, off_value, shifted, stretch, weekend
+from truceledger.reading.timing.days import ahead, back, iso, near, off, off_value, shifted, stretch, weekday_of, weekend
 from truceledger.reading.timing.match import Make, Rule, TimeMatch, Today, made, same
-from truceledger.reading.timing.words import TABLE, UNIT_DAYS, count, number, one_of, units
+from truceledger.reading.timing.words import TABLE, UNIT_DAYS, count, number, one_of, units, weekday
 
 Found = re.Match[str]
 _I = re.IGNORECASE
@@ -44,6 +44,7 @@ NEAR: tuple[Rule, ...] = (
     (r"\bthe\s+day\s+before\s+yesterday\b", _shift(-2), _I),
     (r"\bthe\s+day\s+after\s+tomorrow\b", _shift(2), _I),
     (r"\byesterday\b(?:\s+(?:morning|afternoon|evening|night))?", _shift(-1), _I),
+    (r"(?:(?<=\bto )|(?<=\buntil ))(?:this hour|this day|the present day)\b", _shift(0), _I),
     (r"\b(?:today|tonight|this (?:morning|afternoon|evening)|so far today)\b", _shift(0), _I),
     (r"\b(?:overnight|last night|during the night|in the night|in the early hours)\b(?!\s+of\b)", _overnight, _I),
     (r"\btomorrow\b(?:\s+(?:morning|afternoon|evening|night))?", _shift(1), _I),
@@ -62,6 +63,12 @@ def _ago(x: Found, today: Today) -> TimeMatch | None:
     if today.day is None or not n:
         return None
     return made(same(off_value(today.day, -n, unit) if unit != "hour" else iso(today.day)))
+
+
+def _weekdays_ago(x: Found, today: Today) -> TimeMatch | None:
+    """Two Sundays ago: the last one and the one before it."""
+    n, last = count(x["n"]), weekday_of(x["w"], today.day, "last")
+    return made(same(iso(date.fromisoformat(last[0]) - timedelta(days=7 * (n - 1))))) if n and last and last[0] else None
 
 
 def _from_now(x: Found, today: Today) -> TimeMatch | None:
@@ -98,6 +105,9 @@ def _length(x: Found, today: Today) -> TimeMatch | None:
 
 _SOME = r"(?:about\s+|around\s+|some\s+|nearly\s+|more than\s+|at least\s+|just\s+|only\s+|barely\s+)?"
 
+#: After what has a length: "a truce of 30 days".
+_AFTER_LENGTHY = "|".join(rf"(?<=\b{noun} of )" for noun in TABLE["of_length"])
+
 LENGTHS: tuple[Rule, ...] = (
     (
         r"\b(?:the|in|during|over)\s+(?:previous|preceding)\s+(?P<u>week|month|year)\b(?P<k>)",
@@ -121,6 +131,7 @@ LENGTHS: tuple[Rule, ...] = (
     ),
     (r"\b(?P<k>last|this|next|all|the coming|the following|the current)\s+(?P<u>week|month|year)\b", _near, _I),
     (rf"\b{number()}\s+{units('day', 'week', 'month', 'year', 'hour', 'fortnight')}\s+ago\b", _ago, _I),
+    (rf"\b{number()}\s+{weekday()}s\s+ago\b", _weekdays_ago, _I),
     (rf"\b{number()}\s+{units('day', 'week', 'month')}\s+from\s+now\b", _from_now, _I),
     (rf"\bin\s+{number()}\s+{units('day', 'week')}(?:['’]?\s+time)?\b(?P<r>)", lambda x, t: _in(x, t), _I),
     (
@@ -131,6 +142,11 @@ LENGTHS: tuple[Rule, ...] = (
     (
         rf"\b(?P<r>within|in|for|by)\s+(?:the\s+next\s+|another\s+|a\s+further\s+|about\s+|at least\s+)?{number()}[\s-]{units('hour', 'day', 'week', 'month', 'year', 'fortnight')}\b",
         _term,
+        _I,
+    ),
+    (
+        rf"(?:{_AFTER_LENGTHY}){number()}\s+{units('hour', 'day', 'week', 'month', 'year')}\b",
+        _length,
         _I,
     ),
     (
@@ -188,8 +204,16 @@ def _from_named(x: Found, today: Today) -> TimeMatch | None:
     if following is None or not n:
         return None
     sign = 1 if x["s"].lower() in {"after", "from"} else -1
-    values = [off_value(date.fromisoformat(v), sign * n, x["u"].lower()) if v and _is_day(v) else None for v in (following.past, following.future)]
-    return made((values[0], values[1])) if any(values) else None
+    exact = "to the day" in x.group().lower()
+
+    def counted(value: str | None) -> str | None:
+        if value is None or not _is_day(value):
+            return None
+        day, unit = date.fromisoformat(value), x["u"].lower()
+        return iso(off(day, sign * n, unit)) if exact else off_value(day, sign * n, unit)
+
+    values = counted(following.past), counted(following.future)
+    return made(values) if any(values) else None
 
 
 def _day_beside(x: Found, today: Today) -> TimeMatch | None:
@@ -213,19 +237,25 @@ def _week_beside(x: Found, today: Today) -> TimeMatch | None:
 
 
 def _since_then(x: Found, today: Today) -> TimeMatch | None:
-    day = _last_day(x, today)
-    return made(same(iso(day)), "since") if day else None
+    value = today.near.last(x.start(), lambda v: _is_day(v) and (today.day is None or v <= iso(today.day)))
+    return made(same(value), "since") if value else None
+
+
+def _same_period(x: Found, today: Today) -> TimeMatch | None:
+    """Over the same period: the stretch named before, or since the day from which the sentence before counted."""
+    before = today.near.last_match(x.start(), lambda t: t.past is not None and ("/" in t.past or t.role == "since"))
+    return made((before.past, before.future), "since" if before.role == "since" else "during") if before else None
 
 
 def _since_hour(x: Found, today: Today) -> TimeMatch | None:
-    """Since dawn, where the sentence names no other time: of the day of publication."""
-    return None if today.near.any() else made(shifted(today.day, 0), "since")
+    """Since dawn, where the sentence names no other time: some hours of the day of publication."""
+    return None if today.near.any() else made(shifted(today.day, 0), "during")
 
 
 _HOURS = r"(?:dawn|daybreak|sunrise|midnight|noon|midday|(?:early\s+)?(?:this\s+)?morning|sunset|nightfall|dusk)"
 
 COUNTED: tuple[Rule, ...] = (
-    (rf"\b{number()}\s+{units('day', 'week', 'month', 'year')}\s+(?P<s>after|before|from)\b", _from_named, _I),
+    (rf"\b{number()}\s+{units('day', 'week', 'month', 'year')}\s+(?:to\s+the\s+day\s+)?(?P<s>after|before|from)\b", _from_named, _I),
     (r"\bthe\s+(?P<u>day|week)\s+(?P<s>after|before)\b(?P<n>)", _from_named, _I),
     (rf"\b{_SOME}{number()}\s+{units('day', 'week', 'month', 'year', 'hour', 'fortnight')}\s+(?P<s>later|earlier|after|before)\b", _offset, _I),
     (r"\bthe\s+week\s+(?:before|after|earlier)\b|\bthe\s+following\s+week\b", _week_beside, _I),
@@ -235,6 +265,7 @@ COUNTED: tuple[Rule, ...] = (
         _I,
     ),
     (r"\b(?:(?:the\s+same|that\s+same|that)\s+(?:day|night|evening|morning|afternoon))\b(?!\s+of\b)", _day_beside, _I),
+    (r"\b(?:over|in|during)\s+(?:the|that)\s+same\s+(?:period|months|weeks|days|time)\b", _same_period, _I),
     (r"\b(?:ever\s+)?since\s+(?:then|that\s+day)\b", _since_then, _I),
     (rf"\bsince\s+{_HOURS}\b(?!\s+on\b)", _since_hour, _I),
 )

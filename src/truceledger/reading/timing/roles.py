@@ -16,12 +16,13 @@ _ROLE = re.compile(
     r"|\b(?P<until>up until|until|till|through|up to|(?:extended|prolonged|lengthened|renewed|put off|postponed|deferred|runs?|ran|running|lasts?|lasting)\s+to)"
     r"|\b(?P<by>by|no later than|not later than)"
     r"|\b(?P<nearly>(?:shortly|just|soon|immediately)\s+(?:before|after|ahead of))"
-    r"|\b(?P<before>(?:before|prior to|ahead of)(?!\s+(?:dawn|daybreak|noon|midnight|nightfall)\s+on\b))"
+    r"|\b(?P<at_or_after>not before|no earlier than|not earlier than)"
+    r"|\b(?P<before>(?:on or before|before|prior to|ahead of)(?!\s+(?:dawn|daybreak|noon|midnight|nightfall)\s+on\b))"
     r"|\b(?P<after>after|following)"
     r"|\b(?P<within>within)"
     r"|\b(?P<during>during|throughout|over)"
     r"|\b(?P<at>on|in|at|from|late on|early on|as of|of|(?:before|around|at) (?:dawn|daybreak|noon|midnight|nightfall) on))\s+"
-    r"(?:(?:about|around|early|late|(?:midnight|noon|midday|dawn) on|at least|the (?:morning|evening|night|afternoon) of|the)\s+)?$",
+    r"(?:(?:about|around|early|late|\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|GMT|UTC|o['’]clock|hours)?(?:\s+local\s+time)?\s+on|(?:midnight|noon|midday|dawn) on|at least|the (?:morning|evening|night|afternoon) of|the)\s+)?$",
     re.IGNORECASE,
 )
 _REACH = 48
@@ -39,6 +40,6 @@ def with_role(part: str, made: TimeMatch) -> TimeMatch:
     if role == "nearly":
         told, planned = about((made.past, made.future)) if made.past and "/" not in made.past else (made.past, made.future)  # type: ignore[misc]
         return replace(made, start=start, past=told, future=planned, text=text)
-    if role == "at" or made.role not in {"at", "during"}:
+    if role in {"at", "at_or_after"} or made.role not in {"at", "during"}:
         role = made.role
     return replace(made, start=start, role=role, text=text)

@@ -23,6 +23,8 @@ _NOUN = one_of([*_WORDS["nouns"], *_WORDS["papers"]])
 _STARTS = one_of(_WORDS["starts"])
 
 _START = re.compile(rf"\b(?:{_NOUN})\b[^.;\n]{{0,90}}?\b(?P<how>(?P<starts>{_STARTS})|(?:{one_of(_WORDS['signings'])}))\b", _I)
+#: The other way round: "since 2 April, when the two-month truce took effect".
+_WHEN = re.compile(rf",?\s+when\s+(?:the|a|this|that)\s+[^.;,\n]{{0,40}}?(?:{_TRUCE})\b[^.;,\n]{{0,20}}?\b(?:{_STARTS})\b", _I)
 _REACH = 48
 _GAP = 26
 
@@ -37,6 +39,10 @@ def starts_in(text: str, published: date | None, read: Callable[..., tuple[TimeM
         named = next((t for t in times if t.role in {"at", "since"} and t.past and re.fullmatch(r"\d{4}-\d\d-\d\d", t.past)), None)
         if named is not None and named.past and named.start - match.end() <= _GAP:
             days.setdefault("effect" if match["starts"] else "signed", []).append(date.fromisoformat(named.past))
+    for match in _WHEN.finditer(text):
+        times = read(text, published, start=max(0, match.start() - _REACH), end=match.start(), anchors={})
+        if times and times[-1].end == match.start() and times[-1].past and re.fullmatch(r"\d{4}-\d\d-\d\d", times[-1].past):
+            days.setdefault("effect", []).append(date.fromisoformat(times[-1].past))
     found = {}
     for name, many in days.items():
         gone = [d for d in many if published is None or d <= published]

@@ -65,11 +65,11 @@ def units(*names: str) -> str:
 #: Between the two ends of a range.
 DASH = r"\s?(?:-|–|—|to|and|until|through)\s?"
 #: Before what is a last day: "by the end of June".
-DUE = r"(?:(?<=\bby )|(?<=\bBy )|(?<=\buntil )|(?<=\btill )|(?<=\bthrough )|(?<=\bbefore )|(?<=\bBefore )|(?<=\bto ))"
+DUE = r"(?:(?<=\bby )|(?<=\bBy )|(?<=\buntil )|(?<=\btill )|(?<=\bthrough )|(?<=\bbefore )|(?<=\bBefore )|(?<=\bto )|(?<=\blater than ))"
 #: Before a month or a year that stands alone.
 ALONE = (
     r"(?:(?<=\bin )|(?<=\bsince )|(?<=\bIn )|(?<=\bSince )|(?<=\buntil )|(?<=\bby )|(?<=\bBy )|(?<=\bthroughout )|(?<=\bduring )|(?<=\bDuring )"
-    r"|(?<=\bof )|(?<=\bbefore )|(?<=\bafter )|(?<=\bbetween )|(?<=\bBetween ))"
+    r"|(?<=\bof )|(?<=\bbefore )|(?<=\bafter )|(?<=\bbetween )|(?<=\bBetween )|(?<=\bat least ))"
 )
 
 
