@@ -34,8 +34,8 @@ STAGES = {
     "clauses": "clauses.py",
     "sayings": "attribution.py",
     "places": "locating.py",
-    "times": "timing.py",
-    "numbers": "counting.py",
+    "times": "/timing/",
+    "numbers": "/counting/",
     "kinds": "/kinds/",
     "stating": "stating.py",
 }

@@ -10,9 +10,11 @@ import numpy as np
 
 from truceledger.evaluation.gold import GoldReport
 from truceledger.evaluation.matching import Matcher
+from truceledger.reading.encoder.hints import HINTS, Hints
 from truceledger.reading.encoder.schema import ANY_KIND, COUNTED, Link, schema
 from truceledger.reading.encoder.windows import Candidate, Pairs, Window, windows
 from truceledger.reading.page import Page
+from truceledger.reading.read import drafts_by_rule
 from truceledger.vocabulary.plover import codes as codes_of
 
 SCHEMA = schema()
@@ -28,6 +30,8 @@ class Anchor:
     links: list[tuple[int, list[int]]] = field(default_factory=list)  # role, candidates (-1 is none); one row a code
     features: Any = None  # candidates × FEATURES
     extra: list[Candidate] = field(default_factory=list)
+    ruled: Any = None  # values that a rule has chosen
+    put: list[Any] = field(default_factory=list)  # for each row of links: whom a rule has put there
     start: int = -1
     end: int = -1
     sentence: tuple[int, int] = (0, 0)
@@ -39,12 +43,14 @@ class Example:
 
     window: Window
     labels: Any
+    hints: Any  # word pieces × HINTS
     anchors: list[Anchor]
 
 
 def examples(page: Page, gold: GoldReport, tokenizer: Any, matcher: Matcher) -> list[Example]:
     """Give the training examples of one report."""
     made = []
+    hints = Hints(page, list(drafts_by_rule(page)))
     for window in windows(page, tokenizer):
         labels = np.full((len(window.ids), len(SCHEMA.kinds)), -1, dtype=np.int8)
         # only words of the sentences to be read are learned from
@@ -54,19 +60,23 @@ def examples(page: Page, gold: GoldReport, tokenizer: Any, matcher: Matcher) -> 
                 for k, name in enumerate(SCHEMA.kinds):
                     if name in COUNTED and i not in window.counts:
                         labels[p, k] = -1
+        told = np.zeros((len(window.ids), HINTS), dtype=np.float32)
+        for i, p in window.pieces.items():
+            if window.first <= i < window.last:
+                told[p] = hints.features(page.doc[i])
         pairs = Pairs(page, window)
         anchors = []
         for statement in gold.statements:
-            anchor = _anchor(page, window, pairs, statement, matcher, gold)
+            anchor = _anchor(page, window, pairs, hints, statement, matcher)
             if anchor is None:
                 continue
             labels[anchor.piece, anchor.kind] = -1 if statement.get("optional") and labels[anchor.piece, anchor.kind] != 1 else 1
             anchors.append(anchor)
-        made.append(Example(window, labels, anchors))
+        made.append(Example(window, labels, told, anchors))
     return made
 
 
-def _anchor(page: Page, window: Window, pairs: Pairs, statement: dict[str, Any], matcher: Matcher, gold: GoldReport) -> Anchor | None:
+def _anchor(page: Page, window: Window, pairs: Pairs, hints: Hints, statement: dict[str, Any], matcher: Matcher) -> Anchor | None:
     kind = statement["kind"]
     at = statement["evidence"][0]
     span = page.doc.char_span(at["start"], at["end"], alignment_mode="expand")
@@ -95,7 +105,9 @@ def _anchor(page: Page, window: Window, pairs: Pairs, statement: dict[str, Any],
     anchor = Anchor(window.pieces[token.i], SCHEMA.kinds.index(kind))
     anchor.sentence = window.sentence_pieces(token)
     inside = [window.pieces[t.i] for t in span if t.i in window.pieces]
-    anchor.start, anchor.end = min(inside), max(inside)
+    # evidence that runs over sentences is read in the one where its word stands
+    anchor.start = min(max(min(inside), anchor.sentence[0]), anchor.piece)
+    anchor.end = max(min(max(inside), anchor.sentence[1] - 1), anchor.piece)
     anchor.extra = pairs.spoken(token)
     candidates = window.candidates + anchor.extra
     anchor.features = pairs.features(token, candidates)
@@ -118,8 +130,12 @@ def _anchor(page: Page, window: Window, pairs: Pairs, statement: dict[str, Any],
         if wanted:
             anchor.choices[place] = wanted
     spans = statement.get("spans", {})
+    ruled = hints.draft(token.i, kind)
+    anchor.ruled = hints.choices(ruled)
     for place, link in SCHEMA.links_of(kind):
-        anchor.links += [(place, rows) for rows in _link(link, statement, candidates, matcher, spans, values_of)]
+        rows = _link(link, statement, candidates, matcher, spans, values_of)
+        anchor.links += [(place, row) for row in rows]
+        anchor.put += [hints.links(ruled, link.role, candidates)] * len(rows)
     return anchor
 
 

@@ -25,11 +25,14 @@ from torch import nn
 from truceledger.evaluation import Matcher, load_gold
 from truceledger.knowledge import Knowledge
 from truceledger.knowledge.profiles import shipped
+from truceledger.reading.encoder.hints import FROM_RULES, HINTS
 from truceledger.reading.lexicon import lexicon
 from truceledger.reading.page import Page
 from truceledger.reading.parser import parsed
 
 OFFSETS = SCHEMA.offsets()
+#: The share of windows that are learned without what the rules read there.
+WITHOUT = 0.15
 #: Let the encoder compute in 16 bits where the processor does so faster.
 HALF = torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()
 
@@ -67,7 +70,13 @@ def loss_of(batch: list[Example], encoder: Any, heads: Heads, weight: float) -> 
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
         hidden = encoder(input_ids=ids, attention_mask=mask).last_hidden_state
     hidden = hidden.float()
-    logits = heads.kinds(hidden)
+    hints = torch.zeros(len(batch), longest, HINTS)
+    bare = [random.random() < WITHOUT for _ in batch]  # learn to do without the rules too
+    for row, e in enumerate(batch):
+        hints[row, : len(e.window.ids)] = torch.from_numpy(e.hints)
+        if bare[row]:
+            hints[row, :, FROM_RULES:] = 0
+    logits = heads.kinds(hidden, hints)
     known = labels >= 0
     bce = nn.functional.binary_cross_entropy_with_logits(logits, labels.clamp(min=0), reduction="none", pos_weight=torch.tensor(weight))
     # by the number of windows, not of statements: a window without any must not weigh more than one full of them
@@ -82,7 +91,8 @@ def loss_of(batch: list[Example], encoder: Any, heads: Heads, weight: float) -> 
     inside = (at >= torch.tensor([[a.sentence[0]] for _, a in rows])) & (at < torch.tensor([[a.sentence[1]] for _, a in rows]))
     around = hidden[which]
     vectors = heads.anchors(around, piece, kind, inside)
-    values = heads.choices(vectors)
+    ruled = torch.stack([torch.from_numpy(a.ruled) * (not bare[b]) for b, a in rows])
+    values = heads.chosen(vectors, hints[which, piece], ruled)
     parts = []
     for n, (_, a) in enumerate(rows):
         for place, wanted in a.choices.items():
@@ -96,9 +106,9 @@ def loss_of(batch: list[Example], encoder: Any, heads: Heads, weight: float) -> 
         for x, at in ((s, [a.start for _, a in rows]), (e, [a.end for _, a in rows]))
     ]
     total = total + 0.3 * sum(ends) / even
-    links = [(n, b, a, role, good) for n, (b, a) in enumerate(rows) for role, good in a.links]
+    links = [(n, b, a, role, good, put) for n, (b, a) in enumerate(rows) for (role, good), put in zip(a.links, a.put, strict=True)]
     if links:
-        widest = max(len(a.features) for _, _, a, _, _ in links)
+        widest = max(len(a.features) for _, _, a, *_ in links)
         at_piece = torch.zeros(len(links), widest, dtype=torch.long)
         words = torch.zeros(len(links), widest, 1)
         types = torch.zeros(len(links), widest, dtype=torch.long)
@@ -106,21 +116,25 @@ def loss_of(batch: list[Example], encoder: Any, heads: Heads, weight: float) -> 
         open_ = torch.zeros(len(links), widest + 1, dtype=torch.bool)
         good_ = torch.zeros(len(links), widest + 1, dtype=torch.bool)
         open_[:, -1] = True
-        for row, (_, b, a, role, good) in enumerate(links):
+        told = torch.zeros(len(links), widest + 1)
+        for row, (_, b, a, role, good, put) in enumerate(links):
             candidates = batch[b].window.candidates + a.extra
             c = len(candidates)
             at_piece[row, :c] = torch.tensor([max(0, x.piece) for x in candidates], dtype=torch.long)
             words[row, :c, 0] = torch.tensor([float(x.piece >= 0) for x in candidates])
             types[row, :c] = torch.tensor([x.type for x in candidates], dtype=torch.long)
             features[row, :c] = torch.from_numpy(a.features)
+            if not bare[b]:
+                told[row, :c] = torch.from_numpy(put[:-1])
+                told[row, -1] = float(put[-1])
             sort = SCHEMA.links[role].sort
             open_[row, :c] = torch.tensor([x.sort == sort for x in candidates], dtype=torch.bool)
             for g in good:
                 good_[row, g] = True
-        owner = torch.tensor([b for _, b, _, _, _ in links])
+        owner = torch.tensor([b for _, b, *_ in links])
         vectors_of = hidden[owner[:, None], at_piece] * words
         scores = heads.links(
-            vectors[torch.tensor([n for n, *_ in links])], torch.tensor([role for _, _, _, role, _ in links]), vectors_of, types, features
+            vectors[torch.tensor([n for n, *_ in links])], torch.tensor([role for _, _, _, role, *_ in links]), vectors_of, types, features, told
         )
         every = torch.logsumexp(scores.masked_fill(~open_, -1e4), 1)
         right = torch.logsumexp(scores.masked_fill(~(good_ & open_), -1e4), 1)
@@ -176,7 +190,7 @@ def main() -> int:
             optimiser.zero_grad()
             loss = loss_of([made[i] for i in batch], encoder, heads, args.weight)
             loss.backward()
-            nn.utils.clip_grad_norm_([p for g in groups for p in g["params"]], 1.0)
+            nn.utils.clip_grad_norm_([p for g in groups for p in g["params"]], 3.0)
             optimiser.step()
             schedule.step()
             total += float(loss.detach())

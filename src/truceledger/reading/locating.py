@@ -41,6 +41,7 @@ _IN = frozenset(
         "west",
         "off",
         "beyond",
+        "behind",
         "within",
         "for",
     ]
@@ -114,7 +115,7 @@ def find_places(doc: Doc, gazetteer: Gazetteer, *, focus: Sequence[str] = ()) ->
 def _known(doc: Doc, gazetteer: Gazetteer, focus: Sequence[str]) -> Iterator[PlaceMention]:
     for match in gazetteer.find(doc.text):
         span = doc.char_span(match.start, match.end, alignment_mode="expand")
-        if span is None or (span.text[:1].islower() and not span.text.startswith(("al-", "el-", "ad-")) and not _SIDES.match(span.text[:12] + " ")):
+        if span is None:
             continue
         entry = gazetteer.resolve(match.name, focus)
         if entry is None:

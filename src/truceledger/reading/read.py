@@ -83,22 +83,24 @@ class Reader:
 
     def _drafts(self, page: Page) -> list[Draft]:
         if self.encoder is None:
-            return list(_by_rules(page))
+            return list(drafts_by_rule(page))
         return joined(proposals_of(page, self.encoder, rules=self.using is Using.BOTH), joining(WEIGHTS))
 
 
 def proposals_of(page: Page, using: Encoder, *, rules: bool = True) -> list[Proposal]:
     """Give what the encoder finds in a report and what the rules read, each with what the encoder makes of it."""
-    opinions = using.opinions(page)
+    by_rule = list(drafts_by_rule(page)) if rules else []
+    opinions = using.opinions(page, by_rule)
     proposals = [Proposal(f.draft, False, f.kind, f.fields) for opinion in opinions for f in opinion.found()]
-    for draft in _by_rules(page) if rules else ():
+    for draft in by_rule:
         opinion = next((o for o in opinions if o.holds(draft.token.i)), None)
         kind, fields = opinion.weigh(draft) if opinion is not None else (0.0, 0.0)
         proposals.append(Proposal(draft, True, kind, fields))
     return proposals
 
 
-def _by_rules(page: Page) -> Iterator[Draft]:
+def drafts_by_rule(page: Page) -> Iterator[Draft]:
+    """Give what the rules read of a report, sentence by sentence."""
     for sentence in page.doc.sents:
         if finder.cues(page, sentence):
             for read in READERS:

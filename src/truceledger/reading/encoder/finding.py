@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from spacy.tokens import Token
 
 from truceledger.reading.encoder.heads import Heads, softmax
+from truceledger.reading.encoder.hints import Hints
 from truceledger.reading.encoder.schema import COUNTED
 from truceledger.reading.encoder.windows import Candidate, Pairs, Window
 from truceledger.reading.stating import Draft
@@ -49,51 +49,53 @@ class Found:
 class Opinion:
     """What the encoder makes of one window: what it finds, and how likely it holds what a rule has read."""
 
-    def __init__(self, page: Page, window: Window, hidden: Array, heads: Heads) -> None:
-        self._page, self._window, self._hidden, self._heads = page, window, hidden, heads
-        self._probabilities = heads.kinds(hidden)
-        self._pairs = Pairs(page, window)
-        self._vectors, self._types = _laid(window.candidates, hidden)
+    def __init__(self, page: Page, window: Window, hidden: Array, heads: Heads, hints: Hints) -> None:
+        self.page, self.window, self.hidden, self.heads, self.hints = page, window, hidden, heads, hints
+        self._tokens = [i for i in window.pieces if window.first <= i < window.last]
+        told = np.stack([hints.features(page.doc[i]) for i in self._tokens])
+        shares = heads.kinds(hidden[[window.pieces[i] for i in self._tokens]], told)
+        self._shares = dict(zip(self._tokens, shares, strict=True))
+        self.told = dict(zip(self._tokens, told, strict=True))
+        self.pairs = Pairs(page, window)
+        self.vectors, self.types = laid(window.candidates, hidden)
         self._read: dict[tuple[int, int], _Reading] = {}
 
     def holds(self, token: int) -> bool:
         """Say whether a token is among those to be read here."""
-        return self._window.first <= token < self._window.last
+        return self.window.first <= token < self.window.last
 
     def _at(self, token: int, kind: int) -> _Reading:
         known = self._read.get((token, kind))
         if known is None:
-            doc = self._page.doc
-            known = _Reading(self._page, self._window, self._hidden, self._heads, self._pairs, doc[token], kind, self._vectors, self._types)
+            known = _Reading(self, token, kind)
             self._read[token, kind] = known
         return known
 
     def _stands(self, token: int, kind: str) -> bool:
-        return token in self._window.pieces and (kind not in COUNTED or token in self._window.counts)
+        return token in self._shares and (kind not in COUNTED or token in self.window.counts)
 
     def found(self) -> Iterator[Found]:
         """Give what the encoder finds."""
-        for index, piece in self._window.pieces.items():
-            if not self.holds(index):
-                continue
-            for kind in np.flatnonzero(self._probabilities[piece] >= GLANCE):
-                if self._stands(index, self._heads.schema.kinds[int(kind)]):
-                    yield self._at(index, int(kind)).found(float(self._probabilities[piece, kind]))
+        for index in self._tokens:
+            for kind in np.flatnonzero(self._shares[index] >= GLANCE):
+                if self._stands(index, self.heads.schema.kinds[int(kind)]):
+                    yield self._at(index, int(kind)).found(float(self._shares[index][kind]))
 
     def weigh(self, draft: Draft) -> tuple[float, float]:
         """Give how likely a draft's words state its kind at all, and then how likely its key fields are right."""
-        doc = self._page.doc
-        kind = self._heads.schema.kinds.index(draft.kind)
+        doc = self.page.doc
+        kind = self.heads.schema.kinds.index(draft.kind)
         span = doc.char_span(draft.start, draft.end, alignment_mode="expand")
         inside = [i for i in range(span.start, span.end) if self._stands(i, draft.kind)] if span is not None else []
         if not inside:
             return 0.0, 0.0
-        best = max(inside, key=lambda i: self._probabilities[self._window.pieces[i], kind])
-        p = float(self._probabilities[self._window.pieces[best], kind])
+        best = max(inside, key=lambda i: self._shares[i][kind])
+        p = float(self._shares[best][kind])
         return p, self._at(best, kind).probability(draft.fields) if p >= 0.02 else 0.0
 
 
-def _laid(candidates: Sequence[Candidate], hidden: Array) -> tuple[Array, NDArray[np.int64]]:
+def laid(candidates: Sequence[Candidate], hidden: Array) -> tuple[Array, NDArray[np.int64]]:
+    """Give candidates' vectors (C × W, zero where they are no words) and types."""
     vectors = np.zeros((len(candidates), hidden.shape[-1]), dtype=np.float32)
     for row, one in zip(vectors, candidates, strict=True):
         if one.piece >= 0:
@@ -104,30 +106,22 @@ def _laid(candidates: Sequence[Candidate], hidden: Array) -> tuple[Array, NDArra
 class _Reading:
     """One word read as one kind."""
 
-    def __init__(
-        self,
-        page: Page,
-        window: Window,
-        hidden: Array,
-        heads: Heads,
-        pairs: Pairs,
-        token: Token,
-        kind: int,
-        vectors: Array,
-        types: NDArray[np.int64],
-    ) -> None:
-        self.page, self.window, self.hidden, self.heads, self.token = page, window, hidden, heads, token
+    def __init__(self, opinion: Opinion, token: int, kind: int) -> None:
+        page, window, hidden, heads = opinion.page, opinion.window, opinion.hidden, opinion.heads
+        self.page, self.window, self.hidden, self.heads, self.token = page, window, hidden, heads, page.doc[token]
         self.kind = heads.schema.kinds[kind]
-        self.piece = window.pieces[token.i]
-        self.first, self.last = window.sentence_pieces(token)
+        self.piece = window.pieces[token]
+        self.first, self.last = window.sentence_pieces(self.token)
         self.anchor = heads.anchor(hidden, self.piece, kind, self.first, self.last)
-        spoken = pairs.spoken(token)
+        spoken = opinion.pairs.spoken(self.token)
         self.candidates = [*window.candidates, *spoken]
-        more, more_types = _laid(spoken, hidden)
-        self.types = np.concatenate([types, more_types])
-        self.vectors = heads.candidates(np.concatenate([vectors, more]), self.types)
-        self.features = pairs.features(token, self.candidates)
-        self.values = heads.choices(self.anchor)
+        more, more_types = laid(spoken, hidden)
+        self.types = np.concatenate([opinion.types, more_types])
+        self.vectors = heads.candidates(np.concatenate([opinion.vectors, more]), self.types)
+        self.features = opinion.pairs.features(self.token, self.candidates)
+        self.hints = opinion.hints
+        self.ruled = opinion.hints.draft(token, self.kind)
+        self.values = heads.choices(self.anchor, opinion.told[token], opinion.hints.choices(self.ruled))
 
     def choose(self, field: str) -> tuple[str, float]:
         """Give the likeliest value of a chooser, and its probability."""
@@ -142,7 +136,8 @@ class _Reading:
     def _scores(self, role: str, sort: str) -> Array:
         """Give the probabilities of the candidates for a role, none last, other sorts at zero."""
         place = next(i for i, link in self.heads.schema.links_of(self.kind) if link.role == role)
-        scores = self.heads.link(self.anchor, place, self.vectors, self.types, self.features)
+        ruled = self.hints.links(self.ruled, role, self.candidates)
+        scores = self.heads.link(self.anchor, place, self.vectors, self.types, self.features, ruled)
         for i, one in enumerate(self.candidates):
             if one.sort != sort:
                 scores[i] = -1e4

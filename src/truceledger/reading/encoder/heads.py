@@ -43,9 +43,9 @@ class Heads:
         bias = self.w.get(f"{name}.bias")
         return np.asarray(made if bias is None else made + bias, dtype=np.float32)
 
-    def kinds(self, hidden: Array) -> Array:
-        """Give the probability of each kind at each word piece (T × kinds)."""
-        logits = self._linear("kind_out", gelu(self._linear("kind_in", hidden)))
+    def kinds(self, hidden: Array, hints: Array) -> Array:
+        """Give the probability of each kind at each word (n × kinds) from its piece's vector and its hints."""
+        logits = self._linear("kind_out", gelu(self._linear("kind_in", hidden))) + hints @ self.w["kind_hint"].T
         return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float32)
 
     def anchor(self, hidden: Array, piece: int, kind: int, first: int, last: int) -> Array:
@@ -55,20 +55,20 @@ class Heads:
         context = weights @ around
         return gelu(self._linear("anchor", hidden[piece]) + self._linear("context", context) + self.w["kind_vector"][kind])
 
-    def choices(self, anchor: Array) -> Array:
-        """Give the scores of all values of all choosers."""
-        return self._linear("choices", anchor)
+    def choices(self, anchor: Array, hints: Array, ruled: Array) -> Array:
+        """Give the scores of all values of all choosers; ``ruled`` marks what a rule has chosen."""
+        return np.asarray(self._linear("choices", anchor) + hints @ self.w["choice_hint"].T + ruled * self.w["choice_rule"], dtype=np.float32)
 
     def candidates(self, vectors: Array, types: NDArray[np.int64]) -> Array:
         """Give the vectors (C × A) of candidates from their word pieces' (C × W; zero where they are no words)."""
         return gelu(self._linear("candidate", vectors) + self.w["type_vector"][types])
 
-    def link(self, anchor: Array, role: int, candidates: Array, types: NDArray[np.int64], features: Array) -> Array:
-        """Give scores (C + 1) of the candidates for a role, that of none last."""
+    def link(self, anchor: Array, role: int, candidates: Array, types: NDArray[np.int64], features: Array, ruled: Array) -> Array:
+        """Give scores (C + 1) of the candidates for a role, that of none last; ``ruled`` marks whom a rule has put there."""
         z = gelu(self._linear("role", anchor) + self.w["role_vector"][role])
         scores = candidates @ z / 16 + features @ self.w["pair"][role] + self.w["type_bias"][role][types]
         none = float(z @ self.w["none"][role]) / 16 + float(self.w["none_bias"][role])
-        return np.append(scores, np.float32(none)).astype(np.float32)
+        return np.asarray(np.append(scores, np.float32(none)) + ruled * self.w["link_rule"][role], dtype=np.float32)
 
     def span(self, anchor: Array, hidden: Array, piece: int, first: int, last: int) -> tuple[int, int]:
         """Give the first and last piece of the evidence, about the statement's own piece, within its sentence."""

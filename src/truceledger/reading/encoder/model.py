@@ -12,12 +12,14 @@ import numpy as np
 
 from truceledger.reading.encoder.finding import Opinion
 from truceledger.reading.encoder.heads import Heads
+from truceledger.reading.encoder.hints import Hints
 from truceledger.reading.encoder.schema import schema
 from truceledger.reading.encoder.windows import Window, windows
 
 if TYPE_CHECKING:
     from truceledger.reading.encoder.heads import Array
     from truceledger.reading.page import Page
+    from truceledger.reading.stating import Draft
 
 WEIGHTS = Path(__file__).parent / "weights"
 #: Windows run together.
@@ -56,10 +58,11 @@ class Encoder:
             for row, window in enumerate(batch):
                 yield np.asarray(made[row, : len(window.ids)], dtype=np.float32)
 
-    def opinions(self, page: Page) -> list[Opinion]:
-        """Give the encoder's opinion of each window of a report, in text order."""
+    def opinions(self, page: Page, by_rule: Sequence[Draft] = ()) -> list[Opinion]:
+        """Give the encoder's opinion of each window of a report, in text order, told what the rules have read."""
         many = list(windows(page, self.tokenizer))
-        return [Opinion(page, window, hidden, self.heads) for window, hidden in zip(many, self.hidden(many), strict=True)]
+        hints = Hints(page, by_rule)
+        return [Opinion(page, window, hidden, self.heads, hints) for window, hidden in zip(many, self.hidden(many), strict=True)]
 
 
 @cache
