@@ -8,7 +8,9 @@ rules is an issue, not a guess.
 from __future__ import annotations
 
 import enum
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -89,10 +91,12 @@ def proposals_of(page: Page, using: Encoder, *, rules: bool = True) -> list[Prop
     by_rule = list(drafts_by_rule(page)) if rules else []
     opinions = using.opinions(page, by_rule)
     proposals = [Proposal(f.draft, False, f.kind, f.fields) for opinion in opinions for f in opinion.found()]
+    begins = [o.first for o in opinions]
     for draft in by_rule:
-        opinion = next((o for o in opinions if o.holds(draft.token.i)), None)
-        kind, fields = opinion.weigh(draft) if opinion is not None else (0.0, 0.0)
-        proposals.append(Proposal(draft, True, kind, fields))
+        at = bisect_right(begins, draft.token.i) - 1
+        opinion = opinions[at] if at >= 0 and opinions[at].holds(draft.token.i) else None
+        kind, fields, voice = opinion.weigh(draft) if opinion is not None else (0.0, 0.0, None)
+        proposals.append(Proposal(replace(draft, voice=voice), True, kind, fields))
     return proposals
 
 
