@@ -24,6 +24,7 @@ _BULLET = re.compile(r"\s*([-–—•*·▪●◦]|\d{1,2}[.)]|\(?[a-z]\))\s+")
 
 def set_breaks(doc: Doc) -> Doc:
     """Start a sentence after an empty line, and after a line end that a bullet, a heading or a full stop makes one."""
+    text = doc.text
     for token in doc[1:]:
         before = token.nbor(-1)
         while before.text in _QUOTES and before.i > 0:
@@ -38,7 +39,7 @@ def set_breaks(doc: Doc) -> Doc:
             continue
         hard = token.text.count("\n") > 1 or token.i == 0
         last = doc[token.i - 1].text if token.i else "."
-        if hard or last in ".!?;:”\"'’" or _BULLET.match(doc.text, following.idx):
+        if hard or last in ".!?;:”\"'’" or _BULLET.match(text, following.idx):
             following.is_sent_start = True
     return doc
 
