@@ -77,11 +77,7 @@ def cues(page: Page, sentence: Span) -> tuple[Cue, ...]:
 
 def _cues(page: Page, sentence: Span) -> tuple[Cue, ...]:
     words, nouns = page.lexicon.cues, page.lexicon.nouns
-    found = [
-        Cue(lemma, t.idx, t.idx + len(t))
-        for t in sentence
-        if (lemma := t.lemma_.lower()) in words or (lemma in nouns and t.pos_ == "NOUN")
-    ]
+    found = [Cue(lemma, t.idx, t.idx + len(t)) for t in sentence if (lemma := t.lemma_.lower()) in words or (lemma in nouns and t.pos_ == "NOUN")]
     if not found:
         telling = page.lexicon.telling_verbs
         found = [Cue(p.key, p.token.idx, p.token.idx + len(p.token)) for p in page.predications(sentence) if p.key in telling and not p.nominal]

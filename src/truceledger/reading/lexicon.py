@@ -162,7 +162,7 @@ class Lexicon:
             for table, keys in _TELLING.items():
                 for key in keys:
                     found |= self.words(table, key)
-            made = self._made["telling verbs"] = frozenset(found)
+            made = self._made["telling verbs"] = frozenset(found - {"be", "have"})  # these tell by their noun alone
         return made
 
 

@@ -1,8 +1,8 @@
 """Report → Reading: the whole path on a page.
 
-drop what is about something else → parse → lay open (parties, times, numbers, places, clauses, sayings) → notice cues → read each kind by rules, find by the
-encoder → join → state → note what was set aside. Pure: no clock, no network, no database. A report in a language without
-rules is an issue, not a guess.
+drop what is about something else → parse → lay open (parties, times, numbers, places, clauses, sayings) → notice cues → read
+each kind by rules, find by the encoder → join → state → note what was set aside. Pure: no clock, no network, no database. A
+report in a language without rules is an issue, not a guess.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Which reports are read at all: a look at the raw words, before the parser.
 
 Most of a mixed feed is about something else, and parsing it would waste the machine. The words of ``topic.toml`` and the
-names of the parties are counted in the text by Aho-Corasick, each in every form it may take. What is counted for a war
-is never less, and what is counted against it never more, than ``finder.on_topic`` will count in the parse: a report that
-passes may still turn out to be about a match; one that is dropped would have been. Refuses to read anything.
+names of the parties are counted in the text by Aho-Corasick, each in every form it may take. What speaks for a
+war is counted generously, and what speaks against it sparingly, so that ``finder.on_topic`` seldom if ever would keep, by the
+parse, what is dropped here; what passes may still turn out to be about a match. Refuses to read anything.
 """
 
 from __future__ import annotations
