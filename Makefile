@@ -10,7 +10,7 @@ help:
 	@echo "make demo    install, read the sample reports, print the state of play"
 	@echo "make test    install what tests need, run every test"
 	@echo "make check   ruff, mypy, import-linter"
-	@echo "make bench   speed, memory, and the scores on gold"
+	@echo "make bench   speed, memory, public measures, the scores on gold"
 	@echo "make evaluate the reader's figures on gold, against their floors"
 	@echo "make train   train the encoder again on the gold of the repository (about half an hour on two cores)"
 	@echo "make lock    lock the requirements again (needs uv)"
@@ -43,6 +43,7 @@ check: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(BIN)/python eval/bench.py
+	$(BIN)/python eval/public.py
 	$(BIN)/truce evaluate eval/gold/en/dev.jsonl
 	$(BIN)/truce evaluate eval/gold/en/test.jsonl
 

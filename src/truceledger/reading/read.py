@@ -1,8 +1,8 @@
 """Report → Reading: the whole path on a page.
 
-parse → lay open (parties, times, numbers, places, clauses, sayings) → notice cues → read each kind by rules, find by the
-encoder → join → state → note what was set aside. Pure: no clock, no network, no database. A report in a language without
-rules is an issue, not a guess.
+drop what is about something else → parse → lay open (parties, times, numbers, places, clauses, sayings) → notice cues → read
+each kind by rules, find by the encoder → join → state → note what was set aside. Pure: no clock, no network, no database. A
+report in a language without rules is an issue, not a guess.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from truceledger.reading.kinds import READERS
 from truceledger.reading.lexicon import lexicon
 from truceledger.reading.page import Page
 from truceledger.reading.parser import parsed
+from truceledger.reading.relevance import may_matter
 from truceledger.reading.stating import Draft, stated
 from truceledger.vocabulary.issue import Issue, Severity
 from truceledger.vocabulary.reading import Reading, SentenceNote, SetAside
@@ -45,10 +46,14 @@ class Using(enum.StrEnum):
 
 
 class Reader:
-    """Reads reports; made once, used for many. Where the encoder's weights are missing, the rules read alone."""
+    """Reads reports; made once, used for many. Where the encoder's weights are missing, the rules read alone.
 
-    def __init__(self, knowledge: Knowledge, using: Using = Using.BOTH) -> None:
+    ``everything``: read reports too that are not about an armed conflict, as a single sentence may not show that it is.
+    """
+
+    def __init__(self, knowledge: Knowledge, using: Using = Using.BOTH, *, everything: bool = False) -> None:
         self.knowledge = knowledge
+        self.everything = everything
         self.encoder = None if using is Using.RULES else encoder()
         self.using = using if self.encoder is not None else Using.RULES
         self.name = {"rules": "rules.en@2", "encoder": f"encoder.en@{digest()}", "both": f"rules.en@2+encoder.en@{digest()}"}[self.using]
@@ -61,19 +66,22 @@ class Reader:
         """Read reports in batches, in order."""
         waiting = iter(reports)
         while batch := list(islice(waiting, _BATCH)):
-            texts = [r.text for r in batch if _refused(r) is None]
-            docs = parsed(texts)
-            for report in batch:
-                refusal = _refused(report)
+            refused = [_refused(r) for r in batch]
+            wanted = [no is None and (self.everything or may_matter(r, self.knowledge.parties)) for r, no in zip(batch, refused, strict=True)]
+            docs = parsed([r.text for r, read in zip(batch, wanted, strict=True) if read])
+            for report, refusal, read in zip(batch, refused, wanted, strict=True):
                 if refusal is not None:
                     yield Reading(report, (), (refusal,), (), self.name)
-                else:
+                elif read:
                     yield self._of(report, next(docs))
+                else:
+                    dropped = SentenceNote(0, len(report.text), skipped="off_topic")
+                    yield Reading(report, (), _missing(report), (dropped,), self.name)
 
     def _of(self, report: Report, doc: Doc) -> Reading:
         page = Page(report, doc, lexicon("en"), self.knowledge)
         page.sayings  # noqa: B018 - found first: "we" and "the enemy" are read by who speaks
-        on_topic = finder.on_topic(page)
+        on_topic = self.everything or finder.on_topic(page)
         drafts = self._drafts(page) if on_topic else []
         statements = [made for draft in drafts if (made := stated(page, draft)) is not None]
         ordered = tuple(_once(sorted(statements, key=lambda s: (s.start, s.evidence[0].end, s.kind, s.statement_id))))

@@ -20,6 +20,7 @@ from truceledger.publishing.cli.options import (
     AsOfOption,
     Format,
     FormatOption,
+    JobsOption,
     LanguageOption,
     LedgerOption,
     PrivateOption,
@@ -118,6 +119,7 @@ def add(
     published: PublishedOption = None,
     language: LanguageOption = None,
     allow_private: PrivateOption = False,
+    jobs: JobsOption = 1,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Read reports and record them in the ledger; adding a report again changes nothing."""
@@ -128,7 +130,7 @@ def add(
     totals = {"reports": 0, "new": 0, "statements": 0, "unread": 0, "issues": 0}
     processes: dict[str, int] = {}
     with open_ledger(ledger, read_only=False) as book:
-        for step in _progress(pipeline.add(sources, book, options, known=_profiles(), process=process), count(sources)):
+        for step in _progress(pipeline.add(sources, book, options, known=_profiles(), process=process, jobs=jobs), count(sources)):
             for issue in step.issues:
                 totals["issues"] += 1
                 if issue.severity != "notice":
@@ -165,6 +167,7 @@ def read(
     published: PublishedOption = None,
     language: LanguageOption = None,
     allow_private: PrivateOption = False,
+    jobs: JobsOption = 1,
     explain: Annotated[bool, typer.Option("--explain", help="For each sentence: what was noticed, read, set aside.")] = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
@@ -178,7 +181,7 @@ def read(
     name_of = _namer()
     screen = Screen()
     done, collected = 0, []
-    for step in _progress(pipeline.read(sources, options, known=_profiles()), count(sources)):
+    for step in _progress(pipeline.read(sources, options, known=_profiles(), jobs=jobs), count(sources)):
         for issue in step.issues:
             _issue(issue)
         if step.reading is None:

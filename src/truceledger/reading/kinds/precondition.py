@@ -97,6 +97,8 @@ _MARKERS: tuple[tuple[tuple[str, ...], str, bool], ...] = (
     (("while",), "simultaneous", False),
     (("once",), "before", False),
 )
+#: The same by their first word, in the same order.
+_STARTING = {first: tuple(m for m in _MARKERS if m[0][0] == first) for first in {m[0][0] for m in _MARKERS}}
 
 
 def links(page: Page, sentence: Span) -> list[_Link]:
@@ -105,7 +107,7 @@ def links(page: Page, sentence: Span) -> list[_Link]:
     words = [t.lower_ for t in sentence]
     at = 0
     while at < len(words):
-        hit = next((m for m in _MARKERS if tuple(words[at : at + len(m[0])]) == m[0]), None)
+        hit = next((m for m in _STARTING.get(words[at], ()) if tuple(words[at : at + len(m[0])]) == m[0]), None)
         if hit is None:
             at += 1
             continue
