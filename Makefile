@@ -4,14 +4,15 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench evaluate lock clean samples reference
+.PHONY: help demo test check bench evaluate train lock clean samples reference
 
 help:
 	@echo "make demo    install, read the sample reports, print the state of play"
 	@echo "make test    install what tests need, run every test"
 	@echo "make check   ruff, mypy, import-linter"
-	@echo "make bench   speed, memory, and the scores on gold"
+	@echo "make bench   speed, memory, public measures, the scores on gold"
 	@echo "make evaluate the reader's figures on gold, against their floors"
+	@echo "make train   train the encoder again on the gold of the repository (about half an hour on two cores)"
 	@echo "make lock    lock the requirements again (needs uv)"
 
 $(VENV)/made:
@@ -42,12 +43,25 @@ check: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(BIN)/python eval/bench.py
+	$(BIN)/python eval/public.py
 	$(BIN)/truce evaluate eval/gold/en/dev.jsonl
 	$(BIN)/truce evaluate eval/gold/en/test.jsonl
 
 evaluate: $(VENV)/dev
 	$(BIN)/truce evaluate eval/gold/en/dev.jsonl --floors eval/floors.json
 	$(BIN)/truce evaluate eval/gold/en/test.jsonl --floors eval/floors.json
+
+GOLD := eval/gold/en
+WEIGHTS := src/truceledger/reading/encoder/weights
+
+$(VENV)/train: $(VENV)/dev requirements/train.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements/train.txt
+	@touch $@
+
+train: $(VENV)/train
+	$(BIN)/python training/train.py $(GOLD)/train.jsonl --bare $(GOLD)/train-tuned.jsonl --out $(WEIGHTS)
+	$(BIN)/python training/join.py $(WEIGHTS) $(GOLD)/dev.jsonl
+	$(BIN)/python training/card.py $(WEIGHTS) $(GOLD)/dev.jsonl $(GOLD)/test.jsonl
 
 samples: $(VENV)/dev
 	$(BIN)/python eval/make_samples.py

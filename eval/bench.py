@@ -1,12 +1,15 @@
-"""Speed and memory: reading in one process, its share by stage, adding many reports, start-up. Ratios hold between machines.
+"""Speed and memory: reading in one process and in two, on topic and mixed, its share by stage, adding, start-up.
 
-Run: python eval/bench.py [--reports N] [--add N] [--format json]. Reports are the samples with names, numbers and days varied.
+Run: python eval/bench.py [--reports N] [--mixed N] [--add N] [--processes N] [--rules] [--format json]. Reports are gold or the
+samples with their numbers and days varied; of a mixed feed, one in twenty is about a conflict. Ratios hold between machines,
+reports a minute do not.
 """
 
 from __future__ import annotations
 
 import argparse
 import cProfile
+import hashlib
 import json
 import pstats
 import random
@@ -16,19 +19,25 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from truceledger.evaluation import load_gold
 from truceledger.intake import IntakeOptions, fetch
 from truceledger.knowledge import Knowledge
 from truceledger.pipeline import process_of
-from truceledger.reading import Reader
+from truceledger.reading import Reader, read_in
 from truceledger.reading.parser import MODEL
+from truceledger.reading.read import Using
+from truceledger.reading.workers import LOT
 from truceledger.vocabulary.report import Report
 
 SAMPLES = Path(__file__).parents[1] / "src/truceledger/samples"
+GOLD = [Path(__file__).parent / f"gold/en/{part}.jsonl" for part in ("train", "dev")]
 STAGES = {
+    "filter": "relevance.py",
     "parse": "parser.py",
     "mentions": "mentions.py",
     "clauses": "clauses.py",
@@ -43,9 +52,20 @@ STAGES = {
 
 def varied(n: int) -> list[Report]:
     """Give ``n`` reports that differ in their numbers and days, from the samples on topic."""
-    chance = random.Random(11)
     base = [t.report for t in fetch([str(SAMPLES)], IntakeOptions()) if t.report and t.report.language == "en"]
-    base = [r for r in base if "distractor" not in (r.title or "")]
+    return _varied([r for r in base if "distractor" not in (r.title or "")], n)
+
+
+def feed(n: int, *, one_in: int = 1) -> list[Report]:
+    """Give ``n`` reports varied from gold, one in so many about a conflict, the others about something else."""
+    gold, _ = load_gold(GOLD)
+    on_topic = _varied([g.report for g in gold if g.statements], -(-n // one_in))
+    others = iter(_varied([g.report for g in gold if not g.statements], n))
+    return [on_topic[i // one_in] if i % one_in == 0 else next(others) for i in range(n)]
+
+
+def _varied(base: list[Report], n: int) -> list[Report]:
+    chance = random.Random(11)
     made = []
     for i in range(n):
         report = base[i % len(base)]
@@ -54,29 +74,47 @@ def varied(n: int) -> list[Report]:
     return made
 
 
-def reading(reports: list[Report]) -> dict[str, Any]:
-    """Read in one process; the ratio is to spaCy's small model on the same texts, whole, in the same run."""
+def digest(reports: list[Report]) -> str:
+    return hashlib.sha256("".join(r.text for r in reports).encode()).hexdigest()[:12]
+
+
+def reading(reports: list[Report], processes: int, using: Using) -> dict[str, Any]:
+    """Read in some processes; the ratio is to spaCy's small model, whole, on the same texts in as many processes in the same run."""
     import spacy
 
-    reader = Reader(Knowledge.load())
-    words = sum(len(r.text.split()) for r in reports)
-    list(reader.read_all(reports[:20]))
-    start = time.perf_counter()
-    statements = sum(len(r.statements) for r in reader.read_all(reports))
-    ours = time.perf_counter() - start
+    texts = [r.text for r in reports]
+    words = sum(len(text.split()) for text in texts)
+    warm = 2 * LOT * processes  # what the first readings cost is the start, not the speed
+    if processes > 1:
+        ours = _rate(read_in(processes, reports, using=using), warm)
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss  # the largest process that has ended so far
+    else:
+        reader = Reader(Knowledge.load(), using)
+        list(reader.read_all(reports[:10]))
+        ours = _rate(reader.read_all(reports), 0)
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     nlp = spacy.load(MODEL)
-    start = time.perf_counter()
-    for _ in nlp.pipe([r.text for r in reports], batch_size=32):
-        pass
-    theirs = time.perf_counter() - start
+    list(nlp.pipe(texts[:10]))
+    theirs = _rate(nlp.pipe(texts, batch_size=LOT, n_process=processes), warm if processes > 1 else 0)
     return {
+        "data": digest(reports),
         "reports": len(reports),
-        "words": words,
-        "statements": statements,
-        "reports_per_second": round(len(reports) / ours, 1),
-        "words_per_second": round(words / ours),
-        "time_as_ratio_to_spacy_small": round(ours / theirs, 2),
+        "words_per_report": round(words / len(reports)),
+        "processes": processes,
+        "reports_per_minute": round(60 * ours),
+        "spacy_small_reports_per_minute": round(60 * theirs),
+        "speed_as_ratio_to_spacy_small": round(ours / theirs, 2),
+        "peak_megabytes_a_process": round(memory / 1024),
     }
+
+
+def _rate(made: Iterator[Any], warm: int) -> float:
+    """Give how many come a second, once the first so many have come."""
+    start, n = time.perf_counter(), 0
+    for n, _ in enumerate(made, 1):
+        if n == warm:
+            start = time.perf_counter()
+    return (n - warm) / (time.perf_counter() - start)
 
 
 def shares(reports: list[Report]) -> dict[str, float]:
@@ -151,15 +189,22 @@ def starting() -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=400)
+    parser.add_argument("--mixed", type=int, default=2000)
     parser.add_argument("--add", type=int, default=10_000)
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--rules", action="store_true", help="read by the rules alone")
     parser.add_argument("--format", choices=["table", "json"], default="table")
     options = parser.parse_args()
+    using = Using.RULES if options.rules else Using.BOTH
     made: dict[str, Any] = {"start-up": starting()}
-    made["reading"] = reading(varied(options.reports))
-    made["share of reading time"] = shares(varied(min(120, options.reports)))
-    made["peak memory, megabytes"] = {"reading": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)}
-    made["adding"] = adding(varied(options.add))
-    made["peak memory, megabytes"]["with adding"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    on_topic, mixed = feed(options.reports), feed(options.mixed, one_in=20)
+    made["reading on topic, one process"] = reading(on_topic, 1, using)
+    made["reading on topic"] = reading(on_topic, options.processes, using)
+    made["reading a mixed feed"] = reading(mixed, options.processes, using)
+    del made["reading a mixed feed"]["peak_megabytes_a_process"]  # spaCy's own processes have ended before
+    made["share of reading time"] = shares(on_topic[:120])
+    if options.add:
+        made["adding"] = adding(varied(options.add))
     if options.format == "json":
         print(json.dumps(made, indent=2))
         return

@@ -41,6 +41,7 @@ class Heads(nn.Module):
         self.candidate = nn.Linear(width, ANCHOR)
         self.type_vector = nn.Parameter(torch.randn(len(TYPES), ANCHOR) * 0.1)
         self.pair = nn.Parameter(torch.zeros(roles, FEATURES))
+        self.pair_in = nn.Linear(FEATURES, ANCHOR, bias=False)
         self.type_bias = nn.Parameter(torch.zeros(roles, len(TYPES)))
         self.none = nn.Parameter(torch.randn(roles, ANCHOR) * 0.02)
         self.none_bias = nn.Parameter(torch.zeros(roles))
@@ -66,7 +67,7 @@ class Heads(nn.Module):
     def links(self, anchor: Any, role: Any, candidates: Any, types: Any, features: Any, ruled: Any) -> Any:
         """Give scores (rows × (candidates + 1)), none last: anchor rows × A, candidates rows × C × W (zero where no words)."""
         z = gelu(self.role(anchor) + self.role_vector[role])
-        m = self.drop(gelu(self.candidate(candidates) + self.type_vector[types]))
+        m = self.drop(gelu(self.candidate(candidates) + self.type_vector[types] + self.pair_in(features)))
         scores = (z[:, None] * m).sum(-1) / 16 + (self.pair[role][:, None] * features).sum(-1) + self.type_bias[role].gather(1, types)
         none = (z * self.none[role]).sum(-1) / 16 + self.none_bias[role]
         return torch.cat([scores, none[:, None]], 1) + ruled * self.link_rule[role]

@@ -45,6 +45,7 @@ class Example:
     labels: Any
     hints: Any  # word pieces × HINTS
     anchors: list[Anchor]
+    bare: bool = False  # learned from without what the rules read
 
 
 def examples(page: Page, gold: GoldReport, tokenizer: Any, matcher: Matcher) -> list[Example]:

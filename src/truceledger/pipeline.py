@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from truceledger.knowledge import Knowledge
     from truceledger.knowledge.profiles import Profile
     from truceledger.ledger import Ledger, Process
+    from truceledger.vocabulary.report import Report
 
 #: Reports read and recorded together; a failure in between loses none that were recorded before.
 BATCH = 64
@@ -51,22 +52,47 @@ def profiles(extra: str | None = None) -> tuple[Profile, ...]:
     return tuple(found.values())
 
 
-def read(sources: Sequence[str], options: IntakeOptions, *, known: Sequence[Profile] = (), using: Using = Using.BOTH) -> Iterator[Step]:
-    """Fetch and read; no ledger is touched. Raises ``MissingModelError`` where the encoder alone is to read and is not there."""
-    from truceledger.intake import fetch
-    from truceledger.knowledge import Knowledge
-    from truceledger.reading import Reader
+def read(
+    sources: Sequence[str], options: IntakeOptions, *, known: Sequence[Profile] = (), using: Using = Using.BOTH, jobs: int = 1
+) -> Iterator[Step]:
+    """Fetch and read, in ``jobs`` processes; no ledger is touched. Steps come in the order of the sources.
 
-    knowledge = Knowledge.load(tuple(known))
-    reader = Reader(knowledge, using)
-    for batch in _batches(fetch(sources, options)):
-        readings = reader.read_all(t.report for t in batch if t.report is not None)
-        for taken in batch:
-            if taken.report is None:
-                yield Step(taken.source, None, taken.issues, taken.evidence)
-            else:
-                reading = next(readings)
-                yield Step(taken.source, reading, taken.issues + reading.issues, taken.evidence)
+    Raises ``MissingModelError`` where the encoder alone is to read and is not there.
+    """
+    from truceledger.intake import fetch
+
+    fetched: deque[Taken] = deque()
+
+    def reports() -> Iterator[Report]:
+        for taken in fetch(sources, options):
+            fetched.append(taken)
+            if taken.report is not None:
+                yield taken.report
+
+    for reading in _readings(reports(), known, using, jobs):
+        while fetched[0].report is None:
+            yield _unread(fetched.popleft())
+        taken = fetched.popleft()
+        yield Step(taken.source, reading, taken.issues + reading.issues, taken.evidence)
+    yield from map(_unread, fetched)
+
+
+def _readings(reports: Iterator[Report], known: Sequence[Profile], using: Using, jobs: int) -> Iterator[Reading]:
+    from truceledger.knowledge import Knowledge
+
+    if jobs > 1:
+        from truceledger.reading.read import check
+        from truceledger.reading.workers import read_in
+
+        check(using)  # here, and not in each process
+        return read_in(jobs, reports, known, using)
+    from truceledger.reading.read import Reader
+
+    return Reader(Knowledge.load(tuple(known)), using).read_all(reports)
+
+
+def _unread(taken: Taken) -> Step:
+    return Step(taken.source, None, taken.issues, taken.evidence)
 
 
 def add(
@@ -77,13 +103,14 @@ def add(
     known: Sequence[Profile] = (),
     process: str | None = None,
     using: Using = Using.BOTH,
+    jobs: int = 1,
 ) -> Iterator[Step]:
     """Fetch, read and record; a report that cannot be read leaves the ledger as it was, and the others go on."""
     from truceledger.knowledge import Knowledge
 
     knowledge = Knowledge.load(tuple(known))
     waiting: list[Step] = []
-    for step in read(sources, options, known=known, using=using):
+    for step in read(sources, options, known=known, using=using, jobs=jobs):
         waiting.append(step)
         if len(waiting) >= BATCH:
             yield from _recorded(waiting, ledger, options, knowledge, known, process)
@@ -163,14 +190,3 @@ def assess(
     view = ledger.view(as_of, process, standing)
     profile = next((p for p in known if p.id == process), None)
     return assessment.assess(view, knowledge=Knowledge.load(tuple(known)), profile=profile)
-
-
-def _batches(taken: Iterable[Taken]) -> Iterator[list[Taken]]:
-    batch: list[Taken] = []
-    for one in taken:
-        batch.append(one)
-        if len(batch) >= BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -143,7 +143,9 @@ def test_a_report_without_publisher_or_day_is_read_and_said_to_lack_them(reader:
 
 
 def test_reading_explains_itself(reader: Reader) -> None:
-    made = reader.read(Report.of("The army shelled Goma on Monday. It rained. The truce is fragile, rebels of M23 say.", published=date(2025, 8, 20)))
+    made = reader.read(
+        Report.of("The army shelled Goma on Monday. It was cold. The truce is fragile, rebels of M23 say.", published=date(2025, 8, 20))
+    )
     notes = made.sentences
     assert notes[0].read
     assert notes[1].skipped == "no_cue"

@@ -1,13 +1,13 @@
 """Reading: a report's text becomes statements, with what was noticed and set aside.
 
-Hands on ``Reader``; refuses to fetch, store or judge.
+Hands on ``Reader``, and ``read_in`` for several processes; refuses to fetch, store or judge.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["Reader"]
+__all__ = ["Reader", "read_in"]
 
 
 def __getattr__(name: str) -> Any:
@@ -16,4 +16,8 @@ def __getattr__(name: str) -> Any:
         from truceledger.reading.read import Reader
 
         return Reader
+    if name == "read_in":
+        from truceledger.reading.workers import read_in
+
+        return read_in
     raise AttributeError(name)

@@ -50,7 +50,7 @@ def act_of(page: Page, predication: Predication) -> tuple[Act, Frame] | None:
     ):
         if any(t.lemma_.lower() in page.lexicon.word_class("crossings") for t in predication.agents + predication.patients):
             return Act.OPEN_CROSSING, page.lexicon.acts[0]
-    for frame in page.lexicon.acts:
+    for frame in page.lexicon.frames_for("acts", "act", predication):
         if frame.fits(predication) and _subject_fits(page, predication, frame):
             return Act(frame.name), frame
     return None
@@ -70,7 +70,7 @@ def _subject_fits(page: Page, predication: Predication, frame: Frame) -> bool:
 
 def event_of(page: Page, predication: Predication) -> tuple[EventType, Frame] | None:
     """Give the event type that a predication names, or nothing."""
-    for frame in page.lexicon.frames("events", "event"):
+    for frame in page.lexicon.frames_for("events", "event", predication):
         if frame.fits(predication):
             return EventType(frame.name), frame
     return None

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Span
 
 from truceledger.reading.mentions import Mention
+from truceledger.reading.relevance import FIGHTING
 from truceledger.vocabulary.statement import Statement
 
 if TYPE_CHECKING:
     from truceledger.reading.page import Page
 
 
-_FIGHTING = frozenset({"armed_group", "wing", "coalition", "rival_government", "mission"})
+_WILL = frozenset({"will", "would", "shall", "can", "could", "wo", "ca", "may", "must"})
 
 
 @dataclass(frozen=True)
@@ -34,20 +35,23 @@ class Cue:
 def on_topic(page: Page) -> bool:
     """Say whether the report is about fighting or a truce between parties, and not a trade truce, a strike or a match."""
     lists = page.lexicon
-    lemmas = [t.lemma_.lower() for t in page.doc if t.is_alpha]
-    war = sum(lemma in lists.words("topic", "war") for lemma in lemmas)
-    truce = sum(lemma in lists.words("topic", "truce") for lemma in lemmas)
-    other = sum(lemma in lists.words("topic", "other") for lemma in lemmas)
+    lemmas = [(t.i, t.lemma_.lower()) for t in page.doc if t.is_alpha]
+    warlike = [lemma for _, lemma in lemmas if lemma in lists.words("topic", "war")]
+    war, kinds_of_war = len(warlike), set(warlike)
+    truce = sum(lemma in lists.words("topic", "truce") for _, lemma in lemmas)
+    # the Security Council is no town's council, the African Union calls no strike
+    names = {i for m in page.mentions if m.party and m.what in {"name", "organ"} for i in range(m.first, m.last + 1)}
+    other = sum(lemma in lists.words("topic", "other") and i not in names for i, lemma in lemmas)
     sides = {m.party for m in page.mentions if m.party and _fights(page, m)}
     if page.issuer:
         sides.add(page.issuer)
-    kinds_of_war = {lemma for lemma in lemmas if lemma in lists.words("topic", "war")}
-    losses = {"kill", "wound", "injure", "displace"} & set(lemmas)
     # figures of speech borrow one or two words of war; reports on a war name those who fight, or losses under a truce
     if not sides:
         # a war between gardeners has neither a party that any list knows nor an army
-        named = any(m.party for m in page.mentions)
-        enough = named and (len(kinds_of_war) >= 5 or (truce and losses))
+        named = {m.party.split(":")[0] for m in page.mentions if m.party}
+        losses = lists.words("topic", "losses") & {lemma for _, lemma in lemmas}
+        between_states = truce >= 3 and sum(page.knowledge.parties.sort_of(code) == "state" for code in named) >= 2
+        enough = named and (len(kinds_of_war) >= 5 or (truce and losses) or between_states)
         return bool(enough) and war + truce > 2 * other
     return war + truce + 2 * len(sides) > 1.5 * other
 
@@ -55,7 +59,7 @@ def on_topic(page: Page) -> bool:
 def _fights(page: Page, mention: Mention) -> bool:
     """Say whether a mention is of an armed group, a mission, or soldiers called so."""
     assert mention.party is not None
-    if page.knowledge.parties.sort_of(mention.party) in _FIGHTING:
+    if page.knowledge.parties.sort_of(mention.party) in FIGHTING:
         return True
     return mention.party.endswith(":MIL") and any(
         w in mention.text.lower()
@@ -65,19 +69,23 @@ def _fights(page: Page, mention: Mention) -> bool:
 
 def cues(page: Page, sentence: Span) -> tuple[Cue, ...]:
     """Give the sentence's cues in text order."""
-    words = page.lexicon.words("topic", "cues") | page.lexicon.words("topic", "war") | page.lexicon.words("topic", "truce")
-    found = [
-        Cue(t.lemma_.lower(), t.idx, t.idx + len(t))
-        for t in sentence
-        if t.lemma_.lower() in words or (t.lemma_.lower() in page.lexicon.nouns and t.pos_ == "NOUN")
-    ]
+    known = page.noticed.get(sentence.start)
+    if known is None:
+        known = page.noticed[sentence.start] = _cues(page, sentence)
+    return known
+
+
+def _cues(page: Page, sentence: Span) -> tuple[Cue, ...]:
+    words, nouns = page.lexicon.cues, page.lexicon.nouns
+    found = [Cue(lemma, t.idx, t.idx + len(t)) for t in sentence if (lemma := t.lemma_.lower()) in words or (lemma in nouns and t.pos_ == "NOUN")]
     if not found:
-        found = [Cue(p.key, p.token.idx, p.token.idx + len(p.token)) for p in page.predications(sentence) if _known(page, p.key)]
+        telling = page.lexicon.telling_verbs
+        found = [Cue(p.key, p.token.idx, p.token.idx + len(p.token)) for p in page.predications(sentence) if p.key in telling and not p.nominal]
+    if not found:  # "the map he will not touch": to refuse is a stand, whatever is refused
+        found = [Cue(p.key, p.token.idx, p.token.idx + len(p.token)) for p in page.predications(sentence) if p.negated and p.auxiliaries & _WILL]
+    if not found:
+        found = [Cue(c.phrase, c.start, c.end) for c in page.counts(sentence) if not c.unit and not c.article]
     return tuple(found)
-
-
-def _known(page: Page, key: str) -> bool:
-    return any(key in frame.verbs for frame in page.lexicon.acts)
 
 
 def why_unread(page: Page, cue: Cue, made: Sequence[Statement]) -> tuple[str, str]:

@@ -2,8 +2,9 @@
 
 Each proposal gets the probability that it is right: a logistic function of what the encoder makes of its words and key
 fields, of who proposes it, and of whether the other reader proposes the same or another thing there. Fitted on the dev
-part of the gold, which neither reader was trained on. Of proposals of one kind over the same words the likelier stays;
-what falls under the threshold is set aside. Hands on drafts with their confidence.
+part of the gold, which neither reader was trained on. Of the two readers' proposals of one kind over the same words the
+likelier stays, or the rule's in the kinds that rules read better; what falls under the threshold is set aside. Hands on
+drafts with their confidence.
 """
 
 from __future__ import annotations
@@ -38,11 +39,17 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Joining:
-    """The weights of the logistic function, a bias for each kind and reader, and the threshold."""
+    """The weights of the logistic function, a bias for each kind and reader, and the thresholds.
+
+    ``threshold`` is what an encoder's proposal must reach, ``floor`` what a rule's must; in the kinds of ``first`` a rule's
+    proposal is not displaced by the encoder's.
+    """
 
     weights: Mapping[str, float]
     kinds: Mapping[str, float]
     threshold: float
+    floor: float = 0.0
+    first: frozenset[str] = frozenset()
 
     def confidence(self, proposal: Proposal, both: bool, rival: bool) -> float:
         """Give the probability that a proposal is right."""
@@ -63,11 +70,35 @@ def _logit(p: float) -> float:
     return math.log(p / (1.0 - p))
 
 
+class _Near:
+    """Proposals by kind and place, so that a long report takes no longer a sentence than a short one."""
+
+    _STRETCH = 512  # code points; evidence is seldom longer
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[str, int], list[Proposal]] = {}
+
+    def add(self, one: Proposal) -> None:
+        for at in self._places(one.draft):
+            self._held.setdefault((one.draft.kind, at), []).append(one)
+
+    def of(self, draft: Draft) -> list[Proposal]:
+        """Give the proposals of the draft's kind that share words with it, each once."""
+        found = {id(p): p for at in self._places(draft) for p in self._held.get((draft.kind, at), ()) if _overlap(p.draft, draft) > 0}
+        return list(found.values())
+
+    def _places(self, draft: Draft) -> range:
+        return range(draft.start // self._STRETCH, draft.end // self._STRETCH + 1)
+
+
 def beside(proposals: Sequence[Proposal]) -> list[tuple[bool, bool]]:
     """Say of each proposal whether the other reader proposes the same there, and whether it proposes another of the kind."""
     made = []
+    places = _Near()
     for one in proposals:
-        near = [p for p in proposals if p.by_rule != one.by_rule and p.draft.kind == one.draft.kind and _overlap(p.draft, one.draft) > 0]
+        places.add(one)
+    for one in proposals:
+        near = [p for p in places.of(one.draft) if p.by_rule != one.by_rule]
         same = any(same_keys(p.draft, one.draft) for p in near)
         made.append((same, bool(near) and not same))
     return made
@@ -77,12 +108,23 @@ def joined(proposals: Sequence[Proposal], joining: Joining) -> list[Draft]:
     """Give the drafts that stay, with their confidence, in text order."""
     ranked = sorted(
         ((joining.confidence(p, both, rival), p) for p, (both, rival) in zip(proposals, beside(proposals), strict=True)),
-        key=lambda x: (-x[0], not x[1].by_rule, x[1].draft.start, x[1].draft.end, x[1].draft.kind),
+        key=lambda x: (
+            not (x[1].by_rule and x[1].draft.kind in joining.first),
+            -x[0],
+            not x[1].by_rule,
+            x[1].draft.start,
+            x[1].draft.end,
+            x[1].draft.kind,
+        ),
     )
     kept: list[tuple[float, Proposal]] = []
+    places = _Near()
     for confidence, proposal in ranked:
-        if confidence >= joining.threshold and not any(_same(proposal.draft, other.draft) for _, other in kept):
+        least = joining.floor if proposal.by_rule else joining.threshold
+        rivals = [o for o in places.of(proposal.draft) if not (o.by_rule and proposal.by_rule) or same_keys(o.draft, proposal.draft)]
+        if confidence >= least and not any(_same(proposal.draft, other.draft) for other in rivals):
             kept.append((confidence, proposal))
+            places.add(proposal)
     drafts = [replace(p.draft, confidence=round(c, 3)) for c, p in kept]
     return sorted(drafts, key=lambda d: (d.start, d.end, d.kind))
 
@@ -120,4 +162,4 @@ def _same(one: Draft, other: Draft) -> bool:
 def joining(folder: Path) -> Joining:
     """Read the fitted weights."""
     held = json.loads((folder / "joining.json").read_text("utf-8"))
-    return Joining(held["weights"], held["kinds"], held["threshold"])
+    return Joining(held["weights"], held["kinds"], held["threshold"], held["floor"], frozenset(held["first"]))

@@ -7,11 +7,11 @@ predication is compared with an entry of a list.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from truceledger.errors import DataError
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from truceledger.reading.clauses import Predication
 
 _NONE = frozenset[str]()
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -46,16 +45,18 @@ class Frame:
     either_side: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
 
+    def knows(self, predication: Predication) -> bool:
+        """Say whether the predication's word is of this entry."""
+        key = predication.key
+        if predication.nominal:
+            return key in self.nouns
+        return key in self.verbs or (key.endswith("_back") and key.removesuffix("_back") in self.verbs)
+
     def fits(self, predication: Predication) -> bool:
         """Say whether the predication's word is of this entry and the words it needs are there."""
-        if predication.nominal:
-            if predication.key not in self.nouns:
-                return False
-            needed = self.of
-        else:
-            if predication.key not in self.verbs and not (predication.key.endswith("_back") and predication.key.removesuffix("_back") in self.verbs):
-                return False
-            needed = self.objects
+        if not self.knows(predication):
+            return False
+        needed = self.of if predication.nominal else self.objects
         if self.without and self.without & predication.lemmas:
             return False
         if self.words and not self.words & predication.lemmas:
@@ -106,7 +107,7 @@ class Lexicon:
     light_verbs: frozenset[str]
     occurrence_verbs: frozenset[str]
     nouns: Mapping[str, ActNoun]
-    _made: dict[tuple[str, str, str], Any] = field(default_factory=dict, repr=False, compare=False)
+    _made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)  # what is asked for again and again, opened once
 
     def is_act_noun(self, lemma: str) -> bool:
         """Say whether the noun names an act."""
@@ -122,23 +123,74 @@ class Lexicon:
 
     def frames(self, table: str, key: str) -> tuple[Frame, ...]:
         """Give the entries ``[[key]]`` of ``table``.toml as frames."""
-        return self._once("frames", table, key, lambda: _frames(self.tables[table].get(key, ()), self.classes, f"{table}.toml"))
+        made: tuple[Frame, ...] | None = self._made.get((table, key, "frames"))
+        if made is None:
+            made = self._made[table, key, "frames"] = _frames(self.tables[table].get(key, ()), self.classes, f"{table}.toml")
+        return made
+
+    def frames_for(self, table: str, key: str, predication: Predication) -> tuple[Frame, ...]:
+        """Give those of the entries, in order, that know the predication's word; what else they need is still to be asked."""
+        index: dict[tuple[bool, str], tuple[Frame, ...]] = self._made.setdefault((table, key, "by word"), {})
+        word = (predication.nominal, predication.key)
+        if word not in index:
+            index[word] = tuple(f for f in self.frames(table, key) if f.knows(predication))
+        return index[word]
 
     def words(self, table: str, key: str) -> frozenset[str]:
         """Give a plain list of ``table``.toml."""
-        return self._once("words", table, key, lambda: frozenset(self.tables[table].get(key, ())))
-
-    def markers(self) -> tuple[Marker, ...]:
-        """Give the words before a clause that make it a condition, those that hold others first."""
-        entries = self.tables["preconditions"]["marker"]
-        return self._once("markers", "", "", lambda: tuple(Marker(tuple(e["words"]), e["name"], e.get("strict", False)) for e in entries))
-
-    def _once(self, what: str, table: str, key: str, make: Callable[[], _T]) -> _T:
-        at = (what, table, key)
-        if at not in self._made:
-            self._made[at] = make()
-        made: _T = self._made[at]
+        made: frozenset[str] | None = self._made.get((table, key))
+        if made is None:
+            made = self._made[table, key] = frozenset(self.tables[table].get(key, ()))
         return made
+
+    def markers(self, first: str) -> tuple[Marker, ...]:
+        """Give the words before a clause that make it a condition and begin with this one, in order."""
+        made: dict[str, tuple[Marker, ...]] | None = self._made.get("markers")
+        if made is None:
+            every = [Marker(tuple(e["words"]), e["name"], e.get("strict", False)) for e in self.tables["preconditions"]["marker"]]
+            made = self._made["markers"] = {f: tuple(m for m in every if m.words[0] == f) for f in {m.words[0] for m in every}}
+        return made.get(first, ())
+
+    @property
+    def cues(self) -> frozenset[str]:
+        """The lemmas that let a sentence be read whatever part of speech they are."""
+        made: frozenset[str] | None = self._made.get("cues")
+        if made is None:
+            made = self._made["cues"] = self.words("topic", "cues") | self.words("topic", "war") | self.words("topic", "truce")
+        return made
+
+    @property
+    def instruments(self) -> frozenset[str]:
+        """The nouns that may name an agreement."""
+        made: frozenset[str] | None = self._made.get("instruments")
+        if made is None:
+            made = self._made["instruments"] = frozenset(noun for entry in self.tables["agreements"]["instrument"] for noun in entry["nouns"])
+        return made
+
+    @property
+    def telling_verbs(self) -> frozenset[str]:
+        """The verbs, with their particles, that some kind of statement is read of."""
+        made: frozenset[str] | None = self._made.get("telling verbs")
+        if made is None:
+            frames = (*self.acts, *self.frames("events", "event"), *self.frames("positions", "move"))
+            found = {verb for frame in frames for verb in frame.verbs}
+            for table, key in (("agreements", "moment"), ("meetings", "status"), ("contacts", "way")):
+                found.update(verb for entry in self.tables[table].get(key, ()) for verb in entry.get("verbs", ()))
+            for table, keys in _TELLING.items():
+                for key in keys:
+                    found |= self.words(table, key)
+            made = self._made["telling verbs"] = frozenset(found - {"be", "have"})  # these tell by their noun alone
+        return made
+
+
+#: The plain lists of verbs that a kind is read of.
+_TELLING = {
+    "assessments": ("charges", "breach_verbs", "keep_verbs", "refusing"),
+    "meetings": ("verbs",),
+    "agreements": ("ends",),
+    "speech": ("deny", "doubt"),
+    "topic": ("verbs",),
+}
 
 
 def _opened(names: Iterable[str], classes: Mapping[str, frozenset[str]], where: str) -> frozenset[str]:

@@ -113,7 +113,8 @@ def find_places(doc: Doc, gazetteer: Gazetteer, *, focus: Sequence[str] = ()) ->
 
 
 def _known(doc: Doc, gazetteer: Gazetteer, focus: Sequence[str]) -> Iterator[PlaceMention]:
-    for match in gazetteer.find(doc.text):
+    text = doc.text  # made anew each time it is asked
+    for match in gazetteer.find(text):
         span = doc.char_span(match.start, match.end, alignment_mode="expand")
         if span is None:
             continue
@@ -126,10 +127,10 @@ def _known(doc: Doc, gazetteer: Gazetteer, focus: Sequence[str]) -> Iterator[Pla
         if entry.population < 100_000 and entry.country not in focus[:6] and role not in {"in"}:
             continue
         start = match.start
-        side = _SIDES.search(doc.text[max(0, start - 20) : start])
+        side = _SIDES.search(text[max(0, start - 20) : start])
         if side:
-            start -= len(doc.text[max(0, start - 20) : start]) - side.start()
-        yield PlaceMention(start, match.end, span.root.i, doc.text[start : match.end], entry, role)
+            start -= len(text[max(0, start - 20) : start]) - side.start()
+        yield PlaceMention(start, match.end, span.root.i, text[start : match.end], entry, role)
 
 
 def _role(span: Span) -> str | None:

@@ -179,15 +179,16 @@ _ORG_HEADS = frozenset(
 _LEVELS = frozenset({"senior", "unnamed", "anonymous", "western", "diplomatic", "security", "military", "local", "top", "another", "unidentified"})
 
 
-def find_mentions(doc: Doc, lexicon: PartyLexicon, *, home: str | None = None) -> tuple[Mention, ...]:
+def find_mentions(doc: Doc, lexicon: PartyLexicon, *, home: str | None = None, text: str | None = None) -> tuple[Mention, ...]:
     """Give the party mentions of a parsed report in text order; ``home`` is the state of an office named alone."""
     _LEXICONS[id(lexicon)] = lexicon
-    return tuple(_Finder(doc, lexicon, _words(id(lexicon)), home).run())
+    return tuple(_Finder(doc, doc.text if text is None else text, lexicon, _words(id(lexicon)), home).run())
 
 
 @dataclass
 class _Finder:
     doc: Doc
+    text: str  # the doc makes its text anew each time it is asked
     lexicon: PartyLexicon
     words: _Words
     home: str | None
@@ -198,7 +199,7 @@ class _Finder:
 
     def run(self) -> list[Mention]:
         spans: list[tuple[Span, NameMatch]] = []
-        for match in self.lexicon.find(self.doc.text):
+        for match in self.lexicon.find(self.text):
             span = self.doc.char_span(match.start, match.end, alignment_mode="expand")
             if span is None:
                 continue
@@ -285,7 +286,7 @@ class _Finder:
 
     def _add(self, first: int, last: int, head: int, party: str | None, what: str, **more: object) -> Mention:
         start, end = self.doc[first].idx, self.doc[last].idx + len(self.doc[last])
-        made = Mention(start, end, first, last, head, self.doc.text[start:end], party, what, **more)  # type: ignore[arg-type]
+        made = Mention(start, end, first, last, head, self.text[start:end], party, what, **more)  # type: ignore[arg-type]
         self.made.append(made)
         return made
 

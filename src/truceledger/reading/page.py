@@ -25,6 +25,7 @@ from truceledger.vocabulary.report import Report
 if TYPE_CHECKING:
     from truceledger.knowledge import Knowledge
     from truceledger.reading.attribution import Sayings
+    from truceledger.reading.finder import Cue
 
 
 #: Words for a part of those named after them: "any of its units", "none of our men".
@@ -50,7 +51,8 @@ class Page:
         self.knowledge = knowledge
         self.quotes = Quotations(self.text)
         self.clauses = Clauses(doc, lexicon)
-        self.mentions: tuple[Mention, ...] = find_mentions(doc, knowledge.parties)
+        self.mentions: tuple[Mention, ...] = find_mentions(doc, knowledge.parties, text=self.text)
+        self.noticed: dict[int, tuple[Cue, ...]] = {}  # the finder's cues, by the first token of their sentence
         self._asking = False  # "we" and "the enemy" need the sayings, which are found without them
         self._by_head: dict[int, Mention] = {}
         for mention in self.mentions:

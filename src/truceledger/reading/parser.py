@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from truceledger.errors import MissingModelError
 
 if TYPE_CHECKING:
@@ -24,22 +26,25 @@ _BULLET = re.compile(r"\s*([-–—•*·▪●◦]|\d{1,2}[.)]|\(?[a-z]\))\s+")
 
 def set_breaks(doc: Doc) -> Doc:
     """Start a sentence after an empty line, and after a line end that a bullet, a heading or a full stop makes one."""
-    for token in doc[1:]:
-        before = token.nbor(-1)
-        while before.text in _QUOTES and before.i > 0:
-            before = before.nbor(-1)
-        if not before.is_space and before.text[-1] not in ".!?:;…—–-*•|)]" and before.text not in _QUOTES:
-            token.is_sent_start = False  # the parser likes to begin anew at a quotation mark
-    for token in doc[:-1] if len(doc) else ():
-        following = doc[token.i + 1]
-        if not token.is_space or "\n" not in token.text:
+    words = [t.text for t in doc]
+    blank = [t.is_space for t in doc]
+    starts = np.zeros(len(words), dtype=np.int64)  # 1: a sentence starts here, -1: none does, 0: the parser may say
+    for i in range(1, len(words)):
+        before = i - 1
+        while before and words[before] in _QUOTES:
+            before -= 1
+        if not blank[before] and words[before][-1] not in ".!?:;…—–-*•|)]" and words[before] not in _QUOTES:
+            starts[i] = -1  # the parser likes to begin anew at a quotation mark
+    text = doc.text
+    for i in range(len(words) - 1):
+        if not blank[i] or "\n" not in words[i] or blank[i + 1]:
             continue
-        if following.is_space:
-            continue
-        hard = token.text.count("\n") > 1 or token.i == 0
-        last = doc[token.i - 1].text if token.i else "."
-        if hard or last in ".!?;:”\"'’" or _BULLET.match(doc.text, following.idx):
-            following.is_sent_start = True
+        hard = words[i].count("\n") > 1 or i == 0
+        last = words[i - 1] if i else "."
+        if hard or last in ".!?;:”\"'’" or _BULLET.match(text, doc[i + 1].idx):
+            starts[i + 1] = 1
+    if len(words):
+        doc.from_array(["SENT_START"], starts.astype(np.uint64))  # type: ignore[arg-type]  # one call: asked token by token, spaCy looks the doc over each time
     return doc
 
 

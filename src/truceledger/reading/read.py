@@ -1,13 +1,15 @@
 """Report → Reading: the whole path on a page.
 
-parse → lay open (parties, times, numbers, places, clauses, sayings) → notice cues → read each kind by rules, find by the
-encoder → join → state → note what was set aside. Pure: no clock, no network, no database. A report in a language without
-rules is an issue, not a guess.
+drop what is about something else → parse → lay open (parties, times, numbers, places, clauses, sayings) → notice cues → read
+each kind by rules, find by the encoder → join → state → note what was set aside. Pure: no clock, no network, no database. A
+report in a language without rules is an issue, not a guess.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,7 @@ from truceledger.reading.kinds import READERS
 from truceledger.reading.lexicon import lexicon
 from truceledger.reading.page import Page
 from truceledger.reading.parser import parsed
+from truceledger.reading.relevance import may_matter
 from truceledger.reading.stating import Draft, stated
 from truceledger.reading.using import Using
 from truceledger.vocabulary.issue import Issue, Severity
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 
     from truceledger.knowledge import Knowledge
 
-__all__ = ["LANGUAGES", "Reader", "Using", "proposals_of"]
+__all__ = ["LANGUAGES", "Reader", "Using", "check", "drafts_by_rule", "proposals_of"]
 
 LANGUAGES = ("en",)
 _BATCH = 64
@@ -41,16 +44,15 @@ class Reader:
     """Reads reports; made once, used for many.
 
     Where the encoder's weights are missing, both means the rules alone; the encoder alone is then a ``MissingModelError``.
+
+    ``everything``: read reports too that are not about an armed conflict, as a single sentence may not show that it is.
     """
 
-    def __init__(self, knowledge: Knowledge, using: Using = Using.BOTH) -> None:
+    def __init__(self, knowledge: Knowledge, using: Using = Using.BOTH, *, everything: bool = False) -> None:
         self.knowledge = knowledge
+        self.everything = everything
         self.encoder = None if using is Using.RULES else encoder()
-        if self.encoder is None and using is Using.ENCODER:
-            raise MissingModelError(
-                "the trained encoder's weights are not in this installation; put them into truceledger/reading/encoder/weights"
-                " (training/train.py makes them), or read with the rules: --reader rules"
-            )
+        check(using)
         self.using = using if self.encoder is not None else Using.RULES
         self.name = {"rules": "rules.en@2", "encoder": f"encoder.en@{digest()}", "both": f"rules.en@2+encoder.en@{digest()}"}[self.using]
 
@@ -62,19 +64,22 @@ class Reader:
         """Read reports in batches, in order."""
         waiting = iter(reports)
         while batch := list(islice(waiting, _BATCH)):
-            texts = [r.text for r in batch if _refused(r) is None]
-            docs = parsed(texts)
-            for report in batch:
-                refusal = _refused(report)
+            refused = [_refused(r) for r in batch]
+            wanted = [no is None and (self.everything or may_matter(r, self.knowledge.parties)) for r, no in zip(batch, refused, strict=True)]
+            docs = parsed([r.text for r, read in zip(batch, wanted, strict=True) if read])
+            for report, refusal, read in zip(batch, refused, wanted, strict=True):
                 if refusal is not None:
                     yield Reading(report, (), (refusal,), (), self.name)
-                else:
+                elif read:
                     yield self._of(report, next(docs))
+                else:
+                    dropped = SentenceNote(0, len(report.text), skipped="off_topic")
+                    yield Reading(report, (), _missing(report), (dropped,), self.name)
 
     def _of(self, report: Report, doc: Doc) -> Reading:
         page = Page(report, doc, lexicon("en"), self.knowledge)
         page.sayings  # noqa: B018 - found first: "we" and "the enemy" are read by who speaks
-        on_topic = finder.on_topic(page)
+        on_topic = self.everything or finder.on_topic(page)
         drafts = self._drafts(page) if on_topic else []
         statements = [made for draft in drafts if (made := stated(page, draft)) is not None]
         ordered = tuple(_once(sorted(statements, key=lambda s: (s.start, s.evidence[0].end, s.kind, s.statement_id))))
@@ -87,15 +92,26 @@ class Reader:
         return joined(proposals_of(page, self.encoder, rules=self.using is Using.BOTH), joining(WEIGHTS))
 
 
+def check(using: Using) -> None:
+    """Raise ``MissingModelError`` where the encoder alone is to read and has no weights."""
+    if using is Using.ENCODER and encoder() is None:
+        raise MissingModelError(
+            "the trained encoder's weights are not in this installation; put them into truceledger/reading/encoder/weights"
+            " (training/train.py makes them), or read with the rules: --reader rules"
+        )
+
+
 def proposals_of(page: Page, using: Encoder, *, rules: bool = True) -> list[Proposal]:
     """Give what the encoder finds in a report and what the rules read, each with what the encoder makes of it."""
     by_rule = list(drafts_by_rule(page)) if rules else []
     opinions = using.opinions(page, by_rule)
     proposals = [Proposal(f.draft, False, f.kind, f.fields) for opinion in opinions for f in opinion.found()]
+    begins = [o.first for o in opinions]
     for draft in by_rule:
-        opinion = next((o for o in opinions if o.holds(draft.token.i)), None)
-        kind, fields = opinion.weigh(draft) if opinion is not None else (0.0, 0.0)
-        proposals.append(Proposal(draft, True, kind, fields))
+        at = bisect_right(begins, draft.token.i) - 1
+        opinion = opinions[at] if at >= 0 and opinions[at].holds(draft.token.i) else None
+        kind, fields, voice = opinion.weigh(draft) if opinion is not None else (0.0, 0.0, None)
+        proposals.append(Proposal(replace(draft, voice=voice), True, kind, fields))
     return proposals
 
 

@@ -20,6 +20,7 @@ from truceledger.publishing.cli.options import (
     AsOfOption,
     Format,
     FormatOption,
+    JobsOption,
     LanguageOption,
     LedgerOption,
     PrivateOption,
@@ -121,6 +122,7 @@ def add(
     language: LanguageOption = None,
     allow_private: PrivateOption = False,
     reader: ReaderOption = None,
+    jobs: JobsOption = 1,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Read reports and record them in the ledger; adding a report again changes nothing."""
@@ -132,7 +134,7 @@ def add(
     totals = {"reports": 0, "new": 0, "statements": 0, "unread": 0, "issues": 0}
     processes: dict[str, int] = {}
     with open_ledger(ledger, read_only=False) as book:
-        for step in _progress(pipeline.add(sources, book, options, known=_profiles(), process=process, using=chosen), count(sources)):
+        for step in _progress(pipeline.add(sources, book, options, known=_profiles(), process=process, using=chosen, jobs=jobs), count(sources)):
             for issue in step.issues:
                 totals["issues"] += 1
                 if issue.severity != "notice":
@@ -170,6 +172,7 @@ def read(
     language: LanguageOption = None,
     allow_private: PrivateOption = False,
     reader: ReaderOption = None,
+    jobs: JobsOption = 1,
     explain: Annotated[
         bool,
         typer.Option("--explain", help="For each sentence: what was noticed, its clauses, what was read by which rule, what was set aside and why."),
@@ -186,7 +189,7 @@ def read(
     name_of = _namer()
     screen = Screen()
     done, collected = 0, []
-    for step in _progress(pipeline.read(sources, options, known=_profiles(), using=using(reader)), count(sources)):
+    for step in _progress(pipeline.read(sources, options, known=_profiles(), using=using(reader), jobs=jobs), count(sources)):
         for issue in step.issues:
             _issue(issue)
         if step.reading is None:

@@ -50,6 +50,7 @@ ReaderOption = Annotated[
     Using | None,
     typer.Option("--reader", help="What reads: rules, the trained encoder, or both. Default: TRUCE_READER, else both.", show_default=False),
 ]
+JobsOption = Annotated[int, typer.Option("--jobs", metavar="N", min=1, help="Read in this many processes; worth it from some hundred reports on.")]
 PrivateOption = Annotated[bool, typer.Option("--allow-private", help="Fetch from addresses of private networks too.")]
 
 

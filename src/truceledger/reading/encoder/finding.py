@@ -16,7 +16,7 @@ from truceledger.reading.encoder.heads import Heads, softmax
 from truceledger.reading.encoder.hints import Hints
 from truceledger.reading.encoder.schema import COUNTED
 from truceledger.reading.encoder.windows import Candidate, Pairs, Window
-from truceledger.reading.stating import Draft
+from truceledger.reading.stating import Draft, Voice
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.field import Choice, EdtfSort, PartySort, QuantitySort, StepSort, StepsSort
 from truceledger.vocabulary.kinds import kind_of
@@ -36,14 +36,11 @@ JOINT = 0.45
 
 @dataclass
 class Found:
-    """A draft with the encoder's own probabilities: of the kind at the word, and of its key fields; and who says it."""
+    """A draft with the encoder's own probabilities: of the kind at the word, and of its key fields."""
 
     draft: Draft
     kind: float
     fields: float
-    who: tuple[str, ...] | None
-    who_probability: float
-    mode: str
 
 
 class Opinion:
@@ -59,6 +56,11 @@ class Opinion:
         self.pairs = Pairs(page, window)
         self.vectors, self.types = laid(window.candidates, hidden)
         self._read: dict[tuple[int, int], _Reading] = {}
+
+    @property
+    def first(self) -> int:
+        """The first token that is read here."""
+        return self.window.first
 
     def holds(self, token: int) -> bool:
         """Say whether a token is among those to be read here."""
@@ -81,17 +83,20 @@ class Opinion:
                 if self._stands(index, self.heads.schema.kinds[int(kind)]):
                     yield self._at(index, int(kind)).found(float(self._shares[index][kind]))
 
-    def weigh(self, draft: Draft) -> tuple[float, float]:
-        """Give how likely a draft's words state its kind at all, and then how likely its key fields are right."""
+    def weigh(self, draft: Draft) -> tuple[float, float, Voice | None]:
+        """Give how likely a draft's words state its kind at all, then how likely its key fields are right, and whose word it is."""
         doc = self.page.doc
         kind = self.heads.schema.kinds.index(draft.kind)
         span = doc.char_span(draft.start, draft.end, alignment_mode="expand")
         inside = [i for i in range(span.start, span.end) if self._stands(i, draft.kind)] if span is not None else []
         if not inside:
-            return 0.0, 0.0
+            return 0.0, 0.0, None
         best = max(inside, key=lambda i: self._shares[i][kind])
         p = float(self._shares[best][kind])
-        return p, self._at(best, kind).probability(draft.fields) if p >= 0.02 else 0.0
+        if p < 0.02:
+            return p, 0.0, None
+        reading = self._at(best, kind)
+        return p, reading.probability(draft.fields), reading.voice()
 
 
 def laid(candidates: Sequence[Candidate], hidden: Array) -> tuple[Array, NDArray[np.int64]]:
@@ -117,8 +122,8 @@ class _Reading:
         self.candidates = [*window.candidates, *spoken]
         more, more_types = laid(spoken, hidden)
         self.types = np.concatenate([opinion.types, more_types])
-        self.vectors = heads.candidates(np.concatenate([opinion.vectors, more]), self.types)
         self.features = opinion.pairs.features(self.token, self.candidates)
+        self.vectors = heads.candidates(np.concatenate([opinion.vectors, more]), self.types, self.features)
         self.hints = opinion.hints
         self.ruled = opinion.hints.draft(token, self.kind)
         self.values = heads.choices(self.anchor, opinion.told[token], opinion.hints.choices(self.ruled))
@@ -222,7 +227,6 @@ class _Reading:
         kind = kind_of(self.kind)
         modality, _ = self.choose("modality")
         stance, _ = self.choose("stance")
-        mode, _ = self.choose("mode")
         fields: dict[str, Any] = {}
         spans: dict[str, list[tuple[int, int]]] = {}
         right = 1.0
@@ -255,7 +259,6 @@ class _Reading:
                 continue
             if value is not None or field.key:
                 fields[field.name] = value
-        who, who_p, speaker = self.party("who")
         time, _ = self.time("when")
         start, end = self._evidence()
         draft = Draft(
@@ -266,15 +269,26 @@ class _Reading:
             end,
             f"en.encoder.{self.kind}@1",
             Modality(modality),
-            own_word=self.page.doc[speaker.token] if speaker is not None and speaker.token >= 0 else None,
             when=time.found if time is not None else None,  # type: ignore[arg-type]
             places=tuple(c.found for c in self.places()),  # type: ignore[misc]
             stance=Stance(stance) if stance != "asserts" else None,
             confidence=round(probability * right, 3),
+            voice=self.voice(),
             spans=spans,
         )
-        codes = tuple(who) if isinstance(who, list) else (who,) if isinstance(who, str) else () if who is None else None
-        return Found(draft, probability, right, codes, who_p, mode)
+        return Found(draft, probability, right)
+
+    def voice(self) -> Voice:
+        """Give whose word it is."""
+        who, p, carrier = self.party("who")
+        if carrier is None:
+            return Voice((), p)
+        anonymous = False
+        if carrier.token >= 0:
+            mention = self.page.mention(self.page.doc[carrier.token])
+            anonymous = mention is not None and mention.anonymous
+        codes = tuple(codes_of(who))
+        return Voice(codes, p, carrier.start, carrier.end, anonymous)
 
     def _step(self, name: str) -> tuple[dict[str, Any], float, tuple[int, int] | None]:
         act, p = self.choose(f"{name}.act")

@@ -59,9 +59,9 @@ class Heads:
         """Give the scores of all values of all choosers; ``ruled`` marks what a rule has chosen."""
         return np.asarray(self._linear("choices", anchor) + hints @ self.w["choice_hint"].T + ruled * self.w["choice_rule"], dtype=np.float32)
 
-    def candidates(self, vectors: Array, types: NDArray[np.int64]) -> Array:
-        """Give the vectors (C × A) of candidates from their word pieces' (C × W; zero where they are no words)."""
-        return gelu(self._linear("candidate", vectors) + self.w["type_vector"][types])
+    def candidates(self, vectors: Array, types: NDArray[np.int64], features: Array) -> Array:
+        """Give the vectors (C × A) of candidates from their word pieces' (C × W; zero where they are no words) and features."""
+        return gelu(self._linear("candidate", vectors) + self.w["type_vector"][types] + self._linear("pair_in", features))
 
     def link(self, anchor: Array, role: int, candidates: Array, types: NDArray[np.int64], features: Array, ruled: Array) -> Array:
         """Give scores (C + 1) of the candidates for a role, that of none last; ``ruled`` marks whom a rule has put there."""

@@ -7,8 +7,9 @@ words of the report. Used alike to train and to read.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -113,12 +114,14 @@ def windows(page: Page, tokenizer: Tokenizer) -> Iterator[Window]:
             place[token.i] = at
     head = tokenizer.encode((page.report.publisher or "") + " |", add_special_tokens=False).ids[:12]
     cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-    parties = list(_parties(page))
-    groups = list(_groups(page, place, len(ids)))
-    for index, (sentences, begin, end) in enumerate(groups):
-        del index
+    parties = sorted(_parties(page), key=lambda c: c.token)
+    places = sorted(_places(page), key=lambda c: c.token)
+    every = list(page.doc.sents)
+    number = {s.start: n for n, s in enumerate(every)}
+    for sentences, begin, end in _groups(page, place):
         lead = begin
-        for sentence in reversed([s for s in page.doc.sents if s.end <= sentences[0].start][-6:]):
+        first = number[sentences[0].start]
+        for sentence in reversed(every[max(0, first - 6) : first]):
             opened = [place[i] for i in range(sentence.start, sentence.end) if i in place]
             if opened and begin - min(opened) <= CONTEXT:
                 lead = min(opened)
@@ -126,12 +129,21 @@ def windows(page: Page, tokenizer: Tokenizer) -> Iterator[Window]:
                 break
         made = np.array([cls, *head, sep, *ids[lead:end], sep], dtype=np.int64)
         shift = 2 + len(head) - lead
-        pieces = {i: p + shift for i, p in place.items() if lead <= p < end}
-        yield _window(page, made, pieces, sentences, parties)
+        low = every[max(0, first - 6)].start
+        pieces = {i: place[i] + shift for i in range(low, sentences[-1].end) if i in place and lead <= place[i] < end}
+        yield _window(page, made, pieces, sentences, _between(parties, pieces), _between(places, pieces))
 
 
-def _groups(page: Page, place: dict[int, int], total: int) -> Iterator[tuple[list[Span], int, int]]:
-    del total
+def _between(candidates: Sequence[Candidate], pieces: dict[int, int]) -> list[Candidate]:
+    """Give the candidates that stand in a window, with their places in it."""
+    if not pieces:
+        return []
+    low = bisect_left(candidates, min(pieces), key=lambda c: c.token)
+    high = bisect_right(candidates, max(pieces), key=lambda c: c.token)
+    return [replace(c, piece=pieces[c.token]) for c in candidates[low:high] if c.token in pieces]
+
+
+def _groups(page: Page, place: dict[int, int]) -> Iterator[tuple[list[Span], int, int]]:
     group: list[Span] = []
     begin = end = 0
     for sentence in page.doc.sents:
@@ -169,11 +181,17 @@ def _parties(page: Page) -> Iterator[Candidate]:
         yield Candidate("party", _TYPE["noun"], root.i, -1, page.codes([root]), chunk.start_char, chunk.end_char, words=chunk.text)
 
 
-def _window(page: Page, ids: NDArray[np.int64], pieces: dict[int, int], sentences: list[Span], parties: Sequence[Candidate]) -> Window:
-    candidates: list[Candidate] = []
-    for one in parties:
-        if one.token in pieces:
-            candidates.append(Candidate("party", one.type, one.token, pieces[one.token], one.codes, one.start, one.end, words=one.words))
+def _places(page: Page) -> Iterator[Candidate]:
+    for spot in page.places:
+        span = page.doc.char_span(spot.start, spot.end, alignment_mode="expand")
+        if span is not None:
+            yield Candidate("place", _TYPE["place"], span.start, -1, (), spot.start, spot.end, spot)
+
+
+def _window(
+    page: Page, ids: NDArray[np.int64], pieces: dict[int, int], sentences: list[Span], parties: list[Candidate], places: list[Candidate]
+) -> Window:
+    candidates = list(parties)
     if page.issuer:
         candidates.append(Candidate("party", _TYPE["issuer"], -1, 1, (page.issuer,)))
     for name, code in zip(("first_side", "second_side"), page.sides, strict=False):
@@ -192,10 +210,7 @@ def _window(page: Page, ids: NDArray[np.int64], pieces: dict[int, int], sentence
             token = _token_at(page, count.number_start, count.number_end, pieces)
             if token is not None and count.kind == "count" and not count.unit:
                 counts.setdefault(token, count)
-    for spot in page.places:
-        token = _token_at(page, spot.start, spot.end, pieces)
-        if token is not None:
-            candidates.append(Candidate("place", _TYPE["place"], token, pieces[token], (), spot.start, spot.end, spot))
+    candidates += places
     return Window(ids, first, last, pieces, sentences, candidates, counts)
 
 

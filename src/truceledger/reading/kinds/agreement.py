@@ -64,6 +64,8 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
 def instrument_of(page: Page, token: Token) -> str | None:
     """Give the instrument a noun names, or nothing."""
     lemma = token.lemma_.lower()
+    if lemma not in page.lexicon.instruments:
+        return None
     words = {lemma} | {t.lemma_.lower() for t in token.subtree if abs(t.i - token.i) <= 4}
     for entry in page.lexicon.tables["agreements"]["instrument"]:
         if lemma in entry["nouns"] and (not entry.get("with") or words & set(entry["with"])):

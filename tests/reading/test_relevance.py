@@ -1,0 +1,126 @@
+"""What is read at all: the filters keep what gold says is there, drop what is about something else, and say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import count, islice
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from truceledger import pipeline
+from truceledger.evaluation import GoldReport, Kept, kept, load_gold
+from truceledger.intake import IntakeOptions, fetch
+from truceledger.knowledge import Knowledge
+from truceledger.reading import Reader, finder
+from truceledger.reading.lexicon import lexicon
+from truceledger.reading.page import Page
+from truceledger.reading.parser import parsed
+from truceledger.reading.read import Using
+from truceledger.reading.relevance import may_matter
+from truceledger.vocabulary.reading import Reading
+from truceledger.vocabulary.report import Report
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "src/truceledger/samples"
+TRADE = (
+    "Washington and Beijing extended their tariff truce by 90 days, ending a week of fire across the table.\n\nImporters of steel and"
+    " soybeans had feared new duties. Trade in semiconductors, an envoy said, stays under siege."
+)
+STRIKE = "The union called off its strike. Drivers go back to work on Monday while wage talks with the employers resume; pickets withdraw."
+MATCH = "The striker fired twice, the defence surrendered. Rovers won the match and lead the league; their coach spoke of a war of nerves."
+ON_TOPIC = "M23 rebels shelled Goma on Monday, the Congolese army said."
+
+
+@pytest.fixture(scope="module", params=["train", "dev", "test"])
+def read(request: pytest.FixtureRequest, knowledge: Knowledge) -> tuple[list[GoldReport], list[Reading]]:
+    gold, _ = load_gold([ROOT / f"eval/gold/en/{request.param}.jsonl"])
+    return gold, list(Reader(knowledge, Using.RULES).read_all([g.report for g in gold]))
+
+
+def test_the_filters_keep_what_gold_says_is_there(read: tuple[list[GoldReport], list[Reading]]) -> None:
+    made: Kept = kept(*read)
+    assert made.report_recall == 1.0
+    assert made.sentence_recall >= 0.985, made.lost
+    assert made.read / made.of < 0.95  # a filter that keeps everything is none
+
+
+def test_what_is_about_something_else_is_dropped_before_the_parser(read: tuple[list[GoldReport], list[Reading]]) -> None:
+    made = kept(*read)
+    assert made.others > 0
+    assert made.others_unparsed == made.others
+    assert not [s for g, r in zip(*read, strict=True) if not g.statements for s in r.statements]
+
+
+def test_no_report_is_dropped_that_its_parse_shows_to_be_on_topic(knowledge: Knowledge) -> None:
+    gold, _ = load_gold([ROOT / f"eval/gold/en/{part}.jsonl" for part in ("train", "dev", "test")])
+    reports = [g.report for g in gold] + [t.report for t in fetch([str(SAMPLES)], IntakeOptions()) if t.report and t.report.language == "en"]
+    pages = (Page(r, doc, lexicon("en"), knowledge) for r, doc in zip(reports, parsed([r.text for r in reports]), strict=True))
+    assert [p.report.id for p in pages if finder.on_topic(p) and not may_matter(p.report, knowledge.parties)] == []
+
+
+@pytest.mark.parametrize("text", [TRADE, STRIKE, MATCH])
+def test_a_dropped_report_says_why(reader: Reader, text: str) -> None:
+    made = reader.read(Report.of(text, publisher="Cedar Line", published=date(2026, 5, 21)))
+    assert made.statements == ()
+    assert [(n.start, n.end, n.skipped) for n in made.sentences] == [(0, len(text), "off_topic")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ON_TOPIC,
+        "The Security Council met on the ceasefire between Iran and Israel. The truce holds, diplomats say; the truce ends in May.",
+        "Under the deal Armenia will withdraw its troops from four villages by May 30.",
+    ],
+)
+def test_short_reports_on_a_conflict_pass(knowledge: Knowledge, text: str) -> None:
+    assert may_matter(Report.of(text), knowledge.parties)
+
+
+def test_a_mission_s_own_report_passes_by_its_publisher(knowledge: Knowledge) -> None:
+    text = "Eleven breaches of the truce were recorded this week."
+    assert may_matter(Report.of(text, publisher="UNIFIL"), knowledge.parties)
+    assert not may_matter(Report.of(text, publisher="Cedar Line"), knowledge.parties)
+
+
+def test_a_council_in_a_party_s_name_is_no_town_council(knowledge: Knowledge) -> None:
+    words = "The truce holds. Hezbollah left. " + "The Security Council met. " * 6
+    assert may_matter(Report.of(words), knowledge.parties)
+    assert not may_matter(Report.of(words.replace("Security Council", "town council").replace("Hezbollah", "Bob")), knowledge.parties)
+
+
+def test_whoever_asks_for_everything_gets_it(knowledge: Knowledge) -> None:
+    made = Reader(knowledge, Using.RULES, everything=True).read(Report.of("Hungary rejected the proposal."))
+    assert [s.kind for s in made.statements] == ["position"]
+
+
+def test_readings_come_in_order_and_as_they_are_asked_for(reader: Reader) -> None:
+    taken: list[int] = []
+
+    def endless() -> Iterator[Report]:
+        for i in count():
+            taken.append(i)
+            yield Report.of("" if i % 5 == 3 else f"{(MATCH, ON_TOPIC, STRIKE, '', TRADE)[i % 5]} Note {i}.", id=f"r{i}")
+
+    made = list(islice(reader.read_all(endless()), 10))
+    assert [r.report.id for r in made] == [f"r{i}" for i in range(10)]
+    assert [bool(r.statements) for r in made] == [i % 5 == 1 for i in range(10)]
+    assert len(taken) <= 64
+
+
+def test_several_processes_read_as_one_does_and_in_order() -> None:
+    sources = [str(SAMPLES)]
+    alone = list(pipeline.read(sources, IntakeOptions()))
+    together = list(pipeline.read(sources, IntakeOptions(), jobs=2))
+    assert [(s.source, s.reading, s.issues) for s in together] == [(s.source, s.reading, s.issues) for s in alone]
+    assert [s.source for s in alone] == [t.source for t in fetch(sources, IntakeOptions())]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200), st.sampled_from(["", "İİ wars in Iran, ", "ceasefire"]))
+def test_any_text_is_looked_at_without_trouble(knowledge: Knowledge, text: str, lead: str) -> None:
+    may_matter(Report.of(lead + text), knowledge.parties)
