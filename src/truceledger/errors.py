@@ -10,7 +10,7 @@ what the operator must mend. Each carries the exit code that the command line en
     ├── ProfileError           2   a conflict profile that does not load
     ├── DataError              2   a data file of the project or the user that does not load
     ├── BelowFloorError        5   a figure of the reader is below its floor
-    ├── MissingModelError      3   the language model is not installed
+    ├── MissingModelError      3   a model is not installed: the parser, or the trained encoder
     └── LedgerError            3   the ledger cannot be opened or written
         ├── LedgerBusyError    3   another writer holds it
         └── LedgerVersionError 3   it was made by a newer version
@@ -50,7 +50,7 @@ class BelowFloorError(TruceError):
 
 
 class MissingModelError(TruceError):
-    """The language model is not installed."""
+    """A model is not installed: the language's parser, or the trained encoder that was asked for."""
 
     exit_code = 3
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from truceledger.reading.using import Using
 from truceledger.vocabulary.issue import Issue
 from truceledger.vocabulary.judgement import Standing
 from truceledger.vocabulary.reading import Reading
@@ -51,8 +52,13 @@ def profiles(extra: str | None = None) -> tuple[Profile, ...]:
     return tuple(found.values())
 
 
-def read(sources: Sequence[str], options: IntakeOptions, *, known: Sequence[Profile] = (), jobs: int = 1) -> Iterator[Step]:
-    """Fetch and read, in ``jobs`` processes; no ledger is touched. Steps come in the order of the sources."""
+def read(
+    sources: Sequence[str], options: IntakeOptions, *, known: Sequence[Profile] = (), using: Using = Using.BOTH, jobs: int = 1
+) -> Iterator[Step]:
+    """Fetch and read, in ``jobs`` processes; no ledger is touched. Steps come in the order of the sources.
+
+    Raises ``MissingModelError`` where the encoder alone is to read and is not there.
+    """
     from truceledger.intake import fetch
 
     fetched: deque[Taken] = deque()
@@ -63,7 +69,7 @@ def read(sources: Sequence[str], options: IntakeOptions, *, known: Sequence[Prof
             if taken.report is not None:
                 yield taken.report
 
-    for reading in _readings(reports(), known, jobs):
+    for reading in _readings(reports(), known, using, jobs):
         while fetched[0].report is None:
             yield _unread(fetched.popleft())
         taken = fetched.popleft()
@@ -71,16 +77,16 @@ def read(sources: Sequence[str], options: IntakeOptions, *, known: Sequence[Prof
     yield from map(_unread, fetched)
 
 
-def _readings(reports: Iterator[Report], known: Sequence[Profile], jobs: int) -> Iterator[Reading]:
+def _readings(reports: Iterator[Report], known: Sequence[Profile], using: Using, jobs: int) -> Iterator[Reading]:
     from truceledger.knowledge import Knowledge
 
     if jobs > 1:
         from truceledger.reading.workers import read_in
 
-        return read_in(jobs, reports, known)
+        return read_in(jobs, reports, known, using)
     from truceledger.reading.read import Reader
 
-    return Reader(Knowledge.load(tuple(known))).read_all(reports)
+    return Reader(Knowledge.load(tuple(known)), using).read_all(reports)
 
 
 def _unread(taken: Taken) -> Step:
@@ -94,6 +100,7 @@ def add(
     *,
     known: Sequence[Profile] = (),
     process: str | None = None,
+    using: Using = Using.BOTH,
     jobs: int = 1,
 ) -> Iterator[Step]:
     """Fetch, read and record; a report that cannot be read leaves the ledger as it was, and the others go on."""
@@ -101,7 +108,7 @@ def add(
 
     knowledge = Knowledge.load(tuple(known))
     waiting: list[Step] = []
-    for step in read(sources, options, known=known, jobs=jobs):
+    for step in read(sources, options, known=known, using=using, jobs=jobs):
         waiting.append(step)
         if len(waiting) >= BATCH:
             yield from _recorded(waiting, ledger, options, knowledge, known, process)

@@ -9,6 +9,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -16,12 +17,17 @@ from truceledger.errors import UsageError
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``ledger``: the ledger's file; ``profiles``: a folder of own profiles; ``allow_private``: fetch from private networks."""
+    """The operator's choices; see docs/reference/settings.md.
+
+    ``ledger``: the ledger's file; ``profiles``: a folder of own profiles; ``allow_private``: fetch from private networks;
+    ``reviewer``: the name judgements bear; ``reader``: what reads.
+    """
 
     ledger: str = ""
     profiles: str | None = None
     allow_private: bool = False
     reviewer: str = ""
+    reader: Literal["both", "rules", "encoder"] = "both"
 
     @property
     def ledger_path(self) -> Path:
@@ -33,7 +39,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return Path(platformdirs.user_data_dir("truceledger")) / "ledger.db"
 
 
-_VARIABLES = {"TRUCE_LEDGER": "ledger", "TRUCE_PROFILES": "profiles", "TRUCE_REVIEWER": "reviewer"}
+_VARIABLES = {"TRUCE_LEDGER": "ledger", "TRUCE_PROFILES": "profiles", "TRUCE_REVIEWER": "reviewer", "TRUCE_READER": "reader"}
 
 
 def load(environment: Mapping[str, str] | None = None, config: Path | None = None) -> Settings:
@@ -54,7 +60,8 @@ def load(environment: Mapping[str, str] | None = None, config: Path | None = Non
     try:
         return msgspec.convert(values, Settings)
     except msgspec.ValidationError as trouble:
-        raise UsageError(f"{path}: {trouble}; the keys are {', '.join(Settings.__struct_fields__)}") from None
+        wrong = next((v for v, key in _VARIABLES.items() if environment.get(v) and f"$.{key}`" in str(trouble)), None)
+        raise UsageError(f"{wrong or path}: {trouble}; the keys are {', '.join(Settings.__struct_fields__)}") from None
 
 
 def _default(environment: Mapping[str, str]) -> Path | None:

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import tomllib
+from importlib import resources
+from typing import Any
+
 import pytest
 
 from truceledger.knowledge import Knowledge
@@ -50,3 +54,20 @@ def test_a_profile_adds_names(knowledge: Knowledge) -> None:
     more = knowledge.parties.extended({"river-front": ["River Front", "RF-K"]})
     assert [m.code for m in more.find("The River Front (RF-K) agreed")] == ["river-front", "river-front"]
     assert list(knowledge.parties.find("The River Front agreed")) == []
+
+
+def test_no_name_stands_for_two_groups_or_bodies() -> None:
+    codes: dict[str, set[str]] = {}
+
+    def walk(table: dict[str, Any]) -> None:
+        for key, value in table.items():
+            if isinstance(value, dict):
+                walk(value)
+            else:
+                for name in value:
+                    codes.setdefault(name, set()).add(key)
+
+    folder = resources.files("truceledger.knowledge").joinpath("data/parties")
+    for file in ("groups.toml", "bodies.toml"):
+        walk(tomllib.loads(folder.joinpath(file).read_text("utf-8")))
+    assert {name: found for name, found in codes.items() if len(found) > 1} == {}

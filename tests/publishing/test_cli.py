@@ -6,22 +6,30 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import jsonschema
 import msgspec
 import pytest
 
+from truceledger import settings
+from truceledger.errors import MissingModelError
+from truceledger.knowledge import Knowledge
 from truceledger.publishing import reference
+from truceledger.publishing.cli.options import using
 from truceledger.publishing.cli.screen import Screen
 from truceledger.publishing.safe import isolated, one_line, printable
+from truceledger.reading import Reader
+from truceledger.reading.kinds import RULES
+from truceledger.reading.using import Using
+from truceledger.settings import Settings
 from truceledger.vocabulary.statement import load
 
 SAMPLES = Path(__file__).parents[2] / "src/truceledger/samples"
 
 
 def truce(*words: object, cwd: Path | None = None, stdin: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    kept = {k: v for k, v in os.environ.items() if k not in {"TRUCE_LEDGER", "COLUMNS", "NO_COLOR"}}
+    kept = {k: v for k, v in os.environ.items() if k not in {"TRUCE_LEDGER", "TRUCE_READER", "COLUMNS", "NO_COLOR"}}
     command = [sys.executable, "-m", "truceledger.publishing.cli.main", *map(str, words)]
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd, input=stdin, env={**kept, **environment}, timeout=300)
 
@@ -206,3 +214,79 @@ def test_every_kind_is_listed() -> None:
     kinds = msgspec.json.decode(truce("kinds", "--format", "json").stdout)
     assert len(kinds) == 10
     assert truce("kinds").stdout.count("\n") == 11
+
+
+def test_rules_are_listed_and_shown_whole(tmp_path: Path) -> None:
+    listed = [json.loads(line) for line in truce("rules", "--format", "jsonl").stdout.splitlines()]
+    assert set(RULES) <= {r["rule"] for r in listed}
+    assert all(r["examples"] and r["frames"] + r["words"] for r in listed if ".encoder." not in r["rule"])
+    words = truce("rules", "--kind", "contacts").stdout
+    assert "en.contact.visit@1 — a visit or journey to see somebody" in words
+    assert "en.event" not in words
+    whole = truce("rules", "contact.verb").stdout
+    for said in ("telephone: verbs telephone, phone", "»UNIFIL informed the Israeli army by radio of its patrol«", "telling the press is no contact"):
+        assert said in whole
+    assert json.loads(truce("rules", "en.event.verb@1", "--format", "json").stdout)["counter_examples"][0]["because"]
+
+
+def test_rules_tell_their_precision_on_gold(tmp_path: Path) -> None:
+    text = "M23 rebels shelled Goma on Monday. The RSF fired on Nyala."
+    statement = {
+        "kind": "event",
+        "evidence": [{"start": 0, "end": 33, "exact": text[:33]}],
+        "attribution": {"mode": "narrated", "sources": []},
+        "fields": {"type": "indirect_fire", "actor": "m23"},
+    }
+    gold = tmp_path / "g.jsonl"
+    gold.write_text(json.dumps({"id": "g", "text": text, "published": "2026-05-21", "publisher": "x", "statements": [statement]}) + "\n")
+    made = json.loads(truce("rules", "event.verb", "--gold", gold, "--reader", "rules", "--format", "json").stdout)
+    assert (made["found"], made["extra"], made["precision"]) == (1, 1, 0.5)
+    assert "found 1, extra 1, precision 0.50" in truce("rules", "event.verb", "--gold", gold, "--reader", "rules").stdout
+
+
+def test_reading_explained_tells_rule_speaker_and_what_was_set_aside() -> None:
+    text = "The Sudanese army said the RSF shelled Nyala on Monday. It rained. The truce is fragile."
+    words = truce("read", "-", "--published", "2026-05-21", "--reader", "rules", "--explain", stdin=text).stdout
+    for said in (
+        "1 “The Sudanese army said the RSF shelled Nyala on Monday.”",
+        "type indirect fire; actor rsf · said by Sudan (army) (indirect) · 18 May 2026 · Nyala",
+        "en.event.verb@1, confidence 0.65",
+        "2 “It rained.” — not read: no cue noticed",
+        "set aside: truce: named, but nothing is said of it",
+    ):
+        assert said in words
+    made = json.loads(truce("read", "-", "--published", "2026-05-21", "--reader", "rules", "--explain", "--format", "json", stdin=text).stdout)[0]
+    first, second, third = made["sentences"]
+    read = first["read"][0]
+    assert (read["rule"], read["key"], read["who"]) == ("en.event.verb@1", {"type": "indirect_fire", "actor": "rsf"}, "SDN:MIL")
+    assert text[read["start"] : read["end"]] == read["exact"]
+    assert read["statement_id"] in {s["statement_id"] for s in made["statements"]}
+    assert (second["skipped"], second["text"]) == ("no_cue", "It rained.")
+    assert third["set_aside"][0]["reason"] == "bare_mention"
+    assert made["reader"].startswith("rules.en@")
+
+
+def test_a_report_on_something_else_is_explained_in_one_line() -> None:
+    made = truce("read", SAMPLES / "distractor-02-football.txt", "--explain", "--reader", "rules").stdout
+    assert "No sentence was read: the report is not about an armed conflict." in made
+    assert "noticed" not in made
+
+
+def test_what_reads_can_be_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert get_args(get_type_hints(Settings)["reader"]) == tuple(Using)
+    assert settings.load({"TRUCE_READER": "rules", "TRUCE_CONFIG": str(tmp_path / "none.toml")}).reader == "rules"
+    wrong = truce("read", "-", stdin="x", TRUCE_READER="oracle")
+    assert wrong.returncode == 2
+    assert "TRUCE_READER" in wrong.stderr
+    monkeypatch.setattr("truceledger.reading.encoder.encoder", lambda: None)
+    monkeypatch.setattr("truceledger.reading.read.encoder", lambda: None)
+    monkeypatch.delenv("TRUCE_READER", raising=False)
+    monkeypatch.setenv("TRUCE_CONFIG", str(tmp_path / "none.toml"))
+    assert using(Using.RULES) is Using.RULES
+    assert capsys.readouterr().err == ""
+    assert using(None) is Using.RULES
+    assert capsys.readouterr().err.count("weights are not in this installation") == 1
+    assert using(Using.ENCODER) is Using.ENCODER
+    with pytest.raises(MissingModelError, match="--reader rules"):
+        Reader(Knowledge.load(), Using.ENCODER)
+    assert Reader(Knowledge.load(), Using.BOTH).using is Using.RULES

@@ -130,7 +130,9 @@ def _leads_on(particle: Token) -> bool:
 
 def _prepositions(head: Token) -> dict[str, tuple[Token, ...]]:
     found: dict[str, tuple[Token, ...]] = {}
-    for child in head.children:
+    # "go back to the jungle": the parser hangs the noun on the particle
+    particles = [c for c in head.children if c.dep_ == "advmod" and c.lower_ in _PARTICLES and c.i == head.i + 1]
+    for child in (*head.children, *(c for p in particles for c in p.children)):
         if child.dep_ in {"prep", "agent", "dative"} and child.pos_ in {"ADP", "SCONJ", "VERB", "ADV", "PART"}:
             name, inner = child.lower_, [c for c in child.children if c.dep_ in {"pobj", "pcomp"}]
             deeper = [c for c in child.children if c.dep_ == "prep"]
@@ -228,7 +230,10 @@ class Clauses:
 
     def _verbal(self, verb: Token) -> Predication:
         children = list(verb.children)
-        passive = any(c.dep_ in {"auxpass", "nsubjpass"} for c in children) or (verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"})
+        passive = any(c.dep_ in {"auxpass", "nsubjpass"} for c in children) or (
+            verb.tag_ == "VBN"
+            and (verb.dep_ in {"acl", "amod"} or (any(c.dep_ == "agent" for c in children) and not any(c.dep_ in {"dobj", "aux"} for c in children)))
+        )
         subjects = _spread([c for c in children if c.dep_ in SUBJECTS and c.dep_ != "expl"])
         if not subjects:
             subjects = _after_the_day(verb)
@@ -246,6 +251,8 @@ class Clauses:
         if verb.dep_ == "relcl" and not passive and not objects:
             objects = self._relative_object(verb, subjects)
         agents, patients = (obliques.get("by", ()), subjects + objects) if passive else (subjects, objects)
+        if not agents and verb.tag_ == "VBG" and verb.dep_ in {"nsubj", "nsubjpass", "csubj", "dobj"}:
+            agents = obliques.get("by", ())  # "heavy shelling by the rebels": a noun that the parser takes for a verb
         return Predication(
             verb,
             key_of(verb),

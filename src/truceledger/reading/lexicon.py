@@ -87,6 +87,15 @@ def _lemmas(tokens: Iterable[Any]) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
+class Marker:
+    """Words before a clause that make it a condition: the relation, and whether they do so whatever stands above."""
+
+    words: tuple[str, ...]
+    relation: str
+    strict: bool
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """All lists of one language."""
 
@@ -165,6 +174,14 @@ class Lexicon:
             made = self._made["telling verbs"] = frozenset(found - {"be", "have"})  # these tell by their noun alone
         return made
 
+    def markers(self) -> tuple[Marker, ...]:
+        """Give the words before a clause that make it a condition, those that hold others first."""
+        made: tuple[Marker, ...] | None = self._made.get("markers")
+        if made is None:
+            entries = self.tables["preconditions"]["marker"]
+            made = self._made["markers"] = tuple(Marker(tuple(e["words"]), e["name"], e.get("strict", False)) for e in entries)
+        return made
+
 
 #: The plain lists of verbs that a kind is read of.
 _TELLING = {
@@ -224,6 +241,11 @@ def lexicon(language: str = "en") -> Lexicon:
                 tables[file.name.removesuffix(".toml")] = tomllib.loads(file.read_text("utf-8"))
             except tomllib.TOMLDecodeError as trouble:
                 raise DataError(f"languages/{language}/{file.name} does not load: {trouble}") from None
+    return built(language, tables)
+
+
+def built(language: str, tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
+    """Make a lexicon of tables that are read already; raises ``DataError`` where an entry names a class that is not there."""
     classes = {name: frozenset(words) for name, words in tables["classes"].items()}
     nouns = {lemma: ActNoun(lemma, role) for role in ("patient", "agent") for lemma in tables["nouns"][role]["nouns"]}
     verbs = tables["verbs"]

@@ -7,13 +7,13 @@ report in a language without rules is an issue, not a guess.
 
 from __future__ import annotations
 
-import enum
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from truceledger.errors import MissingModelError
 from truceledger.reading import finder
 from truceledger.reading.encoder import WEIGHTS, Encoder, digest, encoder
 from truceledger.reading.joining import Proposal, joined, joining
@@ -23,6 +23,7 @@ from truceledger.reading.page import Page
 from truceledger.reading.parser import parsed
 from truceledger.reading.relevance import may_matter
 from truceledger.reading.stating import Draft, stated
+from truceledger.reading.using import Using
 from truceledger.vocabulary.issue import Issue, Severity
 from truceledger.vocabulary.reading import Reading, SentenceNote, SetAside
 from truceledger.vocabulary.report import Report
@@ -33,20 +34,16 @@ if TYPE_CHECKING:
 
     from truceledger.knowledge import Knowledge
 
+__all__ = ["LANGUAGES", "Reader", "Using", "proposals_of"]
+
 LANGUAGES = ("en",)
 _BATCH = 64
 
 
-class Using(enum.StrEnum):
-    """What reads: rules and the trained encoder together, or one of them alone."""
-
-    BOTH = "both"
-    RULES = "rules"
-    ENCODER = "encoder"
-
-
 class Reader:
-    """Reads reports; made once, used for many. Where the encoder's weights are missing, the rules read alone.
+    """Reads reports; made once, used for many.
+
+    Where the encoder's weights are missing, both means the rules alone; the encoder alone is then a ``MissingModelError``.
 
     ``everything``: read reports too that are not about an armed conflict, as a single sentence may not show that it is.
     """
@@ -55,6 +52,11 @@ class Reader:
         self.knowledge = knowledge
         self.everything = everything
         self.encoder = None if using is Using.RULES else encoder()
+        if self.encoder is None and using is Using.ENCODER:
+            raise MissingModelError(
+                "the trained encoder's weights are not in this installation; put them into truceledger/reading/encoder/weights"
+                " (training/train.py makes them), or read with the rules: --reader rules"
+            )
         self.using = using if self.encoder is not None else Using.RULES
         self.name = {"rules": "rules.en@2", "encoder": f"encoder.en@{digest()}", "both": f"rules.en@2+encoder.en@{digest()}"}[self.using]
 

@@ -14,10 +14,11 @@ from truceledger.publishing.cli.screen import Screen
 if TYPE_CHECKING:
     from truceledger.evaluation import Score
     from truceledger.evaluation.scoring import Figures
+    from truceledger.reading.using import Using
 
 
-def evaluated(paths: Sequence[Path]) -> Score:
-    """Read the reports of gold files with the reader as it is and score them; raises ``UsageError`` on bad gold."""
+def evaluated(paths: Sequence[Path], using: Using) -> Score:
+    """Read the reports of gold files with the reader and score them; raises ``UsageError`` on bad gold."""
     from truceledger.evaluation import Matcher, load_gold, score
     from truceledger.knowledge import Knowledge
     from truceledger.knowledge.profiles import shipped
@@ -25,7 +26,7 @@ def evaluated(paths: Sequence[Path]) -> Score:
 
     gold, digest = load_gold(paths)
     knowledge = Knowledge.load(shipped())
-    return score(digest, gold, Reader(knowledge).read_all([g.report for g in gold]), Matcher(knowledge))
+    return score(digest, gold, Reader(knowledge, using).read_all([g.report for g in gold]), Matcher(knowledge))
 
 
 def table(made: Score, by: str) -> None:

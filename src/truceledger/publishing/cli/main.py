@@ -27,12 +27,14 @@ from truceledger.publishing.cli.options import (
     ProcessOption,
     PublishedOption,
     PublisherOption,
+    ReaderOption,
     StandingOpt,
     StandingOption,
     day_of,
     intake,
     moment_of,
     open_ledger,
+    using,
 )
 
 if TYPE_CHECKING:
@@ -120,6 +122,7 @@ def add(
     language: LanguageOption = None,
     allow_private: PrivateOption = False,
     jobs: JobsOption = 1,
+    reader: ReaderOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Read reports and record them in the ledger; adding a report again changes nothing."""
@@ -127,10 +130,11 @@ def add(
     from truceledger.intake import count
 
     options = intake(publisher, published, language, allow_private)
+    chosen = using(reader)
     totals = {"reports": 0, "new": 0, "statements": 0, "unread": 0, "issues": 0}
     processes: dict[str, int] = {}
     with open_ledger(ledger, read_only=False) as book:
-        for step in _progress(pipeline.add(sources, book, options, known=_profiles(), process=process, jobs=jobs), count(sources)):
+        for step in _progress(pipeline.add(sources, book, options, known=_profiles(), process=process, using=chosen, jobs=jobs), count(sources)):
             for issue in step.issues:
                 totals["issues"] += 1
                 if issue.severity != "notice":
@@ -168,7 +172,11 @@ def read(
     language: LanguageOption = None,
     allow_private: PrivateOption = False,
     jobs: JobsOption = 1,
-    explain: Annotated[bool, typer.Option("--explain", help="For each sentence: what was noticed, read, set aside.")] = False,
+    reader: ReaderOption = None,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="For each sentence: what was noticed, its clauses, what was read by which rule, what was set aside and why."),
+    ] = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Read reports and print their statements; no ledger is touched."""
@@ -181,7 +189,7 @@ def read(
     name_of = _namer()
     screen = Screen()
     done, collected = 0, []
-    for step in _progress(pipeline.read(sources, options, known=_profiles(), jobs=jobs), count(sources)):
+    for step in _progress(pipeline.read(sources, options, known=_profiles(), using=using(reader), jobs=jobs), count(sources)):
         for issue in step.issues:
             _issue(issue)
         if step.reading is None:
@@ -190,15 +198,17 @@ def read(
         done += not unread
         reading = step.reading
         if format is Format.JSONL:
-            for value in reading.sentences if explain else reading.statements:
-                _line(value if not explain else {"report": reading.report.id, **_plain(value)})
+            if explain:
+                _each({"report": reading.report.id, **sentence} for sentence in statements.explanation(reading))
+            else:
+                _each(reading.statements)
         elif format is Format.JSON:
             collected.append(
                 {
                     "report": reading.report.ref(),
                     "statements": reading.statements,
                     "issues": reading.issues,
-                    **({"sentences": reading.sentences} if explain else {}),
+                    **({"reader": reading.reader, "sentences": statements.explanation(reading)} if explain else {}),
                 }
             )
         else:
@@ -213,14 +223,6 @@ def read(
         _json(collected)
     if not done:
         raise typer.Exit(1)
-
-
-def _plain(value: object) -> dict[str, object]:
-    import msgspec
-
-    made = msgspec.to_builtins(value)
-    assert isinstance(made, dict)
-    return made
 
 
 @app.command(epilog="Example: truce status --process lebanon-israel --as-of 2026-05-21")
@@ -520,6 +522,30 @@ def kinds(format: FormatOption = Format.TABLE) -> None:
             _line(value)
 
 
+@app.command(epilog="Example: truce rules event.verb")
+def rules(
+    rule: Annotated[str | None, typer.Argument(help="Show this rule whole: its id, or a part of it that only one rule has.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="Only rules of this kind.")] = None,
+    gold: Annotated[list[Path] | None, typer.Option("--gold", help="Measure on this gold file: statements found, extra, precision.")] = None,
+    reader: ReaderOption = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """List what reads: each rule with the frames and words it goes by, its examples, and with --gold its precision."""
+    from truceledger.publishing.cli import rules as command
+    from truceledger.publishing.cli.screen import Screen
+
+    listed = command.chosen(rule, kind)
+    figures = command.figures(gold, using(reader)) if gold else None
+    if format is Format.TABLE:
+        (command.whole if rule else command.table)(Screen(), listed, figures)
+    else:
+        values = [command.plain(card, figures, whole=bool(rule)) for card in listed]
+        if format is Format.JSONL:
+            _each(values)
+        else:
+            _json(values[0] if rule else values)
+
+
 @app.command(epilog="Example: truce profiles lebanon-israel")
 def profiles(
     name: Annotated[str | None, typer.Argument(help="Show this profile whole: an id, or the path of a .toml file.")] = None,
@@ -550,6 +576,7 @@ def evaluate(
     errors: Annotated[Path | None, typer.Option(help="Write every miss, extra and wrong field to this file, a JSON object a line.")] = None,
     floors: Annotated[Path | None, typer.Option(help="Fail with exit code 5 when a figure is below its floor in this file.")] = None,
     against: Annotated[Path | None, typer.Option(help="Print what is gained and lost since this earlier run's --format json.")] = None,
+    reader: ReaderOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Measure the reader on gold: precision, recall and F1, fields among found pairs, and where it fails."""
@@ -558,7 +585,7 @@ def evaluate(
 
     if by not in GROUPS:
         raise UsageError(f"--by {by}: choose {', '.join(GROUPS)}")
-    made = command.evaluated(gold)
+    made = command.evaluated(gold, using(reader))
     if errors is not None:
         command.write_errors(made, errors)
     if format is Format.TABLE:

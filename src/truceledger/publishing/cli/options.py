@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from truceledger.errors import UsageError
+from truceledger.reading.using import Using
 
 if TYPE_CHECKING:
     from truceledger.intake import IntakeOptions
@@ -46,6 +47,10 @@ PublisherOption = Annotated[str | None, typer.Option("--publisher", help="Who pu
 PublishedOption = Annotated[str | None, typer.Option("--published", metavar="DAY", help="When, where a report does not say: 2026-05-21.")]
 LanguageOption = Annotated[str | None, typer.Option("--language", metavar="CODE", help="The language, such as en; overrules what is found.")]
 JobsOption = Annotated[int, typer.Option("--jobs", metavar="N", min=1, help="Read in this many processes; worth it from some hundred reports on.")]
+ReaderOption = Annotated[
+    Using | None,
+    typer.Option("--reader", help="What reads: rules, the trained encoder, or both. Default: TRUCE_READER, else both.", show_default=False),
+]
 PrivateOption = Annotated[bool, typer.Option("--allow-private", help="Fetch from addresses of private networks too.")]
 
 
@@ -75,6 +80,24 @@ def open_ledger(path: Path | None, *, read_only: bool) -> Ledger:
     from truceledger.ledger import Ledger
 
     return Ledger.open(path or settings.load().ledger_path, create=not read_only, read_only=read_only)
+
+
+def using(given: Using | None) -> Using:
+    """Choose what reads: what is given, else the setting; where both are wanted and the encoder's weights are missing, say so."""
+    import sys
+
+    from truceledger import settings
+
+    chosen = given or Using(settings.load().reader)
+    if chosen is Using.BOTH:
+        from truceledger.reading.encoder import encoder
+
+        if encoder() is None:
+            sys.stderr.write(
+                "notice: the trained encoder's weights are not in this installation, so the rules read alone (--reader rules says no more of it)\n"
+            )
+            return Using.RULES
+    return chosen
 
 
 def intake(publisher: str | None, published: str | None, language: str | None, allow_private: bool) -> IntakeOptions:

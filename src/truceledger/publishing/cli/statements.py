@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from truceledger.ledger.entries import Entry
-    from truceledger.vocabulary.reading import Reading
+    from truceledger.vocabulary.reading import Reading, SentenceNote
     from truceledger.vocabulary.statement import Statement
     from truceledger.vocabulary.view import Held
 
@@ -98,24 +98,99 @@ def _value(value: Any) -> str:
     return plain(str(value)) if isinstance(value, str) and "_" in value else str(value)
 
 
+_SKIPPED = {"no_cue": "no cue noticed", "off_topic": "the report is not about an armed conflict"}
+
+
 def explained(screen: Screen, reading: Reading, name_of: Callable[[str], str]) -> None:
-    """Print for each sentence what was noticed, read and set aside."""
+    """Print for each sentence what was read of it and by which rule, what was noticed, and what was set aside and why."""
     known = {s.statement_id: s for s in reading.statements}
-    for note in reading.sentences:
-        screen.put()
-        screen.item(f"“{one_line(reading.report.text[note.start : note.end])}”", first="", then="")
+    sentences = f"{len(reading.sentences)} sentence{'' if len(reading.sentences) == 1 else 's'}"
+    reads = f"{sentences}, {len(reading.statements)} statements, read by {reading.reader}; a rule whole: truce rules RULE"
+    screen.item(reads, first="", then="  ", styles=("dim",))
+    skipped = {n.skipped for n in reading.sentences}
+    if skipped == {"off_topic"}:
+        screen.item(f"No sentence was read: {_SKIPPED['off_topic']}.", first="", then="  ")
+        return
+    for number, note in enumerate(reading.sentences, 1):
+        said = f"{number} “{one_line(reading.report.text[note.start : note.end])}”"
         if note.skipped:
-            words = {"no_cue": "no cue noticed", "off_topic": "the report is not about an armed conflict"}.get(note.skipped, note.skipped)
-            screen.item(f"not read: {words}", first="    ", then="    ", styles=("dim",))
+            screen.item(f"{said} — not read: {_SKIPPED.get(note.skipped, note.skipped)}", first="", then="    ", styles=("dim",))
             continue
-        screen.item("noticed: " + ", ".join(note.cues), first="    ", then="      ", styles=("dim",))
-        for clause in note.clauses:
-            screen.item(f"clause: {clause}", first="    ", then="      ", styles=("dim",))
+        screen.item(said, first="", then="    ", styles=("bold",) if note.read else ())
         for identity in note.read:
-            statement = known.get(identity)
-            if statement is not None:
-                screen.item(
-                    f"read: {statement.kind}: {phrase(statement, name_of)} [{statement.rule}]", first="    ", then="      ", styles=("green",)
-                )
-        for aside in note.set_aside:
-            screen.item(f"set aside: “{aside.cue}”: {aside.note}", first="    ", then="      ", styles=("yellow",))
+            if identity in known:
+                _read(screen, known[identity], name_of)
+        screen.item("noticed: " + ", ".join(note.cues or ("nothing by the rules",)), first="    ", then="      ", styles=("dim",))
+        if note.read and note.clauses:
+            screen.item("clauses: " + " | ".join(note.clauses), first="    ", then="      ", styles=("dim",))
+        for why, cues in _set_aside(note).items():
+            screen.item(f"set aside: {', '.join(cues)}: {why}", first="    ", then="      ", styles=("yellow",))
+
+
+def _read(screen: Screen, statement: Statement, name_of: Callable[[str], str]) -> None:
+    """Print one statement of a sentence: what, its key fields, who says it, by which rule, how sure, at which words."""
+    screen.item(f"{statement.kind}: {phrase(statement, name_of)}", first="    → ", then="      ", styles=("green",))
+    keys = [f"{f.name} {_short(statement.fields.get(f.name))}" for f in statement.declaration.keys]
+    parts = ["; ".join(keys), f"said by {who(statement, name_of)} ({statement.attribution.mode.value})"]
+    parts += [part for part in (statement.stance.value, statement.modality.value) if part not in {"asserts", "actual"}]
+    if statement.when:
+        parts.append(day(statement.when.edtf))
+    if statement.where:
+        parts.append(", ".join(p.text for p in statement.where))
+    screen.item(" · ".join(parts), first="      ", then="        ")
+    how = f"{statement.rule}, confidence {statement.confidence:.2f}, {statement.statement_id[:8]}, at “{one_line(statement.evidence[0].exact)}”"
+    screen.item(how, first="      ", then="        ", styles=("dim",))
+
+
+def _short(value: Any) -> str:
+    """Give a field's value in a few words: a number's phrase, a step's party and act."""
+    if isinstance(value, dict) and "phrase" in value:
+        return f"{value['phrase']} ({plain(value['qualifier'])})" if value.get("qualifier", "exact") != "exact" else str(value["phrase"])
+    if isinstance(value, dict) and "act" in value:
+        return " ".join(plain(str(value[name])) for name in ("party", "act") if value.get(name))
+    return "; ".join(map(_short, value)) if isinstance(value, list) else _value(value)
+
+
+def _set_aside(note: SentenceNote) -> dict[str, list[str]]:
+    reasons: dict[str, list[str]] = {}
+    for aside in note.set_aside:
+        cues = reasons.setdefault(aside.note or aside.reason, [])
+        if aside.cue not in cues:
+            cues.append(aside.cue)
+    return reasons
+
+
+def explanation(reading: Reading) -> list[dict[str, Any]]:
+    """Give what ``explained`` prints as plain objects, one a sentence; a statement in short, whole under ``statements``."""
+    known = {s.statement_id: s for s in reading.statements}
+    made = []
+    for number, note in enumerate(reading.sentences, 1):
+        read = [
+            {
+                "statement_id": s.statement_id,
+                "kind": s.kind,
+                "rule": s.rule,
+                "confidence": s.confidence,
+                "key": {f.name: s.fields.get(f.name) for f in s.declaration.keys},
+                "who": next((x.party or x.text for x in s.attribution.speakers()), None),
+                "mode": s.attribution.mode.value,
+                "start": s.evidence[0].start,
+                "end": s.evidence[0].end,
+                "exact": s.evidence[0].exact,
+            }
+            for s in (known[i] for i in note.read if i in known)
+        ]
+        made.append(
+            {
+                "number": number,
+                "start": note.start,
+                "end": note.end,
+                "text": reading.report.text[note.start : note.end],
+                "skipped": note.skipped,
+                "cues": note.cues,
+                "clauses": note.clauses,
+                "read": read,
+                "set_aside": note.set_aside,
+            }
+        )
+    return made

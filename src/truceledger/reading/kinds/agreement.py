@@ -261,7 +261,7 @@ def _draft(page: Page, predication: Predication, token: Token, instrument: str, 
             fields["expiry"] = point
             end = max(end, until.end)
     if stage == "in_effect" and time is not None and predication.key in page.lexicon.words("agreements", "ends"):
-        point = time.point(_ahead(predication))
+        point = time.point(_ahead(predication) or mood is Modality.PLANNED)
         if point and time.role != "since":
             fields["expiry"] = point
         elif point:

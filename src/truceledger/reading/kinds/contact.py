@@ -65,7 +65,7 @@ def _of_verb(page: Page, predication: Predication) -> Draft | None:
             to += predication.patients + predication.recipients
         if entry.get("persons"):
             to = tuple(t for t in to if (m := page.mention(t)) is not None and m.what in _PEOPLE)
-            if any(c.dep_ == "xcomp" for c in predication.token.children):
+            if any(c.dep_ == "xcomp" and c.lemma_.lower() not in page.lexicon.words("contacts", "errand") for c in predication.token.children):
                 continue  # "called on the president to resign"
         if predication.key == "appeal" and not means:
             continue

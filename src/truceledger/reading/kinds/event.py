@@ -12,6 +12,7 @@ from spacy.tokens import Span, Token
 
 from truceledger.reading.acts import actors_of, event_of, extent
 from truceledger.reading.clauses import Predication
+from truceledger.reading.kinds.precondition import links
 from truceledger.reading.modality import modality
 from truceledger.reading.page import one_or_many
 from truceledger.reading.stating import Draft, only_time, time_before, time_for
@@ -36,7 +37,7 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
             continue
         mood = modality(predication, page.lexicon)
         denied = mood is Modality.NEGATED and _not_done(page, predication)
-        if not denied and (mood not in _TOLD or not _happened(page, predication)):
+        if not denied and (mood not in _TOLD or not _happened(page, predication) or _waited_for(page, predication)):
             continue
         if predication.nominal and not _stands(page, predication):
             continue
@@ -83,6 +84,11 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
 _MOVERS = frozenset({EventType.WITHDRAWAL, EventType.DEPLOYMENT})
 
 
+def _waited_for(page: Page, predication: Predication) -> bool:
+    """Say whether the act is what another waits for: "only after the army has deployed", "as long as troops withdraw"."""
+    return any(link.strict and predication.token.i in {t.i for t in link.head.subtree} for link in links(page, predication.token.sent))
+
+
 def _not_done(page: Page, predication: Predication) -> bool:
     """Say whether the words tell that an act did not happen ("did not fire a round", "no clash was recorded"), and not that it will not."""
     if predication.auxiliaries & {"will", "would", "can", "could", "may", "might", "should", "must", "shall"} or predication.mark in {
@@ -120,9 +126,14 @@ def _actors(page: Page, predication: Predication, kind: EventType) -> tuple[str,
 
 
 def _at_home(page: Page, actors: tuple[str, ...], sentence: Span) -> bool:
-    """Say whether an army moves in its own state, which is no incursion."""
-    lands = {p.entry.country for p in page.places_in(sentence) if p.entry is not None and p.entry.country}
-    return bool(actors) and bool(lands) and all(a.split(":")[0] in lands for a in actors)
+    """Say whether an army moves in its own state, which is no incursion; the actor's own name is no place where it moves."""
+    named = [(m.start, m.end) for m in page.mentions if set(m.parties or (m.party,)) & set(actors)]
+    lands = {
+        p.entry.country
+        for p in page.places_in(sentence)
+        if p.entry is not None and p.entry.country and not any(start < p.end and p.start < end for start, end in named)
+    }
+    return bool(actors) and bool(lands) and lands <= {a.split(":")[0] for a in actors}
 
 
 def _happened(page: Page, predication: Predication) -> bool:

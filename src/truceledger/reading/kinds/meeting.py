@@ -21,7 +21,7 @@ from truceledger.vocabulary.attribution import Modality
 if TYPE_CHECKING:
     from truceledger.reading.page import Page
 
-RULES = ("en.meeting.noun@1", "en.meeting.verb@1", "en.meeting.format@1")
+RULES = ("en.meeting.noun@1", "en.meeting.verb@1")
 
 
 def read(page: Page, sentence: Span) -> Iterator[Draft]:

@@ -73,6 +73,8 @@ def _of_move(page: Page, predication: Predication, move: str) -> Draft | None:
         return None
     if not predication.nominal and _asked_of(page, predication):
         return None
+    if predication.key == "call" and not predication.obliques_of("on", "upon", "for") and _rings(page, predication):
+        return None  # "called the president to discuss the truce" is a contact
     holders = _holders(page, predication)
     holder = one_or_many(holders) or (page.side(predication.agents) if not predication.nominal else None)
     if holder is None:
@@ -126,6 +128,14 @@ def _asked_of(page: Page, predication: Predication) -> bool:
     return any(above in f.verbs for f in frames if f.name in {"demands", "urges"})
 
 
+def _rings(page: Page, predication: Predication) -> bool:
+    """Say whether a person is what is called, and talking what for."""
+    errands = page.lexicon.words("contacts", "errand")
+    return any((m := page.mention(t)) is not None and m.what in {"person", "office"} for t in predication.patients) and any(
+        c.dep_ in {"xcomp", "advcl"} and c.lemma_.lower() in errands for c in predication.token.children
+    )
+
+
 def _named(page: Page, predication: Predication) -> Token | None:
     return next((t for t in predication.agents if page.codes([t])), None)
 
@@ -150,7 +160,12 @@ def _content(page: Page, predication: Predication, move: str) -> tuple[Step | No
     best: Step | None = None
     asked = page.codes(t for t in predication.patients if page.clauses.at(t) is None)
     for child in sorted(verb.children, key=lambda c: c.i):
-        if child.i in subject or child.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass", "punct", "mark", "cc", "conj", "parataxis"}:
+        turned = child.dep_ == "nsubjpass" and predication.passive  # "disarmament was turned down by"
+        if (
+            child.i in subject
+            or (child.dep_ == "nsubjpass" and not turned)
+            or child.dep_ in {"nsubj", "aux", "auxpass", "punct", "mark", "cc", "conj", "parataxis"}
+        ):
             continue
         if child.dep_ == "advcl" and any(c.dep_ == "mark" for c in child.children):
             continue
@@ -286,8 +301,11 @@ def _own_side(page: Page, predication: Predication, holders: tuple[str, ...]) ->
 
 def _must(page: Page, predication: Predication) -> Draft | None:
     """Read "the rebels must leave", said by another than the rebels, as a demand; "should" as urging."""
-    word = next((c.lower_ for c in predication.token.children if c.dep_ == "aux" and c.lower_ in {"must", "should", "ought"}), None)
-    if word is None or predication.mark in {"if", "unless", "until", "before", "should"} or _inverted_should(predication):
+    helpers = {c.lower_ for c in predication.token.children if c.dep_ == "aux"} | {
+        predication.token.head.lower_ if predication.token.dep_ == "xcomp" else ""
+    }
+    move = next((str(e["name"]) for e in page.lexicon.tables["positions"]["modal"] if helpers & set(e["words"])), None)
+    if move is None or predication.mark in {"if", "unless", "until", "before", "should"} or _inverted_should(predication):
         return None
     speakers = page.speaker_codes(predication.token)
     if not speakers or _own_side(page, predication, page.codes(predication.agents)) or condition_in(page, predication) is not None:
@@ -298,7 +316,7 @@ def _must(page: Page, predication: Predication) -> Draft | None:
     if step is None:
         return None
     toward = step.parties or page.codes(predication.agents)
-    fields: dict[str, object] = {"holder": one_or_many(speakers), "move": "demands" if word == "must" else "urges", "act": step.act.value}
+    fields: dict[str, object] = {"holder": one_or_many(speakers), "move": move, "act": step.act.value}
     toward = tuple(c for c in toward if c not in speakers)
     if toward:
         fields["toward"] = one_or_many(toward)
@@ -312,26 +330,14 @@ def _inverted_should(predication: Predication) -> bool:
     return aux is not None and subject is not None and aux.i < subject.i
 
 
-_ATTITUDES = {
-    "opposed": "rejects",
-    "against": "rejects",
-    "unwilling": "rejects",
-    "reluctant": "rejects",
-    "ready": "offers",
-    "willing": "offers",
-    "prepared": "offers",
-    "committed": "supports",
-    "open": "accepts",
-}
-
-
 def _attitude(page: Page, predication: Predication) -> Draft | None:
     """Read "is opposed to", "is against", "stands ready to", "remains committed to"."""
     if predication.key not in {"be", "remain", "stand", "stay", "oppose", "commit", "prepare"}:
         return None
     for child in [predication.token, *predication.token.children]:
         word = child.lower_
-        if word not in _ATTITUDES or child.dep_ not in {"acomp", "prep", "advcl", "xcomp", "oprd", "attr", "ROOT", "ccomp", "conj"}:
+        move = next((str(e["name"]) for e in page.lexicon.tables["positions"]["attitude"] if word in e["words"]), None)
+        if move is None or child.dep_ not in {"acomp", "prep", "advcl", "xcomp", "oprd", "attr", "ROOT", "ccomp", "conj"}:
             continue
         holders = _holders(page, predication) or (page.codes(predication.patients) if predication.passive else ())
         step = next((s for c in child.children if c.dep_ in {"prep", "xcomp", "pobj", "ccomp"} for s in steps_under(page, c)), None)
@@ -342,7 +348,6 @@ def _attitude(page: Page, predication: Predication) -> Draft | None:
             step = Step(_on_the_table(page, predication.token), (), None, "", child.idx, child.idx + len(child))
         if not holders or condition_in(page, predication) is not None:
             return None
-        move = _ATTITUDES[word]
         if predication.negated:
             move = "rejects" if move != "rejects" else "accepts"
         start, end = extent(predication)
@@ -364,7 +369,7 @@ def _attitude(page: Page, predication: Predication) -> Draft | None:
 def _order(page: Page, predication: Predication) -> Draft | None:
     """Read an imperative in somebody's quoted words ("Stop the shelling") as a demand."""
     token = predication.token
-    if token.tag_ not in {"VB", "VBP"} or token.dep_ not in {"ROOT", "ccomp", "parataxis"} or predication.negated:
+    if token.tag_ not in {"VB", "VBP"} or token.dep_ not in {"ROOT", "ccomp", "parataxis", "advcl"} or predication.negated:
         return None
     if any(c.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass", "expl", "mark"} for c in token.children) or not page.quotes.at(token.idx):
         return None

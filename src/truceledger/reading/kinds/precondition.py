@@ -72,50 +72,21 @@ def condition_in(page: Page, predication: Predication) -> _Link | None:
     return next((link for link in links(page, predication.token.sent) if link.governor.i in below), None)
 
 
-#: Words before a clause that make it a condition: the words, the relation, whether they do so whatever stands above.
-_MARKERS: tuple[tuple[tuple[str, ...], str, bool], ...] = (
-    (("for", "as", "long", "as"), "simultaneous", True),
-    (("as", "long", "as"), "simultaneous", True),
-    (("so", "long", "as"), "simultaneous", True),
-    (("on", "condition", "that"), "before", True),
-    (("provided", "that"), "before", True),
-    (("provided",), "before", True),
-    (("only", "once"), "before", True),
-    (("only", "after"), "before", True),
-    (("only", "when"), "before", True),
-    (("only", "if"), "before", True),
-    (("only", "in", "exchange", "for"), "simultaneous", True),
-    (("in", "exchange", "for"), "simultaneous", True),
-    (("in", "return", "for"), "simultaneous", True),
-    (("not", "until"), "until", True),
-    (("not", "before"), "before", True),
-    (("unless",), "unless", True),
-    (("until",), "until", False),
-    (("till",), "until", False),
-    (("before",), "before", False),
-    (("without",), "unless", False),
-    (("while",), "simultaneous", False),
-    (("once",), "before", False),
-)
-#: The same by their first word, in the same order.
-_STARTING = {first: tuple(m for m in _MARKERS if m[0][0] == first) for first in {m[0][0] for m in _MARKERS}}
-
-
 def links(page: Page, sentence: Span) -> list[_Link]:
     """Give the joints between steps in a sentence, in text order."""
     found: list[_Link] = []
     words = [t.lower_ for t in sentence]
     at = 0
     while at < len(words):
-        hit = next((m for m in _STARTING.get(words[at], ()) if tuple(words[at : at + len(m[0])]) == m[0]), None)
+        hit = next((m for m in page.lexicon.markers() if words[at] == m.words[0] and tuple(words[at : at + len(m.words)]) == m.words), None)
         if hit is None:
             at += 1
             continue
-        first, last = sentence[at], sentence[at + len(hit[0]) - 1]
-        link = _joint(page, first, last, hit[1], hit[2])
+        first, last = sentence[at], sentence[at + len(hit.words) - 1]
+        link = _joint(page, first, last, hit.relation, hit.strict)
         if link is not None:
             found.append(link)
-        at += len(hit[0])
+        at += len(hit.words)
     return found
 
 
@@ -523,6 +494,7 @@ def _depends(page: Page, predication: Predication) -> Draft | None:
         if adjective is None or predication.key not in {"be", "make", "remain"}:
             return None
         bases = tuple(x for c in adjective.children if c.dep_ == "prep" and c.lower_ in {"on", "upon"} for x in c.children)
+        bases = bases or predication.obliques_of("on", "upon")
         subjects = predication.patients or predication.agents
     if not bases or not subjects:
         return None
@@ -536,10 +508,10 @@ def _sequence(page: Page, predication: Predication) -> Draft | None:
     """Read "first they free our people, then we sit down"."""
     token = predication.token
     then = next((c for c in token.children if c.lower_ == "then" and c.dep_ == "advmod"), None)
-    if then is None or predication.nominal:
-        return None
+    if then is None or predication.nominal or token.tag_ in {"VBD", "VBN"}:
+        return None  # "first the army fired, then the rebels ran" tells what happened
     earlier = [p for p in page.predications(token.sent) if p.token.i < token.i and not p.nominal]
-    required_at = next((p for p in earlier if any(c.lower_ == "first" for c in p.token.children)), None)
+    required_at = next((p for p in earlier if any(t.lower_ == "first" for t in (*p.token.children, p.token.doc[p.token.left_edge.i]))), None)
     if required_at is None:
         return None
     required, step = step_of(page, required_at) or _other(page, required_at), step_of(page, predication) or _other(page, predication)

@@ -116,14 +116,18 @@ def _by(page: Page, noun: Token) -> tuple[str, ...]:
     if codes:
         return codes
     for child in noun.children:
-        if child.dep_ == "prep" and child.lower_ == "by":
-            return page.codes([c for c in child.children if c.dep_ == "pobj"])
+        inner = [g for c in child.children if c.dep_ == "pobj" for g in c.children] if child.dep_ == "prep" and child.lower_ == "of" else []
+        for prep in (child, *inner):  # "breaches of the ceasefire by the army"
+            if prep.dep_ == "prep" and prep.lower_ == "by":
+                return page.codes([c for c in prep.children if c.dep_ == "pobj"])
         if child.dep_ == "acl":
             verb = page.clauses.at(child)
             if verb is not None and page.codes(verb.agents):
                 return page.codes(a for a in verb.agents if a.i != noun.i)
     if noun.dep_ in {"dobj", "nsubjpass"}:
         verb = page.clauses.at(noun.head)
+        if verb is not None and not verb.passive and page.codes(verb.obliques_of("by")):
+            return page.codes(verb.obliques_of("by"))  # "counted breaches by the army": the parser hangs it on the verb
         if (
             verb is not None
             and verb.key in page.lexicon.light_verbs | {"send", "fire", "launch", "use", "drop"}
