@@ -245,13 +245,13 @@ def test_rules_tell_their_precision_on_gold(tmp_path: Path) -> None:
 
 
 def test_reading_explained_tells_rule_speaker_and_what_was_set_aside() -> None:
-    text = "The Sudanese army said the RSF shelled Nyala on Monday. The sky was grey. The truce is fragile."
+    text = "The Sudanese army said the RSF shelled Nyala on Monday. It snowed. The truce is fragile."
     words = truce("read", "-", "--published", "2026-05-21", "--reader", "rules", "--explain", stdin=text).stdout
     for said in (
         "1 “The Sudanese army said the RSF shelled Nyala on Monday.”",
         "type indirect fire; actor rsf · said by Sudan (army) (indirect) · 18 May 2026 · Nyala",
         "en.event.verb@1, confidence 0.65",
-        "2 “The sky was grey.” — not read: no cue noticed",
+        "2 “It snowed.” — not read: no cue noticed",
         "set aside: truce: named, but nothing is said of it",
     ):
         assert said in words
@@ -261,7 +261,7 @@ def test_reading_explained_tells_rule_speaker_and_what_was_set_aside() -> None:
     assert (read["rule"], read["key"], read["who"]) == ("en.event.verb@1", {"type": "indirect_fire", "actor": "rsf"}, "SDN:MIL")
     assert text[read["start"] : read["end"]] == read["exact"]
     assert read["statement_id"] in {s["statement_id"] for s in made["statements"]}
-    assert (second["skipped"], second["text"]) == ("no_cue", "The sky was grey.")
+    assert (second["skipped"], second["text"]) == ("no_cue", "It snowed.")
     assert third["set_aside"][0]["reason"] == "bare_mention"
     assert made["reader"].startswith("rules.en@")
 

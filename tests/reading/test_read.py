@@ -209,3 +209,8 @@ def test_an_end_said_beforehand_is_no_end(reader: Reader, text: str, lifecycle: 
     agreement = one(made, "agreement")
     assert (agreement.fields["lifecycle"], agreement.fields.get("expiry")) == (lifecycle, expiry)
     assert not [s for s in made if s.kind == "precondition"]
+
+
+def test_who_speaks_to_an_agency_is_in_no_contact_with_it(reader: Reader) -> None:
+    made = read(reader, "The source, speaking to Anadolu on condition of anonymity, said Israel shelled Khiam. Hezbollah denied it.", "2026-05-21")
+    assert not [s for s in made if s.kind == "contact"]

@@ -32,7 +32,7 @@ def _id(case: Example | Counter) -> str:
 
 @pytest.fixture(scope="module")
 def ruled(knowledge: Knowledge) -> reading.Reader:
-    return reading.Reader(knowledge, Using.RULES)
+    return reading.Reader(knowledge, Using.RULES, everything=True)
 
 
 def report_of(text: str) -> Report:

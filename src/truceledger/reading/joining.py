@@ -106,10 +106,11 @@ def beside(proposals: Sequence[Proposal]) -> list[tuple[bool, bool]]:
 
 def joined(proposals: Sequence[Proposal], joining: Joining) -> list[Draft]:
     """Give the drafts that stay, with their confidence, in text order."""
+    # where both say the same, the rule's draft stands for both: its further fields rest on grammar
     ranked = sorted(
-        ((joining.confidence(p, both, rival), p) for p, (both, rival) in zip(proposals, beside(proposals), strict=True)),
+        ((joining.confidence(p, both, rival), p, both) for p, (both, rival) in zip(proposals, beside(proposals), strict=True)),
         key=lambda x: (
-            not (x[1].by_rule and x[1].draft.kind in joining.first),
+            not (x[1].by_rule and (x[2] or x[1].draft.kind in joining.first)),
             -x[0],
             not x[1].by_rule,
             x[1].draft.start,
@@ -119,7 +120,7 @@ def joined(proposals: Sequence[Proposal], joining: Joining) -> list[Draft]:
     )
     kept: list[tuple[float, Proposal]] = []
     places = _Near()
-    for confidence, proposal in ranked:
+    for confidence, proposal, _ in ranked:
         least = joining.floor if proposal.by_rule else joining.threshold
         rivals = [o for o in places.of(proposal.draft) if not (o.by_rule and proposal.by_rule) or same_keys(o.draft, proposal.draft)]
         if confidence >= least and not any(_same(proposal.draft, other.draft) for other in rivals):

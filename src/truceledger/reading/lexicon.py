@@ -143,14 +143,6 @@ class Lexicon:
             made = self._made[table, key] = frozenset(self.tables[table].get(key, ()))
         return made
 
-    def markers(self, first: str) -> tuple[Marker, ...]:
-        """Give the words before a clause that make it a condition and begin with this one, in order."""
-        made: dict[str, tuple[Marker, ...]] | None = self._made.get("markers")
-        if made is None:
-            every = [Marker(tuple(e["words"]), e["name"], e.get("strict", False)) for e in self.tables["preconditions"]["marker"]]
-            made = self._made["markers"] = {f: tuple(m for m in every if m.words[0] == f) for f in {m.words[0] for m in every}}
-        return made.get(first, ())
-
     @property
     def cues(self) -> frozenset[str]:
         """The lemmas that let a sentence be read whatever part of speech they are."""
@@ -180,6 +172,14 @@ class Lexicon:
                 for key in keys:
                     found |= self.words(table, key)
             made = self._made["telling verbs"] = frozenset(found - {"be", "have"})  # these tell by their noun alone
+        return made
+
+    def markers(self) -> tuple[Marker, ...]:
+        """Give the words before a clause that make it a condition, those that hold others first."""
+        made: tuple[Marker, ...] | None = self._made.get("markers")
+        if made is None:
+            entries = self.tables["preconditions"]["marker"]
+            made = self._made["markers"] = tuple(Marker(tuple(e["words"]), e["name"], e.get("strict", False)) for e in entries)
         return made
 
 

@@ -15,8 +15,7 @@ from itertools import islice
 
 from truceledger.knowledge import Knowledge
 from truceledger.knowledge.profiles import Profile
-from truceledger.reading.read import Reader
-from truceledger.reading.using import Using
+from truceledger.reading.read import Reader, Using
 from truceledger.vocabulary.reading import Reading
 from truceledger.vocabulary.report import Report
 

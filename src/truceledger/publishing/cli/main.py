@@ -121,8 +121,8 @@ def add(
     published: PublishedOption = None,
     language: LanguageOption = None,
     allow_private: PrivateOption = False,
-    reader: ReaderOption = None,
     jobs: JobsOption = 1,
+    reader: ReaderOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Read reports and record them in the ledger; adding a report again changes nothing."""
@@ -171,8 +171,8 @@ def read(
     published: PublishedOption = None,
     language: LanguageOption = None,
     allow_private: PrivateOption = False,
-    reader: ReaderOption = None,
     jobs: JobsOption = 1,
+    reader: ReaderOption = None,
     explain: Annotated[
         bool,
         typer.Option("--explain", help="For each sentence: what was noticed, its clauses, what was read by which rule, what was set aside and why."),

@@ -46,11 +46,11 @@ StandingOpt = Annotated[
 PublisherOption = Annotated[str | None, typer.Option("--publisher", help="Who published, where a report does not say.")]
 PublishedOption = Annotated[str | None, typer.Option("--published", metavar="DAY", help="When, where a report does not say: 2026-05-21.")]
 LanguageOption = Annotated[str | None, typer.Option("--language", metavar="CODE", help="The language, such as en; overrules what is found.")]
+JobsOption = Annotated[int, typer.Option("--jobs", metavar="N", min=1, help="Read in this many processes; worth it from some hundred reports on.")]
 ReaderOption = Annotated[
     Using | None,
     typer.Option("--reader", help="What reads: rules, the trained encoder, or both. Default: TRUCE_READER, else both.", show_default=False),
 ]
-JobsOption = Annotated[int, typer.Option("--jobs", metavar="N", min=1, help="Read in this many processes; worth it from some hundred reports on.")]
 PrivateOption = Annotated[bool, typer.Option("--allow-private", help="Fetch from addresses of private networks too.")]
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Below this a word is not looked at further.
 GLANCE = 0.12
+#: How sure a field must be that a statement of its kind can do without.
+SURE = 0.6
 #: How much of the best one's probability another party needs to be named beside it.
 JOINT = 0.45
 
@@ -227,6 +229,7 @@ class _Reading:
         kind = kind_of(self.kind)
         modality, _ = self.choose("modality")
         stance, _ = self.choose("stance")
+        voice = self.voice()
         fields: dict[str, Any] = {}
         spans: dict[str, list[tuple[int, int]]] = {}
         right = 1.0
@@ -255,8 +258,8 @@ class _Reading:
                 value = one.found.point(planned) if one is not None and one.found is not None else None  # type: ignore[union-attr]
             if field.key:
                 right *= p
-            elif value is not None and p < 0.5:
-                continue
+            elif value is not None and (p < SURE or (isinstance(field.sort, PartySort) and _sides(value) <= _sides(list(voice.codes)))):
+                continue  # what is not needed is said only where it is sure; who counts the dead did not kill them
             if value is not None or field.key:
                 fields[field.name] = value
         time, _ = self.time("when")
@@ -273,7 +276,7 @@ class _Reading:
             places=tuple(c.found for c in self.places()),  # type: ignore[misc]
             stance=Stance(stance) if stance != "asserts" else None,
             confidence=round(probability * right, 3),
-            voice=self.voice(),
+            voice=voice,
             spans=spans,
         )
         return Found(draft, probability, right)
@@ -310,6 +313,10 @@ class _Reading:
             count = self.window.counts[self.token.i]
             start, end = min(start, count.start), max(end, count.end)
         return start, end
+
+
+def _sides(value: Any) -> set[str]:
+    return {_side(c) for c in codes_of(value)} or {""}
 
 
 def _side(code: str) -> str:

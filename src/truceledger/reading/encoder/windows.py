@@ -173,12 +173,18 @@ def _parties(page: Page) -> Iterator[Candidate]:
         seen.add(mention.head)
         codes = page.codes([page.doc[mention.head]]) or kept.parties or ((kept.party,) if kept.party else ())
         yield Candidate("party", _TYPE.get(kept.what, _TYPE["other"]), mention.head, -1, codes, kept.start, kept.end, words=kept.text)
+    media = {i for m in page.knowledge.outlets.find(page.text) for i in _tokens(page, m.start, m.end)}
     for chunk in page.doc.noun_chunks:
         root = chunk.root
-        if root.i in seen or root.pos_ not in {"NOUN", "PROPN", "PRON", "NUM"}:
+        if root.i in seen or root.i in media or root.pos_ not in {"NOUN", "PROPN", "PRON", "NUM"}:
             continue
         seen.add(root.i)
         yield Candidate("party", _TYPE["noun"], root.i, -1, page.codes([root]), chunk.start_char, chunk.end_char, words=chunk.text)
+
+
+def _tokens(page: Page, start: int, end: int) -> range:
+    span = page.doc.char_span(start, end, alignment_mode="expand")
+    return range(span.start, span.end) if span is not None else range(0)
 
 
 def _places(page: Page) -> Iterator[Candidate]:

@@ -82,7 +82,10 @@ def _of_verb(page: Page, predication: Predication) -> Draft | None:
 
 def _to_press(page: Page, to: Iterable[Token]) -> bool:
     """Say whether those spoken to are media: "spoke to Reuters", "to reporters"."""
-    return any(t.lemma_.lower() in {"reporter", "journalist", "press", "agency", "television", "newspaper", "medium", "media", "crowd"} for t in to)
+    heads = tuple(to)
+    if any(t.lemma_.lower() in {"reporter", "journalist", "press", "agency", "television", "newspaper", "medium", "media", "crowd"} for t in heads):
+        return True
+    return any(m.start <= t.idx < m.end for t in heads for m in page.knowledge.outlets.find(page.text))
 
 
 def _who(page: Page, predication: Predication) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def links(page: Page, sentence: Span) -> list[_Link]:
     words = [t.lower_ for t in sentence]
     at = 0
     while at < len(words):
-        hit = next((m for m in page.lexicon.markers(words[at]) if tuple(words[at : at + len(m.words)]) == m.words), None)
+        hit = next((m for m in page.lexicon.markers() if words[at] == m.words[0] and tuple(words[at : at + len(m.words)]) == m.words), None)
         if hit is None:
             at += 1
             continue
