@@ -137,7 +137,7 @@ def test_a_language_without_rules_is_said_to_be_unread(reader: Reader) -> None:
 def test_a_report_without_publisher_or_day_is_read_and_said_to_lack_them(reader: Reader) -> None:
     made = reader.read(Report.of("Shelling killed nine people in Goma on May 3, the Congolese army said."))
     assert {i.code for i in made.issues} == {"no_publisher", "no_published"}
-    toll = next(s for s in made.statements if s.kind == "toll")
+    toll = next(s for s in made if s.kind == "toll")
     assert toll.when is not None
     assert toll.when.edtf == "XXXX-05-03"
 
@@ -213,4 +213,14 @@ def test_an_end_said_beforehand_is_no_end(reader: Reader, text: str, lifecycle: 
 
 def test_who_speaks_to_an_agency_is_in_no_contact_with_it(reader: Reader) -> None:
     made = read(reader, "The source, speaking to Anadolu on condition of anonymity, said Israel shelled Khiam. Hezbollah denied it.", "2026-05-21")
-    assert not [s for s in made.statements if s.kind == "contact"]
+    assert not [s for s in made if s.kind == "contact"]
+
+
+def test_what_was_not_done_counts_nobody_and_an_end_declared_is_an_end(reader: Reader) -> None:
+    made = read(
+        reader,
+        "The Pakistani Taliban have declared an end to a ceasefire with the army. They said the government had not released more than 100 prisoners.",
+        "2021-12-10",
+    )
+    assert not [s for s in made if s.kind == "toll"]
+    assert [s.fields["lifecycle"] for s in made if s.kind == "agreement"] == ["terminated"]
