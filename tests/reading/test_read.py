@@ -137,7 +137,7 @@ def test_a_language_without_rules_is_said_to_be_unread(reader: Reader) -> None:
 def test_a_report_without_publisher_or_day_is_read_and_said_to_lack_them(reader: Reader) -> None:
     made = reader.read(Report.of("Shelling killed nine people in Goma on May 3, the Congolese army said."))
     assert {i.code for i in made.issues} == {"no_publisher", "no_published"}
-    toll = next(s for s in made if s.kind == "toll")
+    toll = next(s for s in made.statements if s.kind == "toll")
     assert toll.when is not None
     assert toll.when.edtf == "XXXX-05-03"
 
