@@ -54,14 +54,19 @@ evaluate: $(VENV)/dev
 GOLD := eval/gold/en
 WEIGHTS := src/truceledger/reading/encoder/weights
 
-$(VENV)/train: $(VENV)/dev requirements/train.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements/train.txt
+# an environment of its own: what trains needs other versions than what reads
+TRAINING ?= .venv-train
+
+$(TRAINING)/made: requirements/train.txt
+	$(PYTHON) -m venv $(TRAINING)
+	$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/train.txt
+	$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-train: $(VENV)/train
-	$(BIN)/python training/train.py $(GOLD)/train.jsonl --bare $(GOLD)/train-tuned.jsonl --out $(WEIGHTS)
-	$(BIN)/python training/join.py $(WEIGHTS) $(GOLD)/dev.jsonl
-	$(BIN)/python training/card.py $(WEIGHTS) $(GOLD)/dev.jsonl $(GOLD)/test.jsonl
+train: $(TRAINING)/made
+	$(TRAINING)/bin/python training/train.py $(GOLD)/train.jsonl --bare $(GOLD)/train-tuned.jsonl --out $(WEIGHTS)
+	$(TRAINING)/bin/python training/join.py $(WEIGHTS) $(GOLD)/dev.jsonl
+	$(TRAINING)/bin/python training/card.py $(WEIGHTS) $(GOLD)/dev.jsonl $(GOLD)/test.jsonl
 
 samples: $(VENV)/dev
 	$(BIN)/python eval/make_samples.py
@@ -72,6 +77,7 @@ reference: $(VENV)/run
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" requirements/run.in -o requirements/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" requirements/dev.in -o requirements/dev.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" requirements/train.in -o requirements/train.txt
 
 clean:
 	rm -rf $(VENV) build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

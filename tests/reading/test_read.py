@@ -214,3 +214,13 @@ def test_an_end_said_beforehand_is_no_end(reader: Reader, text: str, lifecycle: 
 def test_who_speaks_to_an_agency_is_in_no_contact_with_it(reader: Reader) -> None:
     made = read(reader, "The source, speaking to Anadolu on condition of anonymity, said Israel shelled Khiam. Hezbollah denied it.", "2026-05-21")
     assert not [s for s in made if s.kind == "contact"]
+
+
+def test_what_was_not_done_counts_nobody_and_an_end_declared_is_an_end(reader: Reader) -> None:
+    made = read(
+        reader,
+        "The Pakistani Taliban have declared an end to a ceasefire with the army. They said the government had not released more than 100 prisoners.",
+        "2021-12-10",
+    )
+    assert not [s for s in made if s.kind == "toll"]
+    assert [s.fields["lifecycle"] for s in made if s.kind == "agreement"] == ["terminated"]

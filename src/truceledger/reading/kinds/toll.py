@@ -54,7 +54,19 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
         ):
             continue
         before = found
+        if _denied(found.predication, found.noun) and not count.zero:
+            continue  # "had not released more than 100 prisoners": nobody was counted free
         yield _draft(page, sentence, count, found)
+
+
+def _denied(predication: Predication | None, noun: Token) -> bool:
+    """Say whether a verb that does something to people is said not to have done it."""
+    return (
+        predication is not None
+        and not predication.nominal
+        and any(c.dep_ == "neg" for c in predication.token.children)
+        and any(t.i == noun.i for t in predication.patients)
+    )
 
 
 def noun_of(page: Page, count: CountMatch) -> Token | None:
