@@ -105,7 +105,7 @@ def main() -> int:
     weights, kinds = fitted(rows, right)
     alone = {
         by_rule: evaluated(
-            digest, gold, [(page, [p for p in ps if p.by_rule is by_rule]) for page, ps in held], matcher, Joining(weights, kinds, 0.3, 0.0)
+            digest, gold, [(page, [p for p in ps if p.by_rule is by_rule]) for page, ps in held], matcher, Joining(weights, kinds, 0.3)
         ).figures("kind")
         for by_rule in (True, False)
     }
@@ -114,15 +114,15 @@ def main() -> int:
     # what a rule reads stays, with its confidence: dropping the doubtful gains F1 .01 on dev and loses conditions and charges;
     # the encoder may add no more wrong statements, in share, than the rules do alone
     least = evaluated(
-        digest, gold, [(page, [p for p in ps if p.by_rule]) for page, ps in held], matcher, Joining(weights, kinds, 1.0, 0.0, first)
+        digest, gold, [(page, [p for p in ps if p.by_rule]) for page, ps in held], matcher, Joining(weights, kinds, 1.0, first)
     ).all.precision
     best = (0.0, 0.5)
     for threshold in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5):
-        made = evaluated(digest, gold, held, matcher, Joining(weights, kinds, threshold, 0.0, first))
+        made = evaluated(digest, gold, held, matcher, Joining(weights, kinds, threshold, first))
         print(f"{threshold:.2f}: P {made.all.precision:.3f} R {made.all.recall:.3f} F1 {made.all.f1:.3f}")
         if made.all.precision >= least:
             best = max(best, (made.all.f1, threshold))
-    joining = Joining(weights, kinds, best[1], 0.0, first)
+    joining = Joining(weights, kinds, best[1], first)
     print(json.dumps(weights))
     for name, (d, g, h) in {"fitted on": (digest, gold, held), **{str(p): gathered(args.weights, [p])[:3] for p in args.test}}.items():
         made = evaluated(d, g, h, matcher, joining)
@@ -130,11 +130,11 @@ def main() -> int:
         print("  ", {n: round(r / of, 3) for n, (r, of) in sorted(made.fields.items()) if of > 8})
         for label, chosen in (("rules", True), ("encoder", False)):
             only = [(page, [replace(p, fields=p.fields) for p in ps if p.by_rule is chosen]) for page, ps in h]
-            print("   only", label, evaluated(d, g, only, matcher, replace(joining, floor=0.0)).all.to_json())
+            print("   only", label, evaluated(d, g, only, matcher, joining).all.to_json())
     if not args.dry:
         (args.weights / "joining.json").write_text(
             json.dumps(
-                {"gold": digest, "weights": weights, "kinds": kinds, "threshold": joining.threshold, "floor": joining.floor, "first": sorted(first)},
+                {"gold": digest, "weights": weights, "kinds": kinds, "threshold": joining.threshold, "first": sorted(first)},
                 indent=1,
             )
             + "\n"

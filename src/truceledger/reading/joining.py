@@ -3,7 +3,8 @@
 Each proposal gets the probability that it is right: a logistic function of what the encoder makes of its words and key
 fields, of who proposes it, and of whether the other reader proposes the same or another thing there. Fitted on the dev
 part of the gold, which neither reader was trained on. Of the two readers' proposals of one kind over the same words the
-likelier stays, or the rule's in the kinds that rules read better; what falls under the threshold is set aside. Hands on
+likelier stays, or the rule's in the kinds that rules read better; what the encoder alone
+proposes under the threshold is set aside. Hands on
 drafts with their confidence.
 """
 
@@ -39,16 +40,15 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Joining:
-    """The weights of the logistic function, a bias for each kind and reader, and the thresholds.
+    """The weights of the logistic function, a bias for each kind and reader, and the threshold.
 
-    ``threshold`` is what an encoder's proposal must reach, ``floor`` what a rule's must; in the kinds of ``first`` a rule's
-    proposal is not displaced by the encoder's.
+    ``threshold`` is what an encoder's proposal must reach; what a rule reads stays, with its confidence. In the kinds of
+    ``first`` a rule's proposal is not displaced by the encoder's.
     """
 
     weights: Mapping[str, float]
     kinds: Mapping[str, float]
     threshold: float
-    floor: float = 0.0
     first: frozenset[str] = frozenset()
 
     def confidence(self, proposal: Proposal, both: bool, rival: bool) -> float:
@@ -121,9 +121,8 @@ def joined(proposals: Sequence[Proposal], joining: Joining) -> list[Draft]:
     kept: list[tuple[float, Proposal]] = []
     places = _Near()
     for confidence, proposal, _ in ranked:
-        least = joining.floor if proposal.by_rule else joining.threshold
         rivals = [o for o in places.of(proposal.draft) if not (o.by_rule and proposal.by_rule) or same_keys(o.draft, proposal.draft)]
-        if confidence >= least and not any(_same(proposal.draft, other.draft) for other in rivals):
+        if (proposal.by_rule or confidence >= joining.threshold) and not any(_same(proposal.draft, other.draft) for other in rivals):
             kept.append((confidence, proposal))
             places.add(proposal)
     drafts = [replace(p.draft, confidence=round(c, 3)) for c, p in kept]
@@ -163,4 +162,4 @@ def _same(one: Draft, other: Draft) -> bool:
 def joining(folder: Path) -> Joining:
     """Read the fitted weights."""
     held = json.loads((folder / "joining.json").read_text("utf-8"))
-    return Joining(held["weights"], held["kinds"], held["threshold"], held["floor"], frozenset(held["first"]))
+    return Joining(held["weights"], held["kinds"], held["threshold"], frozenset(held["first"]))

@@ -130,15 +130,17 @@ class _Reading:
         self.ruled = opinion.hints.draft(token, self.kind)
         self.values = heads.choices(self.anchor, opinion.told[token], opinion.hints.choices(self.ruled))
 
+    def _values(self, field: str) -> tuple[tuple[str, ...], Array]:
+        """Give a chooser's values and their probabilities."""
+        at = self.heads.schema.offsets()
+        place, chooser = next((i, c) for i, c in self.heads.schema.choosers_of(self.kind) if c.field == field)
+        return chooser.values, softmax(self.values[at[place] : at[place + 1]])
+
     def choose(self, field: str) -> tuple[str, float]:
         """Give the likeliest value of a chooser, and its probability."""
-        at = self.heads.schema.offsets()
-        for place, chooser in self.heads.schema.choosers_of(self.kind):
-            if chooser.field == field:
-                shares = softmax(self.values[at[place] : at[place + 1]])
-                best = int(np.argmax(shares))
-                return chooser.values[best], float(shares[best])
-        raise KeyError(field)
+        values, shares = self._values(field)
+        best = int(np.argmax(shares))
+        return values[best], float(shares[best])
 
     def _scores(self, role: str, sort: str) -> Array:
         """Give the probabilities of the candidates for a role, none last, other sorts at zero."""
@@ -211,11 +213,8 @@ class _Reading:
         return made
 
     def _share(self, field: str, value: object) -> float:
-        at = self.heads.schema.offsets()
-        for place, chooser in self.heads.schema.choosers_of(self.kind):
-            if chooser.field == field and value in chooser.values:
-                return float(softmax(self.values[at[place] : at[place + 1]])[chooser.values.index(str(value))])
-        return 0.0
+        values, shares = self._values(field)
+        return float(shares[values.index(str(value))]) if value in values else 0.0
 
     def _mass(self, role: str, value: Any) -> float:
         shares = self._scores(role, "party")
