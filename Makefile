@@ -12,7 +12,7 @@ help:
 	@echo "make check   ruff, mypy, import-linter"
 	@echo "make bench   speed, memory, public measures, the scores on gold"
 	@echo "make evaluate the reader's figures on gold, against their floors"
-	@echo "make train   train the encoder again on the gold of the repository (about half an hour on two cores)"
+	@echo "make train   train the encoder again on the gold of the repository (about an hour on two cores)"
 	@echo "make lock    lock the requirements again (needs uv)"
 
 $(VENV)/made:
@@ -46,10 +46,12 @@ bench: $(VENV)/dev
 	$(BIN)/python eval/public.py
 	$(BIN)/truce evaluate eval/gold/en/dev.jsonl
 	$(BIN)/truce evaluate eval/gold/en/test.jsonl
+	$(BIN)/truce evaluate eval/gold/en/fresh.jsonl
 
 evaluate: $(VENV)/dev
 	$(BIN)/truce evaluate eval/gold/en/dev.jsonl --floors eval/floors.json
 	$(BIN)/truce evaluate eval/gold/en/test.jsonl --floors eval/floors.json
+	$(BIN)/truce evaluate eval/gold/en/fresh.jsonl --floors eval/floors.json
 
 GOLD := eval/gold/en
 WEIGHTS := src/truceledger/reading/encoder/weights
@@ -66,7 +68,7 @@ $(TRAINING)/made: requirements/train.txt
 train: $(TRAINING)/made
 	$(TRAINING)/bin/python training/train.py $(GOLD)/train.jsonl --bare $(GOLD)/train-tuned.jsonl --out $(WEIGHTS)
 	$(TRAINING)/bin/python training/join.py $(WEIGHTS) $(GOLD)/dev.jsonl
-	$(TRAINING)/bin/python training/card.py $(WEIGHTS) $(GOLD)/dev.jsonl $(GOLD)/test.jsonl
+	$(TRAINING)/bin/python training/card.py $(WEIGHTS) $(GOLD)/dev.jsonl $(GOLD)/test.jsonl $(GOLD)/fresh.jsonl
 
 samples: $(VENV)/dev
 	$(BIN)/python eval/make_samples.py

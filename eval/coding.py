@@ -68,8 +68,18 @@ def quantity(given: Any) -> dict[str, Any]:
     return {**bounds, "qualifier": qualifier, "phrase": phrase}
 
 
-def located(text: str, words: str, nth: int | None, near: int | None = None) -> tuple[int, int]:
-    """Find words in the text: the ``nth``, or the only one, or the one nearest to ``near``; raises ``CodingError``."""
+def whole(text: str, start: int, end: int) -> bool:
+    """Say whether characters are whole words: "he" in "they" is not."""
+    return not (start and text[start - 1].isalnum() and text[start].isalnum()) and not (
+        end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
+    )
+
+
+def located(text: str, words: str, nth: int | None, near: tuple[int, int] | None = None) -> tuple[int, int]:
+    """Find words in the text: the ``nth``, or the only one; or, whole words first, one inside or nearest to ``near``.
+
+    Raises ``CodingError``.
+    """
     starts: list[int] = []
     at = text.find(words)
     while at >= 0:
@@ -82,7 +92,8 @@ def located(text: str, words: str, nth: int | None, near: int | None = None) -> 
             raise CodingError(f"{words!r} occurs {len(starts)} times, not {nth}")
         return starts[nth - 1], starts[nth - 1] + len(words)
     if near is not None:
-        best = min(starts, key=lambda s: abs(s - near))
+        begin, stop = near
+        best = min(starts, key=lambda s: (not whole(text, s, s + len(words)), max(0, begin - s, s + len(words) - stop), abs(s - begin)))
         return best, best + len(words)
     if len(starts) > 1:
         raise CodingError(f"{words!r} occurs {len(starts)} times: say which with nth, or take more words")
@@ -110,7 +121,7 @@ def statement(row: dict[str, Any], text: str) -> dict[str, Any]:
         party(code)
         source: dict[str, Any] = {"role": "carrier" if "carrier" in marks else "speaker", "party": code, "anonymous": "anonymous" in marks}
         if words:
-            a, b = located(text, words, None, start)
+            a, b = located(text, words, None, (start, end))
             source |= {"text": words, "start": a, "end": b}
         sources.append(source)
     mode = Mode(row.get("mode", "indirect" if sources else "narrated")).value
@@ -137,13 +148,13 @@ def statement(row: dict[str, Any], text: str) -> dict[str, Any]:
         "fields": fields,
     }
     for w in row.get("where", []):
-        located(text, w, None, start)
+        located(text, w, None, (start, end))
     if row.get("spans"):
         made["spans"] = {}
         for name, phrases in row["spans"].items():
             kind.field(name)
             many = phrases if isinstance(phrases, list) else [phrases]
-            made["spans"][name] = [list(located(text, p, None, start)) for p in many]
+            made["spans"][name] = [list(located(text, p, None, (start, end))) for p in many]
     if alt:
         made["alt"] = alt
     if row.get("optional"):

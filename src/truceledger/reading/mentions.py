@@ -13,6 +13,7 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from truceledger.knowledge.parties import NameMatch, PartyLexicon, slugify
+from truceledger.reading.naming import Introduced
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class _Words:
     sides: frozenset[str]
     land: frozenset[str]
     outlets: frozenset[str]
+    bodies: frozenset[str]
 
 
 @cache
@@ -73,6 +75,7 @@ def _words(lexicon_id: int) -> _Words:
         frozenset(groups["sides"]),
         frozenset(organs["land"]["nouns"]),
         frozenset(organs["outlets"]["nouns"]),
+        frozenset(organs["introduced"]["bodies"]),
     )
 
 
@@ -133,56 +136,26 @@ _SPEAKS = frozenset(
         "put",
     ]
 )
-_ORG_HEADS = frozenset(
-    [
-        "council",
-        "front",
-        "army",
-        "movement",
-        "brigade",
-        "brigades",
-        "committee",
-        "commission",
-        "union",
-        "league",
-        "forces",
-        "party",
-        "alliance",
-        "mission",
-        "organisation",
-        "organization",
-        "authority",
-        "congress",
-        "coalition",
-        "force",
-        "federation",
-        "militia",
-        "guard",
-        "assembly",
-        "observatory",
-        "network",
-        "mechanism",
-        "group",
-        "panel",
-        "secretariat",
-        "centre",
-        "center",
-        "corps",
-        "staff",
-        "command",
-        "team",
-        "office",
-        "body",
-        "tribunal",
-    ]
-)
 _LEVELS = frozenset({"senior", "unnamed", "anonymous", "western", "diplomatic", "security", "military", "local", "top", "another", "unidentified"})
 
 
-def find_mentions(doc: Doc, lexicon: PartyLexicon, *, home: str | None = None, text: str | None = None) -> tuple[Mention, ...]:
-    """Give the party mentions of a parsed report in text order; ``home`` is the state of an office named alone."""
+def find_mentions(
+    doc: Doc,
+    lexicon: PartyLexicon,
+    *,
+    home: str | None = None,
+    text: str | None = None,
+    own: Introduced | None = None,
+    issuer: tuple[str, str] | None = None,
+    dateline: str | None = None,
+) -> tuple[Mention, ...]:
+    """Give the party mentions of a parsed report in text order.
+
+    ``home`` is the state of an office named alone, ``own`` the names that the report introduces, ``issuer`` the name and
+    code of the body that speaks in it ("the Committee", "the mission"), ``dateline`` the state that it was sent from.
+    """
     _LEXICONS[id(lexicon)] = lexicon
-    return tuple(_Finder(doc, doc.text if text is None else text, lexicon, _words(id(lexicon)), home).run())
+    return tuple(_Finder(doc, doc.text if text is None else text, lexicon, _words(id(lexicon)), home, own or Introduced(), issuer, dateline).run())
 
 
 @dataclass
@@ -192,6 +165,9 @@ class _Finder:
     lexicon: PartyLexicon
     words: _Words
     home: str | None
+    own: Introduced
+    issuer: tuple[str, str] | None
+    dateline: str | None
     made: list[Mention] = field(default_factory=list)
     surnames: dict[str, Mention] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
@@ -199,7 +175,7 @@ class _Finder:
 
     def run(self) -> list[Mention]:
         spans: list[tuple[Span, NameMatch]] = []
-        for match in self.lexicon.find(self.text):
+        for match in self._matches():
             span = self.doc.char_span(match.start, match.end, alignment_mode="expand")
             if span is None:
                 continue
@@ -216,11 +192,27 @@ class _Finder:
                 self._name(*roots[token.i])
             elif token.i in self.names:
                 continue
+            elif token.is_upper and len(token) > 2 and token.text.title() in self.surnames:
+                known = self.surnames[token.text.title()]  # a transcript's label: "ZEYDAN: We did not."
+                self._add(token.i, token.i, token.i, known.party, "person", antecedent=known.head)
             elif token.pos_ in {"NOUN", "PROPN", "ADJ"} and token.dep_ != "amod":
                 self._noun(token)
             elif token.pos_ == "PRON" and token.lower_ in _PRONOUNS:
                 self._pronoun(token)
         return self.made
+
+    def _matches(self) -> list[NameMatch]:
+        """Give the names that lists know and those that the report introduces; of two in one place the longer."""
+        own = list(self.own.find(self.text))
+        known = [
+            m for m in self.lexicon.find(self.text) if not any(o.start < m.end and o.end > m.start and o.end - o.start > m.end - m.start for o in own)
+        ]
+        own = [o for o in own if not any(o.start < m.end and o.end > m.start for m in known)]
+        return sorted([*known, *own], key=lambda m: m.start)
+
+    def _sort(self, code: str) -> str | None:
+        """Give what a party is, by the lists or by how the report introduced it."""
+        return self.lexicon.sort_of(code) or self.own.sorts.get(code)
 
     def _in_place(self, spans: list[tuple[Span, NameMatch]]) -> list[tuple[Span, NameMatch]]:
         """Leave out persons known by surname alone whose party the report does not name: another bears that name here."""
@@ -257,6 +249,11 @@ class _Finder:
             if state in MEDIATE and state not in torn:
                 seen[state] *= 0.4  # a mediator is named often, and nobody means its army by "the army"
         ranked = sorted(seen, key=lambda s: (-seen[s], s))
+        if self.dateline is not None and self.dateline in ranked[:2] and (self.dateline not in MEDIATE or self.dateline == ranked[0]):
+            return self.dateline  # sent from there, and about it
+        told = {m.code.split(":")[0] for _, m in spans if self._sort(m.code) == "state"}
+        if self.dateline is not None and self.dateline not in MEDIATE and not told - {self.dateline}:
+            return self.dateline  # no other state is named
         if ranked and len(ranked) > 1 and torn:
             # a state that an armed group of its own fights: named alone, the army and the government are that state's
             first = max(torn, key=lambda s: (torn[s], s))
@@ -272,7 +269,7 @@ class _Finder:
         """Rank the belligerents: named groups and states, those that mediate or only report left low."""
         seen: dict[str, float] = {}
         for _span, match in spans:
-            sort = self.lexicon.sort_of(match.code)
+            sort = self._sort(match.code)
             if sort in {"state", "armed_group", "rival_government", "wing"} and match.what != "person":
                 code = self.lexicon.canonical(match.code)
                 root = code.split(":")[0] if code[:1].isupper() else code
@@ -392,6 +389,12 @@ class _Finder:
         while noun.dep_ == "compound" and noun.head.pos_ in {"NOUN", "PROPN"} and noun.i not in self.names:
             noun = noun.head
         state = self.lexicon.sort_of(code) == "state" or code[:3].isupper()
+        if noun.pos_ == "PROPN" and noun.i not in self.names:
+            # "Costa Rican President Oscar Arias": the parse hangs title and country on the name
+            title = next((t for t in noun.lefts if t.i > root.i and t.lower_ in self.words.offices and t.dep_ == "compound"), None)
+            if title is not None:
+                self._composed(title, code, span.start)
+                return
         if noun.i == root.i or noun.pos_ not in {"NOUN", "PROPN", "ADJ"}:
             self._add(span.start, span.end - 1, root.i, code, "people" if match.what == "people" else match.what)
             return
@@ -502,7 +505,7 @@ class _Finder:
             first -= 1
         while last + 1 < len(self.doc) and self.doc[last + 1].pos_ == "PROPN" and self.doc[last + 1].text[:1].isupper():
             last += 1
-        if self.doc[last].lower_ in _ORG_HEADS:
+        if self.doc[last].lower_ in self.words.bodies:
             # "the Monitoring and Verification Mechanism" is one name
             while (
                 first > 1
@@ -515,7 +518,7 @@ class _Finder:
         return self.doc[first : last + 1]
 
     def _remember(self, name: Span, party: str | None) -> None:
-        if party is None or name[-1].lower_ in _ORG_HEADS:
+        if party is None or name[-1].lower_ in self.words.bodies:
             return
         mention = self._add(name.start, name.end - 1, name.root.i, party, "person")
         for token in name:
@@ -534,8 +537,14 @@ class _Finder:
         if any(m.first <= token.i <= m.last for m in self.made[-6:]):
             return
         if token.pos_ == "PROPN" and not any(word.lower() in self.words.organs for word in self._phrase(token)):
-            self._unknown(token)
-            return
+            following = self.doc[token.i + 1] if token.i + 1 < len(self.doc) else None
+            named = following is not None and following.pos_ == "PROPN" and following.i not in self.names
+            if named and token.dep_ == "compound" and token.lower_ in _HOME_OFFICES and self.home and following.text not in self.surnames:  # type: ignore[union-attr]
+                self._office(token, self.words.offices.get(token.lower_))  # "President Salinas", of the report's own state
+                return
+            if not self._capital_office(token):
+                self._unknown(token)
+                return
         lemma = token.lemma_.lower()
         owner = self._owner(token)
         if owner is not None:
@@ -545,6 +554,15 @@ class _Finder:
         if self._sides(token, lemma):
             return
         sector, what = self._sector(token, phrase)
+        if (
+            (lemma == "state" or (lemma == "head" and self.doc[token.i + 1 : token.i + 3].text.lower() in {"of state", "of government"}))
+            and self.home
+            and any(t.lower_ == "the" for t in token.lefts)
+            and token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj"}
+            and not (token.dep_ == "pobj" and token.head.lower_ not in {"by", "from", "with"})
+        ):
+            self._add(token.i, token.i, token.i, f"{self.home}:GOV", "organ")
+            return
         if lemma in self.words.foe and token.dep_ not in {"amod", "compound"}:
             self._add(token.i, token.i, token.i, None, "foe")
             return
@@ -571,6 +589,14 @@ class _Finder:
             return
         if lemma in self.words.armed or lemma in self.words.mission or lemma in self.words.agency:
             self._group_noun(token, lemma)
+
+    def _capital_office(self, token: Token) -> bool:
+        """Say whether a capitalised noun is an office and no part of a name: "the President", "the Secretary-General of the …"."""
+        if token.i + 1 < len(self.doc) and self.doc[token.i + 1].pos_ == "PROPN":
+            return False
+        if not any(t.dep_ == "det" or t.lower_ in {"his", "its", "their", "our"} for t in token.lefts):
+            return False
+        return any(word in self.words.offices for word in self._phrase(token)) or token.lower_ == "state"
 
     def _owner(self, noun: Token) -> str | None:
         """Give the party that owns the noun: a possessor, "of Lebanon", "in Kyiv"."""
@@ -606,7 +632,11 @@ class _Finder:
         joint = dets & {"both", "two", "warring", "each", "either", "neither", "rival", "all"} or (
             lemma in {"side", "party", "belligerent", "camp"} and "the" in dets and token.tag_ == "NNS"
         )
-        if lemma in self.words.sides and joint and (token.tag_ in {"NNS", "NNPS"} or dets & {"each", "either", "neither"}):
+        if (
+            (lemma in self.words.sides or (lemma in self.words.armed and dets & {"both", "two"}))
+            and joint
+            and (token.tag_ in {"NNS", "NNPS"} or dets & {"each", "either", "neither"})
+        ):
             pair = tuple(self._sided(code) for code in self.rank[:2])
             left = min([t.i for t in token.lefts] + [token.i])
             self._add(left, token.i, token.i, None, "sides", parties=pair if len(pair) == 2 else ())
@@ -620,7 +650,9 @@ class _Finder:
         """Give the side as the report has named it so far: a state's army where that is who fights."""
         sectors = [m.party for m in self.made if m.party and m.party.startswith(f"{code}:")]
         army = f"{code}:MIL"
-        return army if sectors.count(army) * 10 > len(sectors) * 6 and self.lexicon.sort_of(self.rank[1 - self.rank.index(code)]) != "state" else code
+        other = next((c for c in self.rank[:2] if c != code), None)
+        fights = sectors.count(army) * 10 > len(sectors) * 6 and other is not None and self._sort(other) != "state"
+        return army if fights else code
 
     def _unnamed(self, token: Token, lemma: str, sector: str | None) -> None:
         left = min([t.i for t in token.lefts if t.dep_ in {"amod", "compound", "nummod", "det"}] + [token.i])
@@ -657,9 +689,7 @@ class _Finder:
                 party = held.party if held else None
         if any(t.lemma_.lower() in self.words.armed for t in token.lefts):
             # "a rebel spokesman": of the group named last, or of nobody named
-            held = self._last(
-                lambda m: m.party is not None and (m.party.endswith(":REB") or self.lexicon.sort_of(m.party) in {"armed_group", "wing"})
-            )
+            held = self._last(lambda m: m.party is not None and (m.party.endswith(":REB") or self._sort(m.party) in {"armed_group", "wing"}))
             party = held.party if held else None
         elif party is None and lemma in {"spokesman", "spokeswoman", "spokesperson", "leader", "commander", "general"}:
             if any(t.lower_ in {"the", "its", "their", "his"} for t in token.lefts):
@@ -684,7 +714,7 @@ class _Finder:
                 earlier = fitting[0]
         party = earlier.party if earlier is not None else None
         bare = lemma in _BARE and not any(t.dep_ == "det" or t.lower_ in _FOREIGN or t.like_num for t in token.lefts)
-        if party is None and self.home and sector in {"MIL", "GOV", "COP"} and (definite or bare or lemma == "ministry"):
+        if party is None and self.home and sector in {"MIL", "GOV", "COP", "SPY"} and (definite or bare or lemma == "ministry"):
             if not (sector == "MIL" and self.home in _NO_ARMY):
                 party = f"{self.home}:{sector}"
         if party is None and lemma not in {"army", "military", "government", "ministry", "troops", "soldiers", "police", "forces"}:
@@ -695,10 +725,13 @@ class _Finder:
     def _group_noun(self, token: Token, lemma: str) -> None:
         if not any(t.lower_ in {"the", "its", "their", "this", "that", "his"} for t in token.lefts):
             return
+        if self.issuer is not None and lemma in self.issuer[0].lower().split():
+            self._add(token.i, token.i, token.i, self.issuer[1], "group_noun")
+            return
         wanted = {"armed_group", "rival_government", "wing", "coalition"} if lemma in self.words.armed else set()
         if lemma in self.words.mission | self.words.agency and lemma not in self.words.armed:
             wanted = {"igo", "mission", "agency", "ngo", "monitor", "missions"}
-        held = self._last(lambda m: m.party is not None and (not wanted or (self.lexicon.sort_of(m.party) or "named") in wanted | {"named"}))
+        held = self._last(lambda m: m.party is not None and (not wanted or (self._sort(m.party) or "named") in wanted | {"named"}))
         self._add(token.i, token.i, token.i, held.party if held else None, "group_noun", antecedent=held.head if held else None)
 
     def _unknown(self, token: Token) -> None:
@@ -713,13 +746,16 @@ class _Finder:
         if span.text in self.aliases:
             self._add(span.start, span.end - 1, span.root.i, self.aliases[span.text], "name")
             return
-        if len(span) == 1 and span[0].lower_ in _ORG_HEADS and span[0].text[:1].isupper() and span[0].i not in {s.start for s in self.doc.sents}:
-            # "the Mechanism": the body whose full name was given before
+        if len(span) == 1 and span[0].lower_ in self.words.bodies and span[0].text[:1].isupper() and not span[0].is_sent_start:
+            # "the Mechanism": the body whose full name was given before, or that speaks here
+            if self.issuer is not None and span[0].lower_ in self.issuer[0].lower().split():
+                self._add(span.start, span.end - 1, span.root.i, self.issuer[1], "name")
+                return
             earlier = next((m for m in reversed(self.made) if m.what == "name" and m.text.lower().endswith(span[0].lower_)), None)
             if earlier is not None:
                 self._add(span.start, span.end - 1, span.root.i, earlier.party, "name", antecedent=earlier.head)
                 return
-        if len(span) >= 2 and span[-1].lower_ in _ORG_HEADS and span[-1].dep_ in {"nsubj", "pobj", "dobj", "poss", "conj", "nsubjpass"}:
+        if len(span) >= 2 and span[-1].lower_ in self.words.bodies and span[-1].dep_ in {"nsubj", "pobj", "dobj", "poss", "conj", "nsubjpass"}:
             slug = slugify(span.text)
             self._add(span.start, span.end - 1, span.root.i, slug, "name")
             after = self.doc[span.end : span.end + 3]
@@ -733,6 +769,39 @@ class _Finder:
                 root = owner.split(":")[0] if owner[:1].isupper() else owner
                 sector = self.words.offices[office.lemma_.lower()]
                 self._remember(span, f"{root}:{sector}" if owner[:1].isupper() else owner)
+                return
+        told = next((c for c in (*span.root.children, *(office.children if office is not None else ())) if c.dep_ == "relcl"), None)
+        described = next((c for c in span.root.children if c.dep_ == "appos"), None)
+        if told is None and described is not None:
+            told = next((c for c in described.children if c.dep_ == "relcl"), None)
+        if told is not None:
+            party = self._told_of(told)
+            if party is not None:
+                self._remember(span, party)
+                return
+        if len(span) >= 2 and (
+            (told is not None and told.lemma_.lower() in _LEADS)
+            or (described is not None and described.lemma_.lower() in {"commander", "leader", "warlord", "strongman", "chieftain"})
+        ):
+            # a leader of what no list knows is a party of his own, by his name
+            self._remember(span, slugify(span.text))
+
+    def _told_of(self, verb: Token) -> str | None:
+        """Give whom a person is said to speak for, lead or represent: "the lawyer who speaks for the Eagle Force"."""
+        lemma = verb.lemma_.lower()
+        for child in verb.subtree:
+            if child.dep_ == "prep" and child.lower_ == "for" and lemma in {"speak", "negotiate", "be", "act", "fight"}:
+                targets = [c for c in child.children if c.dep_ == "pobj"]
+            elif child.dep_ == "dobj" and child.head.i == verb.i and lemma in _LEADS | {"represent"}:
+                targets = [child]
+            else:
+                continue
+            for target in targets:
+                match = self.names.get(target.i)
+                if match is not None and match.what in {"name", "organ"}:
+                    code = self.lexicon.canonical(match.code)
+                    return f"{code}:GOV" if self._sort(code) == "state" and ":" not in code else code
+        return None
 
     # -- what stands for something -------------------------------------------------------------------------------
 
@@ -781,7 +850,38 @@ def _may_stand(mention: Mention, word: str) -> bool:
 
 
 #: States that mediate more often than they fight.
-MEDIATE = frozenset({"USA", "EGY", "QAT", "FRA", "SAU", "TUR", "NOR", "CHE", "OMN", "GBR", "CHN", "AGO", "TGO", "KEN"})
+MEDIATE = frozenset(
+    {
+        "AUS",
+        "NZL",
+        "MYS",
+        "JPN",
+        "DEU",
+        "FIN",
+        "SWE",
+        "CAN",
+        "BRA",
+        "CUB",
+        "ITA",
+        "BEL",
+        "VAT",
+        "USA",
+        "EGY",
+        "QAT",
+        "FRA",
+        "SAU",
+        "TUR",
+        "NOR",
+        "CHE",
+        "OMN",
+        "GBR",
+        "CHN",
+        "AGO",
+        "TGO",
+        "KEN",
+    }
+)
+_LEADS = frozenset({"lead", "head", "command", "control", "chair", "run", "direct", "rule"})
 _WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _TITLES = frozenset(
     {
@@ -809,7 +909,9 @@ _FOREIGN = frozenset({"foreign", "rebel", "enemy", "other", "own", "allied", "un
 #: Where there is no army that "the army" could mean.
 _NO_ARMY = frozenset({"PSE", "XKX"})
 #: Offices that are the report's own state's where no other is named; and those that may be anybody's.
-_HOME_OFFICES = frozenset({"president", "minister", "premier", "government", "army", "governor", "mayor", "administrator", "adviser"})
+_HOME_OFFICES = frozenset(
+    {"president", "minister", "premier", "king", "queen", "monarch", "government", "army", "governor", "mayor", "administrator", "adviser"}
+)
 _ELSEWHERE = frozenset(
     [
         "envoy",

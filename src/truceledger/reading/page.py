@@ -6,6 +6,7 @@ refuses to decide what is stated.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -13,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span, Token
 
+from truceledger.knowledge.parties import slugify
 from truceledger.reading.clauses import Clauses, Predication
 from truceledger.reading.counting import CountMatch, find_counts
 from truceledger.reading.lexicon import Lexicon
 from truceledger.reading.locating import PlaceMention, find_places
 from truceledger.reading.mentions import MEDIATE, Mention, find_mentions
+from truceledger.reading.naming import introduced
 from truceledger.reading.quotes import Quotations
 from truceledger.reading.timing import TimeMatch, find_times
 from truceledger.vocabulary.report import Report
@@ -40,6 +43,27 @@ _ISSUERS = {
 }
 
 
+#: What a body says or does in a report of its own, after its noun: "the Committee finds".
+_BODY_SAYS = (
+    "finds|found|notes|noted|observed|observes|recorded|records|documented|urges|urged|calls|called|considers|condemns|welcomes|recommends|requests|"
+    "regrets|reminds|deplores|verified|confirms|confirmed|received|counted|appeals|reiterates|demands|concludes|concluded|expresses|visited|continues|"
+    "stresses|notified|observes|reports|reported|investigated|monitored|proposes|asks|believes|rejects|met|appreciates|takes note|will|has|is"
+)
+#: A body's own voice outside quotes: "we call on", "our monitors recorded".
+_OWN_VOICE = re.compile(
+    r"(?:\b(?:We|we|WE)[ \u00a0](?:also[ \u00a0]|further[ \u00a0]|again[ \u00a0]|have[ \u00a0]|therefore[ \u00a0])?"
+    r"(?:call|urge|appeal|condemn|demand|recorded|record|documented|counted|recommend|remind|request|reaffirm|declare|verified|CALL|URGE|DEMAND"
+    r"|reiterate|deplore)\b)"
+    r"|\b[Oo]ur[ \u00a0](?:monitors|teams|observers|volunteers|field|patrols|forces|fighters|movement|organisation|organization|members|units|offices)\b"
+)
+
+
+#: Where a report was sent from, at a line's beginning: a town, perhaps a day and an agency, then a dash.
+_DATELINE = re.compile(
+    r"(?m)^([A-ZÀ-Þ][\w'’.-]*(?:[ \u00a0][A-ZÀ-Þ][\w'’.-]*){0,2})(?:,[^\n]{0,40}?)?(?:[ \u00a0]\([^)\n]{1,30}\))?[ \u00a0]?[—–][ \u00a0]|^([A-ZÀ-Þ][\w'’.-]*(?:[ \u00a0][A-ZÀ-Þ][\w'’.-]*){0,2})(?:,[^\n]{0,40}?)?(?:[ \u00a0]\([^)\n]{1,30}\))?[ \u00a0]-{1,2}[ \u00a0]"
+)
+
+
 class Page:
     """One report with what was found in it."""
 
@@ -51,7 +75,20 @@ class Page:
         self.knowledge = knowledge
         self.quotes = Quotations(self.text)
         self.clauses = Clauses(doc, lexicon)
-        self.mentions: tuple[Mention, ...] = find_mentions(doc, knowledge.parties, text=self.text)
+        own = introduced(
+            self.text,
+            knowledge.parties,
+            knowledge.parties.find(self.text),
+            lambda name: name in self._place_names,
+            lambda name: knowledge.outlets.named(name) is not None,
+            self._is_proper,
+            self.report.publisher if self._speaks else None,
+        )
+        self._sorts = own.sorts
+        body = ((self.report.publisher or "").split(",")[0], self.issuer) if self.issuer else None
+        self.mentions: tuple[Mention, ...] = find_mentions(
+            doc, knowledge.parties, home=self._issuer_home, text=self.text, own=own, issuer=body, dateline=self._dateline
+        )
         self.noticed: dict[int, tuple[Cue, ...]] = {}  # the finder's cues, by the first token of their sentence
         self._asking = False  # "we" and "the enemy" need the sayings, which are found without them
         self._by_head: dict[int, Mention] = {}
@@ -214,13 +251,67 @@ class Page:
         return tuple(sorted(seen, key=lambda code: (-seen[code], code)))
 
     @cached_property
+    def _dateline(self) -> str | None:
+        """The state that the report was sent from, where it says so first: "DJIBOUTI, June 14 (ABC) -"; else its publisher's own.
+
+        A state that the report does not name otherwise is not meant.
+        """
+        parties = self.knowledge.parties
+        named = {m.code.split(":")[0] for m in parties.find(self.text) if parties.sort_of(m.code.split(":")[0]) == "state"}
+        sent = None
+        for found in _DATELINE.finditer(self.text[:600]):
+            name = (found.group(1) or found.group(2)).strip()
+            entry = self.knowledge.places.resolve(name) or self.knowledge.places.resolve(name.title())
+            if entry is not None:
+                sent = entry.country
+                break
+        home = next((m.code.split(":")[0] for m in parties.find(self.report.publisher or "") if m.what in {"name", "adjective", "seat"}), None)
+        if sent is not None and (sent in named or home not in named):
+            return sent
+        return home if home in named else None
+
+    def _is_proper(self, start: int) -> bool:
+        span = self.doc.char_span(start, start + 1, alignment_mode="expand")
+        return span is not None and span[0].pos_ == "PROPN"
+
+    def sort_of(self, code: str) -> str | None:
+        """Give what a party is, by the lists or by how the report introduces it; nothing where neither tells."""
+        return self.knowledge.parties.sort_of(code) or self._sorts.get(code)
+
+    @cached_property
+    def _place_names(self) -> frozenset[str]:
+        return frozenset(self.text[m.start : m.end] for m in self.knowledge.places.find(self.text))
+
+    @cached_property
+    def _speaks(self) -> bool:
+        """Say whether an unlisted publisher speaks in the report as a body of its own: a mission, a committee, a group that says "we"."""
+        name = self.report.publisher or ""
+        if not name or self.knowledge.outlets.named(name):
+            return False
+        words = [w.strip(",.()").lower() for w in name.split()]
+        nouns = self.knowledge.parties.organs
+        if set(words) & {n.lower() for n in nouns["outlets"]["nouns"]}:
+            return False
+        groups = nouns["groups"]
+        heads = set(words) & (set(nouns["introduced"]["bodies"]) | set(groups["mission"]) | set(groups["agency"]))
+        flat = self.text
+        if any(re.search(rf"\b[Tt]he[ \u00a0]{re.escape(h)}[ \u00a0](?:{_BODY_SAYS})\b", flat, re.IGNORECASE) for h in heads):
+            return True
+        return any(not self.quotes.at(m.start()) for m in _OWN_VOICE.finditer(flat))
+
+    @cached_property
+    def _issuer_home(self) -> str | None:
+        """The state whose organ publishes the report: an office or an army named alone is its."""
+        return self.issuer.split(":")[0] if self.issuer and ":" in self.issuer else None
+
+    @cached_property
     def sides(self) -> tuple[str, ...]:
         """The two parties that the report speaks of most as acting on each other; fewer where it cannot be told."""
         seen: dict[str, float] = {}
         for mention in self.mentions:
             if mention.party and mention.what != "person":
                 root = mention.party.split(":")[0]
-                sort = self.knowledge.parties.sort_of(root)
+                sort = self.sort_of(root)
                 weight = {"state": 1.0, "armed_group": 1.6, "rival_government": 1.6, "wing": 1.6, "coalition": 1.2}.get(sort or "", 0.0)
                 seen[root] = seen.get(root, 0) + weight * (0.4 if root in MEDIATE else 1.0)
         seen = {code: weight for code, weight in seen.items() if weight}
@@ -251,11 +342,13 @@ class Page:
             return None
         found = [m for m in self.knowledge.parties.find(name) if m.what in {"name", "organ", "seat", "adjective"}]
         if not found:
-            return None
+            return slugify(name.split(",")[0]) if self._speaks else None
         words = {w.strip(",.").lower() for w in name.split()}
         sector = next((s for s, marks in _ISSUERS.items() if words & marks or any(m in name.lower() for m in marks if " " in m)), None)
         code = self.knowledge.parties.canonical(found[0].code)
         if self.knowledge.parties.sort_of(code) == "state" or code[:1].isupper():
+            if sector is None and self._speaks:
+                return slugify(name.split(",")[0])
             return f"{code.split(':')[0]}:{sector}" if sector else None
         return code
 

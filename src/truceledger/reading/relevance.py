@@ -29,14 +29,16 @@ def may_matter(report: Report, parties: PartyLexicon, language: str = "en") -> b
     counted, kinds = _counted(report.text, language, names)
     war, truce, other = counted["war"], counted["truce"], counted["other"]
     fighting = {m.code for m in names if m.code.endswith(":MIL") or parties.sort_of(m.code) in FIGHTING}
-    armies = min(counted["forces"], len(names))
+    # bodies and persons fight no war: a story of two armies without a country or group in it is no report
+    warring = [m for m in names if m.what != "person" and parties.sort_of(m.code) not in {"igo", "agency", "ngo", "bloc", "court"}]
+    armies = min(counted["forces"], len(warring))
     # a mission or a ministry that publishes is a side of what it reports
     issuer = bool(report.publisher) and any(True for _ in parties.find(report.publisher or ""))
     sides = len(fighting) + armies + issuer
     if sides and war + truce + 2 * sides > 1.5 * other:
         return True
     between_states = truce >= 3 and len({m.code.split(":")[0] for m in names}) >= 2
-    return bool(names) and (kinds >= 5 or bool(truce and counted["losses"]) or between_states) and war + truce > 2 * other
+    return bool(names) and (kinds >= 5 or bool(truce and counted["losses"]) or between_states) and war + truce > (2 if warring else 4) * other
 
 
 def _counted(text: str, language: str, names: Sequence[NameMatch]) -> tuple[Counter[str], int]:

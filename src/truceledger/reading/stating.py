@@ -132,6 +132,7 @@ def time_for(page: Page, token: Token, start: int, end: int) -> TimeMatch | None
     """Give the time that goes with an evidence span: inside it, else the only fitting one in its sentence."""
     sentence = page.sentence_at(token)
     times = [t for t in page.times(sentence) if t.role not in {"of", "within", "for", "ordinal_day"} and _dated(t)]
+    times = [t for t in times if not _when_said(page, token, t)]
     inside = [t for t in times if t.start < end and t.end > start]
     if inside:
         return min(inside, key=lambda t: abs(t.start - token.idx))
@@ -141,10 +142,25 @@ def time_for(page: Page, token: Token, start: int, end: int) -> TimeMatch | None
     return None
 
 
+def _when_said(page: Page, token: Token, match: TimeMatch) -> bool:
+    """Say whether a time stands between a verb of saying and what is said: "told reporters on Monday that …"."""
+    if match.end > token.idx:
+        return False
+    for saying in page.sayings.at(token):
+        verb = page.doc[saying.verb] if saying.verb >= 0 and not saying.act else None
+        if verb is None or not verb.idx < match.start or verb.sent.start != token.sent.start:
+            continue
+        span = page.doc.char_span(match.start, match.end, alignment_mode="expand")
+        between = page.doc[verb.i + 1 : span.start] if span is not None else ()
+        if span is not None and not any(t.pos_ in {"VERB", "AUX", "SCONJ"} or t.lower_ == "that" or t.text in {",", ";"} for t in between):
+            return True
+    return False
+
+
 def only_time(page: Page, token: Token) -> TimeMatch | None:
     """Give the one day or stretch that a sentence names, whatever it hangs on."""
     times = [t for t in page.times(page.sentence_at(token)) if t.role in {"at", "during", "since"} and t.past]
-    if len(times) != 1:
+    if len(times) != 1 or _when_said(page, token, times[0]):
         return None
     span = page.doc.char_span(times[0].start, times[0].end, alignment_mode="expand")
     verb = _verb_of(span.root) if span is not None else None

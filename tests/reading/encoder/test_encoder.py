@@ -82,8 +82,8 @@ def test_hints_and_features_have_their_shape(page, weights):
     told = hints.features(shelled)
     assert told.shape == (HINTS,)
     assert told.any()
-    made = Pairs(page, window).features(shelled, window.candidates)
-    assert made.shape == (len(window.candidates), FEATURES)
+    made = Pairs(page, window).features(shelled)
+    assert made.shape == (len(window.candidates) + len(Pairs(page, window).spoken(shelled)), FEATURES)
     assert np.isfinite(made).all()
 
 

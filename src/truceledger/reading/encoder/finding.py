@@ -32,8 +32,11 @@ if TYPE_CHECKING:
 GLANCE = 0.12
 #: How sure a field must be that a statement of its kind can do without.
 SURE = 0.6
-#: How much of the best one's probability another party needs to be named beside it.
-JOINT = 0.45
+#: How much of the best one's probability another party needs to be named beside it, in fields that are lists by nature and in others.
+LISTED, JOINT = 0.45, 0.8
+#: Roles that the party of another role of the same statement does not fill.
+_OPPOSED = {("contact", "to"): "from", ("assessment", "accused"): "assessor", ("event", "target"): "actor", ("position", "toward"): "holder"}
+_LISTS = frozenset({"participants", "parties", "mediators"})
 
 
 @dataclass
@@ -55,6 +58,8 @@ class Opinion:
         shares = heads.kinds(hidden[[window.pieces[i] for i in self._tokens]], told)
         self._shares = dict(zip(self._tokens, shares, strict=True))
         self.told = dict(zip(self._tokens, told, strict=True))
+        self.hinted = np.zeros((len(window.ids), told.shape[1]), dtype=np.float32)
+        self.hinted[[window.pieces[i] for i in self._tokens]] = told
         self.pairs = Pairs(page, window)
         self.vectors, self.types = laid(window.candidates, hidden)
         self._read: dict[tuple[int, int], _Reading] = {}
@@ -82,8 +87,23 @@ class Opinion:
         """Give what the encoder finds."""
         for index in self._tokens:
             for kind in np.flatnonzero(self._shares[index] >= GLANCE):
-                if self._stands(index, self.heads.schema.kinds[int(kind)]):
-                    yield self._at(index, int(kind)).found(float(self._shares[index][kind]))
+                name = self.heads.schema.kinds[int(kind)]
+                if self._stands(index, name) and not (name == "toll" and self._undone(index)):
+                    found = self._at(index, int(kind)).found(float(self._shares[index][kind]))
+                    if not _waits_for_itself(found.draft.fields):
+                        yield found
+
+    def _undone(self, token: int) -> bool:
+        """Say whether a number is of what was not done: "had not released 100 prisoners" counts nobody."""
+        at = self.page.doc[token]
+        for _ in range(5):
+            predication = self.page.clauses.at(at)
+            if predication is not None and not predication.nominal:
+                return predication.negated and at.pos_ == "VERB"
+            if at.head.i == at.i:
+                return False
+            at = at.head
+        return False
 
     def weigh(self, draft: Draft) -> tuple[float, float, Voice | None]:
         """Give how likely a draft's words state its kind at all, then how likely its key fields are right, and whose word it is."""
@@ -99,6 +119,14 @@ class Opinion:
             return p, 0.0, None
         reading = self._at(best, kind)
         return p, reading.probability(draft.fields), reading.voice()
+
+
+def _waits_for_itself(fields: Mapping[str, Any]) -> bool:
+    """Say whether a condition requires the very step that waits."""
+    step, requires = fields.get("step"), fields.get("requires")
+    if not isinstance(step, dict) or not isinstance(requires, list):
+        return False
+    return any((r.get("act"), r.get("party")) == (step.get("act"), step.get("party")) and r.get("act") != "other" for r in requires)
 
 
 def laid(candidates: Sequence[Candidate], hidden: Array) -> tuple[Array, NDArray[np.int64]]:
@@ -124,17 +152,22 @@ class _Reading:
         self.candidates = [*window.candidates, *spoken]
         more, more_types = laid(spoken, hidden)
         self.types = np.concatenate([opinion.types, more_types])
-        self.features = opinion.pairs.features(self.token, self.candidates)
+        self.features = opinion.pairs.features(self.token)
         self.vectors = heads.candidates(np.concatenate([opinion.vectors, more]), self.types, self.features)
         self.hints = opinion.hints
         self.ruled = opinion.hints.draft(token, self.kind)
+        schema = heads.schema
+        self._fields = [i for i, _ in schema.choosers_of(self.kind)] + [len(schema.choosers) + i for i, _ in schema.links_of(self.kind)]
+        self._seen, self._seen_hints, self._looks = heads.seen(self.anchor, hidden, opinion.hinted, self.first, self.last, np.array(self._fields))
         self.values = heads.choices(self.anchor, opinion.told[token], opinion.hints.choices(self.ruled))
 
     def _values(self, field: str) -> tuple[tuple[str, ...], Array]:
         """Give a chooser's values and their probabilities."""
         at = self.heads.schema.offsets()
         place, chooser = next((i, c) for i, c in self.heads.schema.choosers_of(self.kind) if c.field == field)
-        return chooser.values, softmax(self.values[at[place] : at[place + 1]])
+        row = self._fields.index(place)
+        gained = self.heads.sight(self._seen[row], self._seen_hints[row], at[place], at[place + 1])
+        return chooser.values, softmax(self.values[at[place] : at[place + 1]] + gained)
 
     def choose(self, field: str) -> tuple[str, float]:
         """Give the likeliest value of a chooser, and its probability."""
@@ -146,15 +179,20 @@ class _Reading:
         """Give the probabilities of the candidates for a role, none last, other sorts at zero."""
         place = next(i for i, link in self.heads.schema.links_of(self.kind) if link.role == role)
         ruled = self.hints.links(self.ruled, role, self.candidates)
-        scores = self.heads.link(self.anchor, place, self.vectors, self.types, self.features, ruled)
+        seen = self._seen[self._fields.index(len(self.heads.schema.choosers) + place)]
+        scores = self.heads.link(self.anchor, seen, place, self.vectors, self.types, self.features, ruled)
         for i, one in enumerate(self.candidates):
             if one.sort != sort:
                 scores[i] = -1e4
         return softmax(scores)
 
-    def party(self, role: str) -> tuple[Any, float, Candidate | None]:
-        """Give a field's value for a role, its probability, and the candidate that carries it."""
+    def party(self, role: str, other_than: frozenset[str] = frozenset()) -> tuple[Any, float, Candidate | None]:
+        """Give a field's value for a role, its probability, and the candidate that carries it; sides of ``other_than`` do not come in."""
         shares = self._scores(role, "party")
+        if other_than:
+            for i, one in enumerate(self.candidates):
+                if one.codes and {_side(c) for c in one.codes} <= other_than:
+                    shares[i] = 0.0
         mass: dict[tuple[str, ...], float] = {}
         carrier: dict[tuple[str, ...], int] = {}
         for i, one in enumerate(self.candidates):
@@ -174,15 +212,26 @@ class _Reading:
             return {"words": " ".join(chosen.words.split())}, mass[best], chosen
         codes = list(best)
         total = mass[best]
+        beside = self._beside(chosen)
         for other in ranked[1:]:
-            if other[0].startswith("\0") or mass[other] < JOINT * mass[best]:
-                break
+            if other[0].startswith("\0"):
+                continue
+            # who is named in one breath with the likeliest stands with it; who is not must be nearly as likely
+            if carrier[other] not in beside and mass[other] < (LISTED if role in _LISTS else JOINT) * mass[best]:
+                continue
             # one side is not joined to itself under another organ
             new = [c for c in other if not any(_side(c) == _side(k) for k in codes)]
             if new:
                 codes += new
                 total += mass[other]
         return (codes[0] if len(codes) == 1 else codes), min(1.0, total), chosen
+
+    def _beside(self, chosen: Candidate) -> set[int]:
+        """Give the candidates that are coordinated with one: "the LRA and the government"."""
+        if chosen.token < 0:
+            return set()
+        together = {t.i for t in self.page.doc[chosen.token].conjuncts}
+        return {i for i, one in enumerate(self.candidates) if one.sort == "party" and one.token in together}
 
     def time(self, role: str) -> tuple[Candidate | None, float]:
         """Give the time that fills a role, or none."""
@@ -196,7 +245,7 @@ class _Reading:
         best = float(shares.max())
         if float(shares[-1]) >= best:
             return []
-        return [c for c, share in zip(self.candidates, shares, strict=False) if float(share) >= JOINT * best]
+        return [c for c, share in zip(self.candidates, shares, strict=False) if float(share) >= LISTED * best]
 
     def probability(self, fields: Mapping[str, Any]) -> float:
         """Give how likely the key fields of a statement are as given."""
@@ -245,7 +294,7 @@ class _Reading:
                 if at is not None:
                     spans[field.name] = [at]
             elif isinstance(field.sort, PartySort):
-                value, p, carrier = self.party(field.name)
+                value, p, carrier = self.party(field.name, self._not_again(field.name, fields))
                 if carrier is not None and carrier.piece >= 0:
                     spans[field.name] = [(carrier.start, carrier.end)]
             elif isinstance(field.sort, QuantitySort):
@@ -280,6 +329,13 @@ class _Reading:
         )
         return Found(draft, probability, right)
 
+    def _not_again(self, role: str, fields: Mapping[str, Any]) -> frozenset[str]:
+        """Give the sides that a role cannot hold since another does: nobody telephones or accuses himself."""
+        first = _OPPOSED.get((self.kind, role))
+        if first is None or (self.kind == "assessment" and self.choose("judgement")[0] != "violation"):
+            return frozenset()
+        return frozenset(_side(c) for c in codes_of(fields.get(first)))
+
     def voice(self) -> Voice:
         """Give whose word it is."""
         who, p, carrier = self.party("who")
@@ -295,10 +351,23 @@ class _Reading:
     def _step(self, name: str) -> tuple[dict[str, Any], float, tuple[int, int] | None]:
         act, p = self.choose(f"{name}.act")
         party, _, carrier = self.party(f"{name}.party")
+        own = self._doer(f"{name}.act")
+        if own is not None:
+            party, carrier = own
         step: dict[str, Any] = {"act": act}
         if isinstance(party, str):
             step["party"] = party
         return step, p, (carrier.start, carrier.end) if carrier is not None and carrier.piece >= 0 else None
+
+    def _doer(self, field: str) -> tuple[str, None] | None:
+        """Give who does what a field looks at, where grammar tells: the one agent of the verb it sees."""
+        place = next(i for i, c in self.heads.schema.choosers_of(self.kind) if c.field == field)
+        looks = self._looks[self._fields.index(place)]
+        at = self.first + int(np.argmax(looks))
+        token = next((i for i, p in self.window.pieces.items() if p == at), None)
+        predication = self.page.clauses.at(self.page.doc[token]) if token is not None else None
+        codes = self.page.codes(predication.agents) if predication is not None and not predication.nominal else ()
+        return (codes[0], None) if len(codes) == 1 else None
 
     def _evidence(self) -> tuple[int, int]:
         first, last = self.heads.span(self.anchor, self.hidden, self.piece, self.first, self.last)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,6 +39,10 @@ class Heads:
     schema: Schema
     w: Mapping[str, Any]
 
+    @cached_property
+    def _shared(self) -> NDArray[np.int64]:
+        return np.array(self.schema.shared(), dtype=np.int64)
+
     def _linear(self, name: str, x: Array) -> Array:
         made = x @ self.w[f"{name}.weight"].T
         bias = self.w.get(f"{name}.bias")
@@ -55,18 +60,40 @@ class Heads:
         context = weights @ around
         return gelu(self._linear("anchor", hidden[piece]) + self._linear("context", context) + self.w["kind_vector"][kind])
 
+    def seen(self, anchor: Array, hidden: Array, hints: Array, first: int, last: int, fields: NDArray[np.int64]) -> tuple[Array, Array, Array]:
+        """Give what fields (their places among choosers, then roles) see of a statement's sentence: vectors, hints, where they look.
+
+        ``hidden`` is T × W, ``hints`` T × HINTS; the answers are F × W, F × HINTS, F × pieces of the sentence.
+        """
+        around, told = hidden[first:last], hints[first:last]
+        query = self._linear("look", anchor)[None] + self.w["look_field"][fields]
+        weights = softmax(query @ around.T / np.float32(hidden.shape[-1] ** 0.5) + self.w["look_hint"][fields] @ told.T)
+        return np.asarray(weights @ around, dtype=np.float32), np.asarray(weights @ told, dtype=np.float32), weights
+
     def choices(self, anchor: Array, hints: Array, ruled: Array) -> Array:
-        """Give the scores of all values of all choosers; ``ruled`` marks what a rule has chosen."""
+        """Give the scores of all values of all choosers, without what their fields see; ``ruled`` marks what a rule has chosen."""
         return np.asarray(self._linear("choices", anchor) + hints @ self.w["choice_hint"].T + ruled * self.w["choice_rule"], dtype=np.float32)
+
+    def sight(self, seen: Array, hints: Array, begin: int, end: int) -> Array:
+        """Give what a chooser's values (from ``begin`` to ``end`` among all) gain from what its field sees (W) and from its hints."""
+        made = self.w["seen.weight"][begin:end] @ seen
+        places = self._shared[begin:end]
+        named = places >= 0
+        if named.any():
+            at = places[named]
+            made[named] += self.w["shared.weight"][at] @ seen + self.w["shared.bias"][at] + self.w["shared_hint"][at] @ hints
+        return np.asarray(made, dtype=np.float32)
 
     def candidates(self, vectors: Array, types: NDArray[np.int64], features: Array) -> Array:
         """Give the vectors (C × A) of candidates from their word pieces' (C × W; zero where they are no words) and features."""
         return gelu(self._linear("candidate", vectors) + self.w["type_vector"][types] + self._linear("pair_in", features))
 
-    def link(self, anchor: Array, role: int, candidates: Array, types: NDArray[np.int64], features: Array, ruled: Array) -> Array:
+    def link(self, anchor: Array, seen: Array, role: int, candidates: Array, types: NDArray[np.int64], features: Array, ruled: Array) -> Array:
         """Give scores (C + 1) of the candidates for a role, that of none last; ``ruled`` marks whom a rule has put there."""
-        z = gelu(self._linear("role", anchor) + self.w["role_vector"][role])
-        scores = candidates @ z / 16 + features @ self.w["pair"][role] + self.w["type_bias"][role][types]
+        z = gelu(self._linear("role", anchor) + self._linear("role_seen", seen) + self.w["role_vector"][role])
+        both = candidates * z
+        deep = self._linear("link_out", gelu(self._linear("link_in", both) + self._linear("link_features", features) + self.w["link_role"][role]))
+        scores = both.sum(-1) / 16 + deep[:, 0] + features @ self.w["pair"][role] + self.w["type_bias"][role][types]
         none = float(z @ self.w["none"][role]) / 16 + float(self.w["none_bias"][role])
         return np.asarray(np.append(scores, np.float32(none)) + ruled * self.w["link_rule"][role], dtype=np.float32)
 

@@ -42,7 +42,7 @@ class Encoder:
         self.tokenizer.no_padding()
         self.session: Any = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
         with np.load(folder / "heads.npz") as held:
-            self.heads = Heads(schema(), {name: held[name].astype(np.float32) for name in held.files})
+            self.heads = Heads(schema(), dict(_weights(held)))
 
     def hidden(self, many: Sequence[Window]) -> Iterator[Array]:
         """Give the vectors of windows, in order."""
@@ -63,6 +63,16 @@ class Encoder:
         many = list(windows(page, self.tokenizer))
         hints = Hints(page, by_rule)
         return [Opinion(page, window, hidden, self.heads, hints) for window, hidden in zip(many, self.hidden(many), strict=True)]
+
+
+def _weights(held: Any) -> Iterator[tuple[str, Array]]:
+    """Give the heads' weights as they were: those kept in 8 bits times their rows' scales."""
+    for name in held.files:
+        name, _, form = name.partition("|")
+        if form == "int8":
+            yield name, held[f"{name}|int8"].astype(np.float32) * held[f"{name}|scale"].astype(np.float32)
+        elif not form:
+            yield name, held[name].astype(np.float32)
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from truceledger.vocabulary.act import Act
+from truceledger.vocabulary.act import Act, EventType
 from truceledger.vocabulary.attribution import Modality, Mode, Stance
 from truceledger.vocabulary.field import Choice, EdtfSort, PartySort, StepSort, StepsSort
 from truceledger.vocabulary.kinds import KINDS
@@ -18,6 +18,11 @@ from truceledger.vocabulary.kinds import KINDS
 ANY_KIND = "*"
 #: Kinds that start from a number of the report: without one there is nothing to count.
 COUNTED = frozenset(k.name for k in KINDS if any(f.name == "value" for f in k.fields))
+
+
+_SHARED = {value: i for i, value in enumerate([*(a.value for a in Act), *(e.value for e in EventType)])}
+#: How many acts and event types there are.
+NAMED = len(_SHARED)
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,13 @@ class Schema:
     def links_of(self, kind: str) -> tuple[tuple[int, Link], ...]:
         """Give the links of a kind with their places, those of any kind included."""
         return tuple((i, link) for i, link in enumerate(self.links) if link.kind in {kind, ANY_KIND})
+
+    def shared(self) -> tuple[int, ...]:
+        """Give for each value of all choosers its place among acts and event types, -1 where it is neither.
+
+        What names an act names it in every field: an act is learned once, from all fields that hold one.
+        """
+        return tuple(_SHARED.get(value, -1) for chooser in self.choosers for value in chooser.values)
 
     def offsets(self) -> tuple[int, ...]:
         """Give where each chooser's values begin among all values, and the number of all last."""

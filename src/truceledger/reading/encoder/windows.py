@@ -225,59 +225,111 @@ def _token_at(page: Page, start: int, end: int, pieces: dict[int, int]) -> int |
     return next((t.i for t in span if t.i in pieces), None) if span is not None else None
 
 
+@dataclass(frozen=True)
+class _Laid:
+    """What is the same of candidates whatever they are paired with, one row each."""
+
+    tokens: NDArray[np.int64]  # -1 where it is no words
+    sentences: NDArray[np.int64]  # the first token of each one's sentence
+    heads: NDArray[np.int64]
+    quotes: list[object]
+    fixed: NDArray[np.float32]  # candidates × FEATURES, the columns that do not depend on the other word
+
+
 class Pairs:
     """The features of pairs of a word and a candidate, in one window: grammar, distance, whose words they are."""
 
     def __init__(self, page: Page, window: Window) -> None:
         self._page, self._window = page, window
+        self._known = self._lay(window.candidates)
+        self._spoken: dict[tuple[str, ...], tuple[list[Candidate], _Laid]] = {}
 
     def spoken(self, token: Token) -> list[Candidate]:
         """Give the candidates that only this word has: who says it, and the other side of who says it."""
+        return self._by_speaker(token)[0]
+
+    def _by_speaker(self, token: Token) -> tuple[list[Candidate], _Laid]:
         page = self._page
         speakers = page.speaker_codes(token)
-        made = []
-        if speakers:
-            made.append(Candidate("party", _TYPE["speaker"], -1, -1, speakers))
-            others = page.opponents(speakers)
-            if others:
-                made.append(Candidate("party", _TYPE["opponent"], -1, -1, others))
-        return made
+        known = self._spoken.get(speakers)
+        if known is None:
+            made = []
+            if speakers:
+                made.append(Candidate("party", _TYPE["speaker"], -1, -1, speakers))
+                others = page.opponents(speakers)
+                if others:
+                    made.append(Candidate("party", _TYPE["opponent"], -1, -1, others))
+            known = (made, self._lay(made))
+            self._spoken[speakers] = known
+        return known
 
-    def features(self, token: Token, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
-        """Give a row of features for each candidate."""
+    def _lay(self, candidates: Sequence[Candidate]) -> _Laid:
         page, doc = self._page, self._page.doc
-        made = np.zeros((len(candidates), FEATURES), dtype=np.float32)
-        roles = self._roles(token)
-        speakers = set(page.speaker_codes(token))
-        quote = page.quotes.at(token.idx)
-        subtree = {t.i for t in token.subtree}
-        seen_codes: dict[tuple[str, ...], int] = {}
-        for candidate in candidates:
-            seen_codes[candidate.codes] = seen_codes.get(candidate.codes, 0) + 1
-        for row, one in zip(made, candidates, strict=True):
+        n = len(candidates)
+        fixed = np.zeros((n, FEATURES), dtype=np.float32)
+        tokens = np.array([c.token for c in candidates], dtype=np.int64)
+        sentences, heads = np.full(n, -1, dtype=np.int64), np.full(n, -1, dtype=np.int64)
+        quotes: list[object] = [None] * n
+        for i, one in enumerate(candidates):
             if one.token < 0:
-                row[0] = 1.0
+                fixed[i, 0] = 1.0
                 continue
             other = doc[one.token]
-            distance = one.token - token.i
-            same = other.sent.start == token.sent.start
-            row[1 if same else 2 if other.i < token.sent.start else 3] = 1.0
-            row[4 if distance < 0 else 5] = 1.0
-            row[6 + min(4, int(np.log2(1 + abs(distance))))] = 1.0  # 6..10
-            row[11] = 1.0 if abs(distance) > 40 else 0.0
-            for role in roles.get(one.token, ()):
-                row[12 + role] = 1.0  # 12..34
-            row[35] = float(bool(one.codes))
-            row[36] = float(bool(speakers & set(one.codes)))
-            row[37] = float(page.quotes.at(other.idx) == quote)
-            row[38] = float(one.token in subtree)
-            row[39] = float(other.dep_ in {"nsubj", "nsubjpass"})
-            row[40] = float(other.sent.start == token.sent.start and other.head.i == token.i)
+            sentences[i], heads[i], quotes[i] = other.sent.start, other.head.i, page.quotes.at(other.idx)
+            fixed[i, 35] = float(bool(one.codes))
+            fixed[i, 39] = float(other.dep_ in {"nsubj", "nsubjpass"})
             if one.sort == "party":
                 mention = page.mention(other)
-                row[41] = float(mention is not None and mention.land)
-                row[42] = float(mention is not None and mention.anonymous)
-            row[43] = min(3, seen_codes[one.codes]) / 3 if one.codes else 0.0
+                fixed[i, 41] = float(mention is not None and mention.land)
+                fixed[i, 42] = float(mention is not None and mention.anonymous)
+        return _Laid(tokens, sentences, heads, quotes, fixed)
+
+    def features(self, token: Token) -> NDArray[np.float32]:
+        """Give a row of features for each candidate of the window, then for those that only this word has."""
+        page, window = self._page, self._window
+        more, laid = self._by_speaker(token)
+        known = self._known
+        candidates = [*window.candidates, *more]
+        made = np.concatenate([known.fixed, laid.fixed])
+        tokens = np.concatenate([known.tokens, laid.tokens])
+        sentences = np.concatenate([known.sentences, laid.sentences])
+        heads = np.concatenate([known.heads, laid.heads])
+        words = tokens >= 0
+        start = token.sent.start
+        distance = tokens - token.i
+        same = words & (sentences == start)
+        made[same, 1] = 1.0
+        before = words & ~same & (tokens < start)
+        made[before, 2] = 1.0
+        made[words & ~same & ~before, 3] = 1.0
+        made[words & (distance < 0), 4] = 1.0
+        made[words & (distance >= 0), 5] = 1.0
+        far = np.abs(distance)
+        made[np.flatnonzero(words), 6 + np.minimum(4, np.log2(1 + far[words]).astype(np.int64))] = 1.0  # 6..10
+        made[words & (far > 40), 11] = 1.0
+        roles = self._roles(token)
+        subtree = {t.i for t in token.subtree}
+        speakers = set(page.speaker_codes(token))
+        quote = page.quotes.at(token.idx)
+        quotes = [*known.quotes, *laid.quotes]
+        seen: dict[tuple[str, ...], int] = {}
+        for one in candidates:
+            seen[one.codes] = seen.get(one.codes, 0) + 1
+        for i, one in enumerate(candidates):
+            if one.token < 0:
+                continue
+            row = made[i]
+            for role in roles.get(one.token, ()):
+                row[12 + role] = 1.0  # 12..34
+            if one.codes:
+                row[43] = min(3, seen[one.codes]) / 3
+                if speakers and speakers & set(one.codes):
+                    row[36] = 1.0
+            if quotes[i] == quote:
+                row[37] = 1.0
+            if one.token in subtree:
+                row[38] = 1.0
+        made[same & (heads == token.i), 40] = 1.0
         return made
 
     def _roles(self, token: Token) -> dict[int, tuple[int, ...]]:

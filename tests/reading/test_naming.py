@@ -1,0 +1,108 @@
+"""Parties that no list knows, introduced by the report itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from truceledger.knowledge import Knowledge
+from truceledger.knowledge.profiles import shipped
+from truceledger.reading.lexicon import lexicon
+from truceledger.reading.page import Page
+from truceledger.reading.parser import parsed
+from truceledger.vocabulary.report import Report
+
+KNOWLEDGE = Knowledge.load(shipped())
+
+
+def page(text: str, publisher: str | None = None) -> Page:
+    report = Report.of(text, publisher=publisher, published=date(2021, 3, 4))
+    return Page(report, next(iter(parsed([text]))), lexicon("en"), KNOWLEDGE)
+
+
+def codes(text: str, publisher: str | None = None) -> dict[str, str | None]:
+    return {m.text: m.party for m in page(text, publisher).mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        ("The Wadi Karam Volunteer Force attacked a convoy near Dorra.", "Wadi Karam Volunteer Force", "wadi-karam-volunteer-force"),
+        (
+            "The Movement for the Deliverance of Orlia rejected the truce.",
+            "Movement for the Deliverance of Orlia",
+            "movement-for-the-deliverance-of-orlia",
+        ),
+        ("The Orlian Peoples' Front (OPF) signed. The OPF then withdrew.", "OPF", "orlian-peoples-front"),
+        ("ZORDEF, the Zorlian Defence Forces, said it stopped. ZORDEF says more.", "ZORDEF", "zorlian-defence-forces"),
+        ("Harakat Dorra fighters stormed a checkpoint. Residents fled.", "Harakat Dorra fighters", "harakat-dorra"),
+        (
+            "The Ceasefire Review and Liaison Commission met. The Commission found two breaches.",
+            "Commission",
+            "ceasefire-review-and-liaison-commission",
+        ),
+        ("FOLKO says the army fired first, a charge the army denied. Talks with FOLKO go on.", "FOLKO", "folko"),
+    ],
+)
+def test_a_named_group_that_no_list_knows_gets_the_slug_of_its_full_name(text: str, name: str, code: str) -> None:
+    assert codes(text).get(name) == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Security Council met on Monday. The Foreign Ministry said nothing.",
+        "Thirty rebels fled. Kurdish fighters and Loyalist gunmen clashed. Neither side gave way.",
+        "The Lebanese Armed Forces and the Kenyan Foreign Ministry agreed.",
+        "REBELS SEIZE TOWN AS TALKS FALTER\n\nThe IDPs left camps at Abu Darra camp for an NGO site.",
+        "The Guardian Newspaper and the Council on Thursday carried it.",
+        "Residents of Goma fled; Goma rebels were blamed.",
+    ],
+)
+def test_organs_adjectives_places_and_headlines_are_no_groups(text: str) -> None:
+    assert page(text).mentions is not None
+    assert not [m for m in page(text).mentions if m.party and m.party.islower() and KNOWLEDGE.parties.sort_of(m.party) is None]
+
+
+def test_a_body_speaks_in_its_own_report() -> None:
+    text = "The Committee recorded 17 incidents. We urge both sides to free all prisoners. It found that the army fired first."
+    made = page(text, "Orlia Joint Ceasefire Committee, Dorra")
+    assert made.issuer == "orlia-joint-ceasefire-committee"
+    assert codes(text, "Orlia Joint Ceasefire Committee, Dorra")["Committee"] == "orlia-joint-ceasefire-committee"
+    # an outlet that says "we" is no party
+    assert page("Here is what we know so far. We will bring you updates.", "Orlia News Live").issuer is None
+
+
+def test_a_region_is_a_side_where_it_acts_and_ground_where_it_does_not() -> None:
+    acts = page("Puntland's delegation left. Puntland officials and Puntland forces stayed. Fighting went on in Puntland.")
+    assert "puntland" in {m.party for m in acts.mentions if m.text == "Puntland"} or any("Puntland" in m.text and m.party for m in acts.mentions)
+
+
+def test_a_title_before_a_name_is_of_the_reports_own_state() -> None:
+    held = codes("President Carlos Ortega promised amnesty. Nicaragua's army said 13 soldiers died. Nicaragua wants peace.")
+    assert held["President"] == "NIC:GOV"
+    assert codes("Costa Rican President Luis Arce offered San Jose for talks.")["Costa Rican President"] == "CRI:GOV"
+
+
+def test_both_sides_of_a_report_that_names_one() -> None:
+    # the army of the only side named: whom it fights is not told, and nothing breaks
+    assert page("The Congolese army and Congolese troops withdrew. Congolese soldiers and both sides agreed.").mentions
+
+
+def test_who_speaks_for_or_leads_a_group() -> None:
+    text = "The Wadi Karam Volunteer Force signed. Omar Zeydan, the lawyer who speaks for the Wadi Karam Volunteer Force, said more. Zeydan agreed."
+    assert codes(text)["Zeydan"] == "wadi-karam-volunteer-force"
+    assert codes("The Wadi Karam Volunteer Force fought. The Volunteer Force won.")["Volunteer Force"] == "wadi-karam-volunteer-force"
+
+
+def test_an_office_named_alone_is_of_the_state_that_the_report_was_sent_from() -> None:
+    text = "DJIBOUTI, June 14 (Horn News) - Eritrean troops crossed. Djibouti and Eritrea talked. The president said the army would answer Eritrea."
+    assert codes(text)["army"] == "DJI:MIL"
+
+
+@pytest.mark.parametrize(
+    "text", ["A" * 4000, "A-" * 2000 + "!", "Ab'c" * 1500, "Al-" * 1500, "Xy Front (" * 500, "The " * 2000, "XYZ " * 1500, "Aa of the " * 800]
+)
+def test_names_without_end_come_to_an_end(text: str) -> None:
+    assert page(text + " and a truce.").mentions is not None
