@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench evaluate train lock clean samples reference
+.PHONY: help demo test check bench evaluate fuzz train lock clean samples reference
 
 help:
 	@echo "make demo    install, read the sample reports, print the state of play"
@@ -12,6 +12,7 @@ help:
 	@echo "make check   ruff, mypy, import-linter"
 	@echo "make bench   speed, memory, public measures, the scores on gold"
 	@echo "make evaluate the reader's figures on gold, against their floors"
+	@echo "make fuzz    read mutated gold texts, check what every reading promises"
 	@echo "make train   train the encoder again on the gold of the repository (about an hour on two cores)"
 	@echo "make lock    lock the requirements again (needs uv)"
 
@@ -52,6 +53,10 @@ evaluate: $(VENV)/dev
 	$(BIN)/truce evaluate eval/gold/en/dev.jsonl --floors eval/floors.json
 	$(BIN)/truce evaluate eval/gold/en/test.jsonl --floors eval/floors.json
 	$(BIN)/truce evaluate eval/gold/en/fresh.jsonl --floors eval/floors.json
+
+fuzz: $(VENV)/dev
+	$(BIN)/python eval/fuzz.py --reader rules
+	$(BIN)/python eval/fuzz.py --reader both --rounds 150
 
 GOLD := eval/gold/en
 WEIGHTS := src/truceledger/reading/encoder/weights

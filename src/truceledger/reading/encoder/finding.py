@@ -155,6 +155,7 @@ class _Reading:
         self.features = opinion.pairs.features(self.token)
         self.vectors = heads.candidates(np.concatenate([opinion.vectors, more]), self.types, self.features)
         self.hints = opinion.hints
+        self._known: dict[str, Array] = {}
         self.ruled = opinion.hints.draft(token, self.kind)
         schema = heads.schema
         self._fields = [i for i, _ in schema.choosers_of(self.kind)] + [len(schema.choosers) + i for i, _ in schema.links_of(self.kind)]
@@ -177,14 +178,18 @@ class _Reading:
 
     def _scores(self, role: str, sort: str) -> Array:
         """Give the probabilities of the candidates for a role, none last, other sorts at zero."""
+        known = self._known.get(role)
+        if known is not None:
+            return known.copy()
         place = next(i for i, link in self.heads.schema.links_of(self.kind) if link.role == role)
         ruled = self.hints.links(self.ruled, role, self.candidates)
         seen = self._seen[self._fields.index(len(self.heads.schema.choosers) + place)]
-        scores = self.heads.link(self.anchor, seen, place, self.vectors, self.types, self.features, ruled)
-        for i, one in enumerate(self.candidates):
-            if one.sort != sort:
-                scores[i] = -1e4
-        return softmax(scores)
+        of = np.flatnonzero([one.sort == sort for one in self.candidates])
+        fitting = self.heads.link(self.anchor, seen, place, self.vectors[of], self.types[of], self.features[of], np.append(ruled[of], ruled[-1]))
+        shares = np.zeros(len(self.candidates) + 1, dtype=np.float32)
+        shares[np.append(of, len(self.candidates))] = softmax(fitting)
+        self._known[role] = shares
+        return shares.copy()
 
     def party(self, role: str, other_than: frozenset[str] = frozenset()) -> tuple[Any, float, Candidate | None]:
         """Give a field's value for a role, its probability, and the candidate that carries it; sides of ``other_than`` do not come in."""

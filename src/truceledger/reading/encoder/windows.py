@@ -131,7 +131,15 @@ def windows(page: Page, tokenizer: Tokenizer) -> Iterator[Window]:
         shift = 2 + len(head) - lead
         low = every[max(0, first - 6)].start
         pieces = {i: place[i] + shift for i in range(low, sentences[-1].end) if i in place and lead <= place[i] < end}
-        yield _window(page, made, pieces, sentences, _between(parties, pieces), _between(places, pieces))
+        yield _window(
+            page,
+            made,
+            pieces,
+            sentences,
+            every[max(0, first - 6) : number[sentences[-1].start] + 1],
+            _between(parties, pieces),
+            _between(places, pieces),
+        )
 
 
 def _between(candidates: Sequence[Candidate], pieces: dict[int, int]) -> list[Candidate]:
@@ -195,7 +203,13 @@ def _places(page: Page) -> Iterator[Candidate]:
 
 
 def _window(
-    page: Page, ids: NDArray[np.int64], pieces: dict[int, int], sentences: list[Span], parties: list[Candidate], places: list[Candidate]
+    page: Page,
+    ids: NDArray[np.int64],
+    pieces: dict[int, int],
+    sentences: list[Span],
+    every: Sequence[Span],
+    parties: list[Candidate],
+    places: list[Candidate],
 ) -> Window:
     candidates = list(parties)
     if page.issuer:
@@ -204,8 +218,9 @@ def _window(
         candidates.append(Candidate("party", _TYPE[name], -1, -1, (code,)))
     first, last = sentences[0].start, sentences[-1].end
     counts: dict[int, CountMatch] = {}
-    around = {page.doc[i].sent.start: page.doc[i].sent for i in pieces}
-    for sentence in around.values():
+    # every sentence that a piece of the window belongs to, in order
+    low, high = min(pieces, default=0), max(pieces, default=-1)
+    for sentence in (s for s in every if s.start <= high and s.end > low and any(i in pieces for i in range(s.start, s.end))):
         for time in page.times(sentence):
             token = _token_at(page, time.start, time.end, pieces)
             if token is not None and time.role not in {"of", "for", "ordinal_day"} and (time.past or time.future):
