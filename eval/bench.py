@@ -114,6 +114,8 @@ def _rate(made: Iterator[Any], warm: int) -> float:
     for n, _ in enumerate(made, 1):
         if n == warm:
             start = time.perf_counter()
+    if n <= warm:
+        raise SystemExit(f"bench: {n} reports are too few for several processes, which need {warm} to begin with: take --reports {2 * warm} or more")
     return (n - warm) / (time.perf_counter() - start)
 
 
