@@ -70,21 +70,25 @@ class Predication:
 
 def own_tokens(head: Token) -> Iterator[Token]:
     """Walk a clause's words without the clauses inside it."""
-    yield head
-    for child in head.children:
-        if child.dep_ in {"ccomp", "advcl", "relcl", "parataxis"}:
-            continue
-        if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"}:
-            continue
-        yield from own_tokens(child)
+    waiting = [head]  # no recursion: a sentence may be nested deeper than the stack
+    while waiting:
+        token = waiting.pop()
+        yield token
+        within = [
+            c
+            for c in token.children
+            if c.dep_ not in {"ccomp", "advcl", "relcl", "parataxis"} and not (c.dep_ == "conj" and c.pos_ in {"VERB", "AUX"})
+        ]
+        waiting += reversed(within)
 
 
 def conjuncts(token: Token) -> tuple[Token, ...]:
     """Give the token and the nouns joined to it ("Israel and Lebanon"), in text order."""
-    found = [token]
-    for child in token.children:
-        if child.dep_ == "conj" and child.pos_ not in {"VERB", "AUX"}:
-            found += conjuncts(child)
+    found, waiting = [], [token]
+    while waiting:
+        one = waiting.pop()
+        found.append(one)
+        waiting += reversed([c for c in one.children if c.dep_ == "conj" and c.pos_ not in {"VERB", "AUX"}])
     return tuple(found)
 
 
