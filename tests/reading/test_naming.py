@@ -96,6 +96,28 @@ def test_who_speaks_for_or_leads_a_group() -> None:
     assert codes("The Wadi Karam Volunteer Force fought. The Volunteer Force won.")["Volunteer Force"] == "wadi-karam-volunteer-force"
 
 
+def test_who_goes_on_speaking_is_who_spoke() -> None:
+    text = (
+        "Two rebel sources said talks went on. One of the sources said Congolese President Joseph Kabila would propose a truce. "
+        '"It has been agreed," he said, asking not to be named.'
+    )
+    made = page(text)
+    said = next(t for t in made.doc if t.lower_ == "agreed")
+    assert made.sayings.at(said)[0].speakers[0].anonymous
+
+
+def test_a_spokesman_speaks_for_the_group_named_with_its_noun() -> None:
+    held = codes("Hezbollah fought on. Omar Zeydan, spokesman for the Harakat Dorra insurgent group, said it would stop.")
+    assert held["spokesman"] == "harakat-dorra"
+
+
+def test_the_host_of_talks_is_no_side() -> None:
+    text = (
+        "LIBREVILLE (Desk) - Central African Republic's government met Central African Republic rebels in Gabon's capital. Hundreds of troops came."
+    )
+    assert codes(text).get("troops") != "GAB:MIL"
+
+
 def test_an_office_named_alone_is_of_the_state_that_the_report_was_sent_from() -> None:
     text = "DJIBOUTI, June 14 (Horn News) - Eritrean troops crossed. Djibouti and Eritrea talked. The president said the army would answer Eritrea."
     assert codes(text)["army"] == "DJI:MIL"

@@ -224,3 +224,30 @@ def test_what_was_not_done_counts_nobody_and_an_end_declared_is_an_end(reader: R
     )
     assert not [s for s in made if s.kind == "toll"]
     assert [s.fields["lifecycle"] for s in made if s.kind == "agreement"] == ["terminated"]
+
+
+def test_what_is_only_asked_for_counts_nobody(reader: Reader) -> None:
+    made = read(reader, "The RSF wanted the release of 40,000 prisoners, but the Sudanese army refused and shelled El Fasher.")
+    assert not [s for s in made if s.kind == "toll"]
+
+
+def test_a_truce_that_is_over_is_not_in_force(reader: Reader) -> None:
+    made = read(reader, "The truce between the Sudanese army and the RSF was over, a Sudanese army spokesman said on Monday.")
+    assert {s.fields["lifecycle"] for s in made if s.kind == "agreement"} == {"terminated"}
+
+
+def test_a_sentence_nested_deeper_than_the_stack_is_read(reader: Reader) -> None:
+    read(reader, "Israel accused the army " + "of the army " * 1500 + "of violating the ceasefire.")
+    read(reader, "Israel agreed to a ceasefire with " + "Hezbollah and " * 1500 + "Iran.")
+
+
+def test_the_rows_of_the_contract_are_read(reader: Reader) -> None:
+    made = read(
+        reader,
+        "Lebanese President Joseph Aoun is intensifying contacts with the US to press Israel. Talks centre on Israel's withdrawal from areas it "
+        "recently occupied and the deployment of the Lebanese army there. 'It is not possible to continue amid the ongoing violations and attacks on "
+        "Lebanon,' a Lebanese official said.",
+    )
+    assert one(made, "contact", to="USA")
+    assert one(made, "commitment", debtor="ISR").fields["act"] == "withdraw"
+    assert one(made, "assessment").fields["accused"] == "ISR"

@@ -155,14 +155,13 @@ def extent(predication: Predication) -> tuple[int, int]:
 
 
 def _own(token: Token, keep: set[int]) -> Iterator[Token]:
-    yield token
-    for child in token.children:
-        if child.i in keep:
-            continue
-        if child.dep_ in {"ccomp", "advcl", "parataxis"} or (child.dep_ == "relcl" and child.i > token.i):
-            continue
-        if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"}:
-            continue
-        if child.dep_ == "punct":
-            continue
-        yield from _own(child, keep)
+    waiting = [token]
+    while waiting:
+        at = waiting.pop()
+        yield at
+        for child in at.children:
+            if child.i in keep or child.dep_ in {"ccomp", "advcl", "parataxis", "punct"}:
+                continue
+            if (child.dep_ == "relcl" and child.i > at.i) or (child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"}):
+                continue
+            waiting.append(child)

@@ -24,6 +24,9 @@ from truceledger.vocabulary.kinds import kind_of
 
 #: Features of a proposal beside its kind's own bias, in the order of the weights.
 FEATURES = ("bias", "kind", "fields", "both", "rival", "rule", "rule_kind", "rule_fields")
+#: Kinds of which nothing that a rule read is set aside for being doubtful: what binds, charges and waits, and the talk about it, is
+#: what a person looks for in a report, and its confidence says how sure it is.
+KEPT = frozenset({"agreement", "assessment", "commitment", "contact", "meeting", "precondition"})
 #: Words that two proposals of one kind must share, of the shorter one, to be about the same.
 SHARED = 0.5
 
@@ -51,7 +54,7 @@ class Joining:
     threshold: float
     first: frozenset[str] = frozenset()
     rule_threshold: float = 0.0
-    kept: frozenset[str] = frozenset({"agreement", "precondition"})  # an end told, or who waits for whom, is not dropped for being doubtful
+    kept: frozenset[str] = KEPT
 
     def confidence(self, proposal: Proposal, both: bool, rival: bool) -> float:
         """Give the probability that a proposal is right."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -120,6 +120,11 @@ class Lexicon:
     def word_class(self, name: str) -> frozenset[str]:
         """Give the lemmas of a class; raises ``KeyError``."""
         return self.classes[name]
+
+    @cached_property
+    def asking(self) -> frozenset[str]:
+        """The verbs by which one demands or urges: what hangs on them is wanted, and not told as done or planned."""
+        return frozenset(v for f in self.frames("positions", "move") if f.name in {"demands", "urges"} for v in f.verbs)
 
     def frames(self, table: str, key: str) -> tuple[Frame, ...]:
         """Give the entries ``[[key]]`` of ``table``.toml as frames."""

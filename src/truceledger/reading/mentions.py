@@ -13,7 +13,7 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from truceledger.knowledge.parties import NameMatch, PartyLexicon, slugify
-from truceledger.reading.naming import Introduced
+from truceledger.reading.naming import TITLES, Introduced
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ class _Finder:
         for token in self.doc:
             if token.i in roots:
                 self._name(*roots[token.i])
-            elif token.i in self.names:
+            elif token.i in self.names or self._one_of(token):
                 continue
             elif token.is_upper and len(token) > 2 and token.text.title() in self.surnames:
                 known = self.surnames[token.text.title()]  # a transcript's label: "ZEYDAN: We did not."
@@ -200,6 +200,17 @@ class _Finder:
             elif token.pos_ == "PRON" and token.lower_ in _PRONOUNS:
                 self._pronoun(token)
         return self.made
+
+    def _one_of(self, token: Token) -> bool:
+        """Take "one of the sources" for a person of his own, unnamed as they are."""
+        if token.lower_ not in {"one", "another"} or token.dep_ not in {"nsubj", "pobj"}:
+            return False
+        of = next((t for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children if t.dep_ == "pobj"), None)
+        if of is None or of.lemma_.lower() not in self.words.unnamed:
+            return False
+        earlier = next((m for m in reversed(self.made) if m.anonymous and of.lemma_.lower() in m.text.lower()), None)
+        self._add(token.i, of.i, token.i, earlier.party if earlier else None, "unnamed", anonymous=True)
+        return True
 
     def _matches(self) -> list[NameMatch]:
         """Give the names that lists know and those that the report introduces; of two in one place the longer."""
@@ -223,7 +234,7 @@ class _Finder:
         for span, match in spans:
             if match.what == "person" and len(span) == 1 and match.code not in full:
                 before = self.doc[span.start - 1] if span.start else None
-                if before is not None and before.pos_ == "PROPN" and not before.is_upper and before.text.lower() not in _TITLES:
+                if before is not None and before.pos_ == "PROPN" and not before.is_upper and before.lower_.rstrip(".") not in TITLES:
                     continue  # "Dagoberto Ramos" is not the Ramos on the list
                 if self._root(match.code) not in named and self.lexicon.state_of(match.code) not in named:
                     continue
@@ -243,7 +254,7 @@ class _Finder:
             state = self.lexicon.state_of(match.code)
             if state and self.lexicon.sort_of(match.code) == "armed_group":
                 torn[state] = torn.get(state, 0) + 1
-            if state and match.what in {"name", "adjective", "people", "seat", "organ"}:
+            if state and match.what in {"name", "adjective", "people", "seat", "organ"} and not self._meets(span):
                 seen[state] = seen.get(state, 0) + (2 if span.start < 40 else 1)
         for state in seen:
             if state in MEDIATE and state not in torn:
@@ -265,11 +276,21 @@ class _Finder:
             return None
         return ranked[0]
 
+    def _meets(self, span: Span) -> bool:
+        """Say whether a country is named only for where something is: "in Gabon", "Gabon's capital"."""
+        word, above = span.root, span.root.head
+        if word.dep_ == "poss":
+            ground = any(t.lemma_.lower() in self.words.land for t in (above, *above.lefts))  # "Gabon's capital Libreville"
+            return ground and above.dep_ == "pobj" and above.head.lower_ in {"in", "at", "near", "to", "from"}
+        return word.dep_ == "pobj" and above.lower_ in {"at", "near"}
+
     def _rank(self, spans: list[tuple[Span, NameMatch]]) -> list[str]:
         """Rank the belligerents: named groups and states, those that mediate or only report left low."""
         seen: dict[str, float] = {}
-        for _span, match in spans:
+        for span, match in spans:
             sort = self._sort(match.code)
+            if sort == "state" and self._meets(span):
+                continue
             if sort in {"state", "armed_group", "rival_government", "wing"} and match.what != "person":
                 code = self.lexicon.canonical(match.code)
                 root = code.split(":")[0] if code[:1].isupper() else code
@@ -361,6 +382,8 @@ class _Finder:
 
     def _acts(self, root: Token) -> bool:
         """Say whether a capital's name is used for its government."""
+        while root.dep_ == "conj" and root.head.i != root.i:
+            root = root.head
         if root.dep_ in {"nsubj", "nsubjpass"}:
             verb = root.head
             return (
@@ -377,8 +400,6 @@ class _Finder:
             return prep in {"on", "upon", "for", "with", "to"} and above in {"call", "pressure", "press", "appeal", "contact", "coordinate", "accord"}
         if root.dep_ == "poss":
             return root.head.lemma_.lower() not in self.words.land and root.head.pos_ == "NOUN"
-        if root.dep_ == "conj":
-            return self._acts(root.head)
         return False
 
     def _modifier(self, span: Span, match: NameMatch, code: str) -> None:
@@ -610,13 +631,20 @@ class _Finder:
         for child in noun.children:
             if child.dep_ == "prep" and child.lower_ in {"of", "in", "for", "from"} and child.i > noun.i:
                 for target in child.children:
-                    match = self.names.get(target.i)
+                    match = self.names.get(target.i) or self._group_named(target)
                     if match is not None and match.what in {"name", "seat"} and (child.lower_ != "from" or match.what == "name"):
                         sort = self.lexicon.sort_of(match.code)
                         if child.lower_ == "in" and sort in {"igo", "agency", "ngo", "mission"}:
                             continue
                         return match.code
         return None
+
+    def _group_named(self, noun: Token) -> NameMatch | None:
+        """Give the group whose name stands before a noun for it: "the Ahrar al-Sham insurgent group"."""
+        if noun.lemma_.lower() not in self.words.armed:
+            return None
+        named = (self.names.get(t.i) for t in noun.subtree if t.i < noun.i and t.dep_ in {"compound", "nmod", "amod"})
+        return next((m for m in named if m is not None and m.what == "name" and self._sort(m.code) != "state"), None)
 
     def _at(self, token: Token) -> Mention | None:
         for mention in reversed(self.made):
@@ -831,6 +859,12 @@ class _Finder:
         near = [m for m in self.made[-30:] if m.head < token.i and m.what != "pronoun" and _may_stand(m, word)]
         subjects = [m for m in near if self.doc[m.head].dep_ in {"nsubj", "nsubjpass"} and m.head >= sent.start - 120]
         main = [m for m in subjects if m.head >= sent.start and self.doc[m.head].head.dep_ in {"ROOT", "ccomp", "conj"}]
+        verb = token.head
+        if word in {"he", "she"} and token.dep_ == "nsubj" and verb.lemma_.lower() in _SPEAKS:
+            # who goes on speaking is who spoke, not whom he spoke of
+            spoke = [m for m in subjects if self.doc[m.head].head.lemma_.lower() in _SPEAKS and self.doc[m.head].head.dep_ not in {"ccomp", "relcl"}]
+            if spoke:
+                return spoke[-1]
         if main and word in {"it", "its", "his", "her", "he", "she"}:
             return main[-1]  # the subject of a main clause before that of a clause under it
         if subjects:
@@ -883,26 +917,6 @@ MEDIATE = frozenset(
 )
 _LEADS = frozenset({"lead", "head", "command", "control", "chair", "run", "direct", "rule"})
 _WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
-_TITLES = frozenset(
-    {
-        "president",
-        "mr",
-        "mr.",
-        "mrs",
-        "ms",
-        "general",
-        "minister",
-        "colonel",
-        "envoy",
-        "premier",
-        "secretary",
-        "king",
-        "major",
-        "captain",
-        "gen.",
-        "col.",
-    }
-)
 #: Words for a state's arms that are the report's own state's without an article too (headlines, "government troops").
 _BARE = frozenset({"government", "army", "troops", "soldiers", "military", "police", "troop", "soldier", "warplane", "warplanes"})
 _FOREIGN = frozenset({"foreign", "rebel", "enemy", "other", "own", "allied", "un", "peacekeeping", "mercenary", "rival", "some", "many", "former"})

@@ -39,6 +39,8 @@ def modality(predication: Predication, lexicon: Lexicon) -> Modality:
             return Modality.PLANNED
         if lemma in lexicon.words("modality", "failed"):
             return Modality.NEGATED
+        if lemma == "go" and above.tag_ == "VBG":
+            return Modality.PLANNED  # "are going to sign"
         if lemma in planned or (lemma == "be" and any(c.lower_ == "to" and c.dep_ == "aux" for c in head.children)):
             return Modality.PLANNED
         if lemma in lexicon.words("modality", "possible"):
@@ -79,14 +81,17 @@ def _ahead(verb: Token) -> bool:
 
 def _above(head: Token) -> Token | None:
     """Give the verb that governs an infinitive ("agreed to", "is expected to", "continues to")."""
-    infinitive = head.tag_ in {"VB", "VBG"} or any(c.dep_ == "aux" and c.lower_ == "to" for c in head.children)
-    if head.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "for" for c in head.children):
-        return head.head  # "the plan calls for the army to pull back"
-    if head.dep_ in {"xcomp", "ccomp", "acl"} and infinitive and head.head.i != head.i:
-        return head.head
-    if head.dep_ == "conj" and infinitive and head.head.i != head.i:
-        return _above(head.head)
-    return None
+    while True:
+        infinitive = head.tag_ in {"VB", "VBG"} or any(c.dep_ == "aux" and c.lower_ == "to" for c in head.children)
+        if head.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "for" for c in head.children):
+            return head.head  # "the plan calls for the army to pull back"
+        if not infinitive or head.head.i == head.i:
+            return None
+        if head.dep_ in {"xcomp", "ccomp", "acl"}:
+            return head.head
+        if head.dep_ != "conj":
+            return None
+        head = head.head
 
 
 def _inverted(head: Token) -> bool:

@@ -34,39 +34,9 @@ _GIVEN = re.compile(rf",\s+(?:or\s+)?(?:the|an?)\s+({_CAP}(?:[ \u00a0](?:(?:of|f
 #: Nouns that make a band's name of one word before them: "the Khaplang faction".
 _BANDS = frozenset({"faction", "movement", "group", "militia", "militias", "militiamen", "rebellion", "insurgency", "splinter", "delegation", "wing"})
 #: What stands before a person's name.
-_TITLED = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "gen",
-        "col",
-        "maj",
-        "lt",
-        "sir",
-        "lord",
-        "president",
-        "minister",
-        "premier",
-        "general",
-        "colonel",
-        "major",
-        "captain",
-        "commander",
-        "chief",
-        "leader",
-        "sheikh",
-        "imam",
-        "bishop",
-        "archbishop",
-        "father",
-        "ayatollah",
-        "envoy",
-        "ambassador",
-        "spokesman",
-        "secretary",
-    ]
+TITLES = frozenset(
+    """mr mrs ms dr gen col maj lt sir lord king president minister premier general colonel major captain commander chief leader sheikh imam
+    bishop archbishop father ayatollah envoy ambassador spokesman secretary""".split()  # noqa: SIM905 - a list of thirty lines says no more
 )
 
 
@@ -147,7 +117,7 @@ class _Search:
 
     def run(self, issuer: str | None) -> Introduced:
         if issuer:
-            self._put(issuer.split(",")[0], slugify(issuer.split(",")[0]), "mission")
+            self._put(issuer, slugify(issuer), "mission")
         loud = self._headlines()
         for start, end in self._runs():
             if any(a <= start < b for a, b in loud):
@@ -305,7 +275,7 @@ class _Search:
         before = text[max(0, start - 24) : start].rstrip()
         if name.endswith(("'s", "’s")) or not any(self.is_proper(start + at.start()) for at in re.finditer(r"[^ ]+", name)):
             return
-        titled = before.split()[-1].lower().strip(".,") in _TITLED if before.split() else False
+        titled = before.split()[-1].lower().strip(".,") in TITLES if before.split() else False
         # "Oromo fighters", "Loyalist gunmen": of a people or a camp, not of a group of that name
         several = " " in name or "-" in name or name.isupper() or after in _BANDS
         if after in self.nouns.members and not several and not self.is_place(name) and not titled:

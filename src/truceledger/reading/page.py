@@ -82,10 +82,10 @@ class Page:
             lambda name: name in self._place_names,
             lambda name: knowledge.outlets.named(name) is not None,
             self._is_proper,
-            self.report.publisher if self._speaks else None,
+            self._publisher if self._speaks else None,
         )
         self._sorts = own.sorts
-        body = ((self.report.publisher or "").split(",")[0], self.issuer) if self.issuer else None
+        body = (self._publisher, self.issuer) if self.issuer else None
         self.mentions: tuple[Mention, ...] = find_mentions(
             doc, knowledge.parties, home=self._issuer_home, text=self.text, own=own, issuer=body, dateline=self._dateline
         )
@@ -282,6 +282,11 @@ class Page:
     def _place_names(self) -> frozenset[str]:
         return frozenset(self.text[m.start : m.end] for m in self.knowledge.places.find(self.text))
 
+    @property
+    def _publisher(self) -> str:
+        """The publisher's own name, without the town behind it."""
+        return (self.report.publisher or "").split(",")[0]
+
     @cached_property
     def _speaks(self) -> bool:
         """Say whether an unlisted publisher speaks in the report as a body of its own: a mission, a committee, a group that says "we"."""
@@ -342,13 +347,13 @@ class Page:
             return None
         found = [m for m in self.knowledge.parties.find(name) if m.what in {"name", "organ", "seat", "adjective"}]
         if not found:
-            return slugify(name.split(",")[0]) if self._speaks else None
+            return slugify(self._publisher) if self._speaks else None
         words = {w.strip(",.").lower() for w in name.split()}
         sector = next((s for s, marks in _ISSUERS.items() if words & marks or any(m in name.lower() for m in marks if " " in m)), None)
         code = self.knowledge.parties.canonical(found[0].code)
         if self.knowledge.parties.sort_of(code) == "state" or code[:1].isupper():
             if sector is None and self._speaks:
-                return slugify(name.split(",")[0])
+                return slugify(self._publisher)
             return f"{code.split(':')[0]}:{sector}" if sector else None
         return code
 

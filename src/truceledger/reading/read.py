@@ -18,6 +18,7 @@ from truceledger.reading import finder
 from truceledger.reading.encoder import WEIGHTS, Encoder, digest, encoder
 from truceledger.reading.joining import Proposal, joined, joining
 from truceledger.reading.kinds import READERS
+from truceledger.reading.kinds.toll import untold
 from truceledger.reading.lexicon import lexicon
 from truceledger.reading.page import Page
 from truceledger.reading.parser import parsed
@@ -105,7 +106,8 @@ def proposals_of(page: Page, using: Encoder, *, rules: bool = True) -> list[Prop
     """Give what the encoder finds in a report and what the rules read, each with what the encoder makes of it."""
     by_rule = list(drafts_by_rule(page)) if rules else []
     opinions = using.opinions(page, by_rule)
-    proposals = [Proposal(f.draft, False, f.kind, f.fields) for opinion in opinions for f in opinion.found()]
+    found = (f for opinion in opinions for f in opinion.found())
+    proposals = [Proposal(f.draft, False, f.kind, f.fields) for f in found if f.draft.kind != "toll" or not untold(page, f.draft.token)]
     begins = [o.first for o in opinions]
     for draft in by_rule:
         at = bisect_right(begins, draft.token.i) - 1

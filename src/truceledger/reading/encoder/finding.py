@@ -57,7 +57,6 @@ class Opinion:
         told = np.stack([hints.features(page.doc[i]) for i in self._tokens])
         shares = heads.kinds(hidden[[window.pieces[i] for i in self._tokens]], told)
         self._shares = dict(zip(self._tokens, shares, strict=True))
-        self.told = dict(zip(self._tokens, told, strict=True))
         self.hinted = np.zeros((len(window.ids), told.shape[1]), dtype=np.float32)
         self.hinted[[window.pieces[i] for i in self._tokens]] = told
         self.pairs = Pairs(page, window)
@@ -87,23 +86,10 @@ class Opinion:
         """Give what the encoder finds."""
         for index in self._tokens:
             for kind in np.flatnonzero(self._shares[index] >= GLANCE):
-                name = self.heads.schema.kinds[int(kind)]
-                if self._stands(index, name) and not (name == "toll" and self._undone(index)):
+                if self._stands(index, self.heads.schema.kinds[int(kind)]):
                     found = self._at(index, int(kind)).found(float(self._shares[index][kind]))
                     if not _waits_for_itself(found.draft.fields):
                         yield found
-
-    def _undone(self, token: int) -> bool:
-        """Say whether a number is of what was not done: "had not released 100 prisoners" counts nobody."""
-        at = self.page.doc[token]
-        for _ in range(5):
-            predication = self.page.clauses.at(at)
-            if predication is not None and not predication.nominal:
-                return predication.negated and at.pos_ == "VERB"
-            if at.head.i == at.i:
-                return False
-            at = at.head
-        return False
 
     def weigh(self, draft: Draft) -> tuple[float, float, Voice | None]:
         """Give how likely a draft's words state its kind at all, then how likely its key fields are right, and whose word it is."""
@@ -160,7 +146,7 @@ class _Reading:
         schema = heads.schema
         self._fields = [i for i, _ in schema.choosers_of(self.kind)] + [len(schema.choosers) + i for i, _ in schema.links_of(self.kind)]
         self._seen, self._seen_hints, self._looks = heads.seen(self.anchor, hidden, opinion.hinted, self.first, self.last, np.array(self._fields))
-        self.values = heads.choices(self.anchor, opinion.told[token], opinion.hints.choices(self.ruled))
+        self.values = heads.choices(self.anchor, opinion.hinted[self.piece], opinion.hints.choices(self.ruled))
 
     def _values(self, field: str) -> tuple[tuple[str, ...], Array]:
         """Give a chooser's values and their probabilities."""
@@ -311,6 +297,8 @@ class _Reading:
                 value = one.found.point(planned) if one is not None and one.found is not None else None  # type: ignore[union-attr]
             if field.key:
                 right *= p
+            elif field.name == "parties" and not isinstance(value, list):
+                continue  # an arrangement of one party is none told
             elif value is not None and (p < SURE or (isinstance(field.sort, PartySort) and _sides(value) <= _sides(list(voice.codes)))):
                 continue  # what is not needed is said only where it is sure; who counts the dead did not kill them
             if value is not None or field.key:

@@ -64,7 +64,11 @@ def _status(page: Page, predication: Predication, role: str) -> str | None:
             if entry.get("with") and not words & set(entry["with"]):
                 continue
             status = str(entry["name"])
+            if key == "attend" and mood is Modality.NEGATED:
+                return "boycotted"  # "failed to attend the session"
             if status in {"held", "ongoing"}:
+                if predication.mark in {"until", "unless"}:
+                    return None  # what has not come yet
                 if (
                     role == "agent"
                     and key in {"discuss", "produce", "address", "focus", "end"}
@@ -84,6 +88,8 @@ def _status(page: Page, predication: Predication, role: str) -> str | None:
 def _of_noun(page: Page, sentence: Span, predication: Predication) -> Draft | None:
     if predication.negated and predication.auxiliaries & {"will", "would", "can", "could"}:
         return None  # "will not open the talks" is a refusal
+    if _in_passing(page, predication):
+        return None
     for noun, role in _nouns(page, predication):
         status = _status(page, predication, role)
         if status is None and role != "prep" and predication.key == "be" and predication.patients:
@@ -94,6 +100,17 @@ def _of_noun(page: Page, sentence: Span, predication: Predication) -> Draft | No
             continue
         return _draft(page, sentence, predication, noun, status, RULES[0])
     return None
+
+
+def _in_passing(page: Page, predication: Predication) -> bool:
+    """Say whether a clause tells of no meeting: it is asked for, or only sets the time of another without a day of its own."""
+    verb = predication.head
+    if predication.auxiliaries & {"must", "should", "ought"} or (verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_.lower() in page.lexicon.asking):
+        return True
+    if predication.mark not in {"while", "when", "as"} or predication.head.dep_ != "advcl":
+        return False
+    start, end = extent(predication)
+    return not any(t.start < end and t.end > start for t in page.times(predication.token.sent))
 
 
 def _informative(page: Page, sentence: Span, noun: Token) -> bool:
@@ -125,9 +142,17 @@ def _of_verb(page: Page, sentence: Span, predication: Predication) -> Draft | No
         return None
     if predication.key not in {"meet"} and not group and len(parties) < 2:
         return None
+    if predication.negated and (predication.auxiliaries & {"will", "would", "wo"} or predication.key != "meet"):
+        return None  # "will never sit down with them": a refusal
+    if predication.key == "meet" and any(t.lemma_.lower() in page.lexicon.words("meetings", "audience") for t in others):
+        return None
+    if _in_passing(page, predication):
+        return None
     mood = modality(predication, page.lexicon)
     if mood is Modality.CONDITIONAL or mood is Modality.POSSIBLE:
         return None
+    if mood is Modality.ACTUAL and any(c.dep_ == "aux" and c.lower_ == "to" for c in predication.token.children):
+        return None  # "in Brussels to meet officials": what for, not that they met
     status = "scheduled" if mood is Modality.PLANNED else "ongoing" if mood is Modality.ONGOING else "held"
     return _draft(page, sentence, predication, predication.token, status, RULES[1])
 

@@ -123,9 +123,7 @@ def _asked_of(page: Page, predication: Predication) -> bool:
     token = predication.token
     if token.tag_ != "VB" or token.dep_ not in {"xcomp", "advcl", "ccomp"}:
         return False
-    above = token.head.lemma_.lower()
-    frames = page.lexicon.frames("positions", "move")
-    return any(above in f.verbs for f in frames if f.name in {"demands", "urges"})
+    return token.head.lemma_.lower() in page.lexicon.asking
 
 
 def _rings(page: Page, predication: Predication) -> bool:

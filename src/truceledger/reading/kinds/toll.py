@@ -54,19 +54,24 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
         ):
             continue
         before = found
-        if _denied(found.predication, found.noun) and not count.zero:
-            continue  # "had not released more than 100 prisoners": nobody was counted free
+        if untold(page, found.noun) and not count.zero:
+            continue
         yield _draft(page, sentence, count, found)
 
 
-def _denied(predication: Predication | None, noun: Token) -> bool:
-    """Say whether a verb that does something to people is said not to have done it."""
-    return (
-        predication is not None
-        and not predication.nominal
-        and any(c.dep_ == "neg" for c in predication.token.children)
-        and any(t.i == noun.i for t in predication.patients)
-    )
+def untold(page: Page, token: Token) -> bool:
+    """Say whether people counted at a token are of what was not done or is only asked for, and so counted by nobody.
+
+    "had not released more than 100 prisoners", "wanted the release of 40,000 prisoners".
+    """
+    for _ in range(6):
+        predication = page.clauses.at(token)
+        if predication is not None and not predication.nominal:
+            return any(c.dep_ == "neg" for c in predication.token.children) or predication.key in page.lexicon.asking
+        if token.dep_ in {"nsubj", "nsubjpass"} or token.head.i == token.i:
+            return False  # who asks, or is said to have been hurt, is counted
+        token = token.head
+    return False
 
 
 def noun_of(page: Page, count: CountMatch) -> Token | None:
