@@ -241,6 +241,12 @@ def test_a_sentence_nested_deeper_than_the_stack_is_read(reader: Reader) -> None
     read(reader, "Israel agreed to a ceasefire with " + "Hezbollah and " * 1500 + "Iran.")
 
 
+def test_two_readings_of_one_count_are_one_statement(reader: Reader) -> None:
+    report = Report.of("s ut 1 dead oi,including\u202fsome a a soldier", publisher="Hezbollah media office", published=date(2044, 8, 1))
+    ids = [s.statement_id for s in next(iter(reader.read_all([report]))).statements]
+    assert len(ids) == len(set(ids))
+
+
 def test_the_rows_of_the_contract_are_read(reader: Reader) -> None:
     made = read(
         reader,

@@ -132,7 +132,10 @@ def _once(ordered: Sequence[Statement]) -> Iterator[Statement]:
         keys = [f.name for f in statement.declaration.keys]
         said = [statement.fields.get(name) for name in keys]
         twin = any(
-            other.kind == statement.kind and other.evidence[0].overlaps(statement.evidence[0]) and [other.fields.get(name) for name in keys] == said
+            other.statement_id == statement.statement_id
+            or (other.kind == statement.kind
+            and other.evidence[0].overlaps(statement.evidence[0])
+            and [other.fields.get(name) for name in keys] == said)
             for other in kept[-12:]
         )
         if not twin:
