@@ -71,6 +71,7 @@ $(TRAINING)/made: requirements/train.txt
 	@touch $@
 
 train: $(TRAINING)/made
+	$(TRAINING)/bin/python training/refer.py $(GOLD)/train.jsonl --check $(GOLD)/dev.jsonl
 	$(TRAINING)/bin/python training/train.py $(GOLD)/train.jsonl --bare $(GOLD)/train-tuned.jsonl --out $(WEIGHTS)
 	$(TRAINING)/bin/python training/join.py $(WEIGHTS) $(GOLD)/dev.jsonl
 	$(TRAINING)/bin/python training/card.py $(WEIGHTS) $(GOLD)/dev.jsonl $(GOLD)/test.jsonl $(GOLD)/fresh.jsonl

@@ -8,10 +8,13 @@ and its evidence; a word that nobody is given for is the reporter's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import msgspec
 from spacy.tokens import Token
 
 from truceledger.reading.clauses import Predication
@@ -56,13 +59,20 @@ _SPEAKERS = frozenset(
         "insider",
     ]
 )
+#: A speaker's label at a line's beginning in a transcript: "BOZANGA:", "Q:", "MAJOR BARRY (Task Force spokesman):", "Usmon:".
+_LABEL = re.compile(
+    r"(?m)^[ \t\u00a0>*-]{0,4}((?:(?:[A-ZÀ-Þ][\w'’.-]*|[a-z]{2,3}|&)[ \u00a0]?){1,5}?)(?:[ \u00a0]?\(([^)\n]{1,60})\))?[ \u00a0]?:[ \u00a0\t\n]"
+)
 #: From this share of quoted characters on, evidence counts as quoted words ("mainly inside quotation marks").
 DIRECT_SHARE = 0.5
 
 
 @dataclass(frozen=True)
 class Saying:
-    """One saying: who, through whom, which tokens it covers. ``act``: the saying is itself the act ("demanded")."""
+    """One saying: who, through whom, which tokens it covers.
+
+    ``act``: the saying is itself the act ("demanded"). ``turn``: it is what a speaker says in his turn of a transcript.
+    """
 
     covers: frozenset[int]
     speakers: tuple[Source, ...]
@@ -70,6 +80,7 @@ class Saying:
     stance: Stance = Stance.ASSERTS
     act: bool = False
     verb: int = -1
+    turn: bool = False  # a speaker's turn in a transcript
 
 
 class Sayings:
@@ -90,6 +101,9 @@ class Sayings:
         self.all.sort(key=lambda s: s.verb)
         self._run_on_quotes()
         self._remember_carriers()
+        self.turns: list[Saying] = list(self._in_turns())
+        self.all = sorted(self.all + self.turns, key=lambda s: s.verb)
+        self._turn_of = {i: n for n, turn in enumerate(self.turns) for i in turn.covers}
         self._by_token: dict[int, list[Saying]] = {}
         for saying in sorted(self.all, key=lambda s: (len(s.covers), s.verb)):
             for index in saying.covers:
@@ -106,7 +120,9 @@ class Sayings:
         tail = (Source(SourceRole.PUBLISHER, publisher),) if publisher else ()
         around = self.at(token)
         said = [s for s in around if not s.act] or around[-1:]
-        if not said:
+        # in a transcript, who is quoted in a turn speaks before the one who quotes him
+        said = [s for s in said if not s.turn] or said
+        if not said or not (said[0].speakers or said[0].carriers):
             return Attribution(Mode.NARRATED, tail), Stance.ASSERTS
         if said[0].stance is Stance.ASSERTS:
             # who reports another's words vouches for them: the outermost saying is the origin
@@ -120,7 +136,7 @@ class Sayings:
         for saying in said:
             for source in saying.carriers:
                 carriers.setdefault((source.text or "").casefold(), source)
-        mode = Mode.DIRECT if page.quotes.share(start, end) >= DIRECT_SHARE else Mode.INDIRECT
+        mode = Mode.DIRECT if said[0].turn or page.quotes.share(start, end) >= DIRECT_SHARE else Mode.INDIRECT
         if not chain and not carriers:
             return Attribution(Mode.NARRATED, tail), Stance.ASSERTS
         stance = said[0].stance
@@ -350,6 +366,95 @@ class Sayings:
             if governor.dep_ == "ROOT" or len(covers) < 3:
                 covers = {t.i for t in token.sent} - inner
             yield Saying(frozenset(covers), speakers, carriers, verb=token.i)
+
+    # -- transcripts ---------------------------------------------------------------------------------------------
+
+    def _in_turns(self) -> Iterator[Saying]:
+        """Give what each speaker of a transcript says, from his label to the next; the words of who asks are nobody's."""
+        page = self._page
+        found = [m for m in _LABEL.finditer(page.text) if page.quotes.at(m.start(1)) is None]
+        times = Counter(m.group(1).strip().casefold() for m in found)
+        if not any(n > 1 for n in times.values()) or len(times) < 2 or sum(times.values()) < 4:
+            return
+        hosts = page.lexicon.word_class("hosts")
+        first = page.doc.char_span(found[0].start(1), found[0].end(1), alignment_mode="expand")
+        for label, following in zip(found, [*found[1:], None], strict=True):
+            name = label.group(1).strip()
+            start, end = label.end(), following.start() if following is not None else len(page.text)
+            said = page.doc.char_span(start, end, alignment_mode="contract") if end > start else None
+            words = [w.strip(".").casefold() for w in name.split()]
+            if said is None or first is None or not len(said):
+                continue
+            at = page.doc.char_span(label.start(1), label.start(1) + len(name), alignment_mode="expand")
+            speakers: tuple[Source, ...] = ()
+            if not set(words) & hosts and at is not None and not page.knowledge.outlets.named(name) and not self._publishes(words):
+                party, anonymous = self._labelled(name, label.group(2), first.start)
+                speakers = (Source(SourceRole.SPEAKER, name, party, anonymous, label.start(1), label.start(1) + len(name)),)
+            yield Saying(frozenset(t.i for t in said), speakers, verb=said.start - 1, turn=True)
+
+    def _publishes(self, words: list[str]) -> bool:
+        publisher = {w.strip(",.()").casefold() for w in (self._page.report.publisher or "").split()}
+        return bool(publisher) and set(words) <= publisher
+
+    def _labelled(self, name: str, role: str | None, before: int) -> tuple[str | None, bool]:
+        """Give the party of a label: whom it names, or the guest who was introduced before the first turn; and whether it names nobody."""
+        page = self._page
+        last = name.split()[-1].strip(".").casefold()
+        generic = last in page.lexicon.word_class("guests")
+        parties = page.knowledge.parties
+        for match in (*parties.find(name), *parties.find(name.title()), *parties.find(role or "")):
+            if match.what in {"name", "organ", "person", "seat"}:
+                code = parties.canonical(match.code)
+                return (f"{code}:GOV" if parties.sort_of(code) == "state" and ":" not in code else code), False
+        named = [m for m in page.mentions if m.what in {"person", "office", "unnamed", "name", "organ"} and m.party]
+        for mention in named:
+            text = mention.text.casefold()
+            if not generic and mention.what != "organ" and last in text.split() and not mention.text.isupper():
+                return mention.party, False
+        if generic:
+            # the guest's office or body stands in the words that introduce him
+            ahead = [m for m in named if m.head < before and not m.land]
+            offices = [m for m in ahead if m.what in {"office", "person", "unnamed"}]
+            if offices or ahead:
+                return (offices or ahead)[0].party, False
+            return page.issuer, page.issuer is None
+        return None, False
+
+    def refer(self, referred: Mapping[int, tuple[str, ...]]) -> None:
+        """Put in whom the heads of speakers' words were found to stand for, where no party is told yet."""
+        page = self._page
+
+        def told(source: Source) -> Source:
+            if source.party or source.start is None or not source.end:
+                return source
+            span = page.doc.char_span(source.start, source.end, alignment_mode="expand")
+            codes = referred.get(span.root.i, ()) if span is not None else ()
+            return msgspec.structs.replace(source, party=codes[0]) if codes else source
+
+        def with_parties(saying: Saying) -> Saying:
+            speakers = tuple(told(s) for s in saying.speakers)
+            return saying if speakers == saying.speakers else replace(saying, speakers=speakers)
+
+        changed = {id(s): with_parties(s) for s in self.all}
+        self.all = [changed[id(s)] for s in self.all]
+        self.turns = [changed.get(id(s), s) for s in self.turns]
+        self._by_token = {i: [changed[id(s)] for s in many] for i, many in self._by_token.items()}
+
+    def turn_at(self, token: Token) -> int | None:
+        """Give the place of the turn that a token stands in, among all turns."""
+        return self._turn_of.get(token.i)
+
+    def addressed(self, token: Token) -> tuple[str, ...]:
+        """Give whom a speaker of a transcript calls "you": who answers next, else who spoke before."""
+        at = self.turn_at(token)
+        if at is None:
+            return ()
+        own = {s.text for s in self.turns[at].speakers}
+        for turn in (*self.turns[at + 1 :], *self.turns[:at]):
+            codes = tuple(s.party for s in turn.speakers if s.party and s.text not in own)
+            if codes:
+                return codes
+        return ()
 
     # -- running on ----------------------------------------------------------------------------------------------
 

@@ -148,14 +148,15 @@ def find_mentions(
     own: Introduced | None = None,
     issuer: tuple[str, str] | None = None,
     dateline: str | None = None,
-) -> tuple[Mention, ...]:
-    """Give the party mentions of a parsed report in text order.
+) -> tuple[tuple[Mention, ...], str | None]:
+    """Give the party mentions of a parsed report in text order, and the state whose an office or army named alone is.
 
     ``home`` is the state of an office named alone, ``own`` the names that the report introduces, ``issuer`` the name and
     code of the body that speaks in it ("the Committee", "the mission"), ``dateline`` the state that it was sent from.
     """
     _LEXICONS[id(lexicon)] = lexicon
-    return tuple(_Finder(doc, doc.text if text is None else text, lexicon, _words(id(lexicon)), home, own or Introduced(), issuer, dateline).run())
+    finder = _Finder(doc, doc.text if text is None else text, lexicon, _words(id(lexicon)), home, own or Introduced(), issuer, dateline)
+    return tuple(finder.run()), finder.home
 
 
 @dataclass

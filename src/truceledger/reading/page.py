@@ -22,6 +22,7 @@ from truceledger.reading.locating import PlaceMention, find_places
 from truceledger.reading.mentions import MEDIATE, Mention, find_mentions
 from truceledger.reading.naming import introduced
 from truceledger.reading.quotes import Quotations
+from truceledger.reading.referring import referred
 from truceledger.reading.timing import TimeMatch, find_times
 from truceledger.vocabulary.report import Report
 
@@ -86,10 +87,12 @@ class Page:
         )
         self._sorts = own.sorts
         body = (self._publisher, self.issuer) if self.issuer else None
-        self.mentions: tuple[Mention, ...] = find_mentions(
-            doc, knowledge.parties, home=self._issuer_home, text=self.text, own=own, issuer=body, dateline=self._dateline
+        self.mentions, self.home = find_mentions(
+            doc, knowledge.parties, home=self.issuer_home, text=self.text, own=own, issuer=body, dateline=self.dateline
         )
         self.noticed: dict[int, tuple[Cue, ...]] = {}  # the finder's cues, by the first token of their sentence
+        self._sure: dict[int, float] = {}  # how likely it is that they do
+        self._referred: dict[int, tuple[str, ...]] = {}  # what words that stand for a party were found to stand for
         self._asking = False  # "we" and "the enemy" need the sayings, which are found without them
         self._by_head: dict[int, Mention] = {}
         for mention in self.mentions:
@@ -111,7 +114,17 @@ class Page:
         """Give the party codes of some heads, each once, in text order; unresolved ones left out."""
         found: dict[str, None] = {}
         for token in tokens:
+            if token.i in self._referred:
+                for code in self._referred[token.i]:
+                    found.setdefault(code)
+                continue
             mention = self.mention(token)
+            if token.lower_ == "you" or (
+                (mention is None or not mention.party) and token.pos_ == "NOUN" and any(c.lower_ == "your" for c in token.children)
+            ):
+                for code in self.sayings.addressed(token) if self._asking else ():
+                    found.setdefault(code)
+                continue
             if (token.lower_ in _OURSELVES and token.pos_ == "PRON" and token.text != "US") or (
                 (mention is None or not mention.party) and any(c.lower_ in {"our", "my"} for c in token.children)
             ):
@@ -129,6 +142,11 @@ class Page:
             for code in mention.parties or ((mention.party,) if mention.party else ()):
                 found.setdefault(code)
         return tuple(found)
+
+    def told_apart(self, token: Token) -> tuple[float, float]:
+        """Give 1 where a word is one that stands for a party, and how likely it is that it stands for whom it is taken."""
+        share = self._sure.get(token.i)
+        return (0.0, 0.0) if share is None else (1.0, share)
 
     def _owned(self, token: Token, reach: int) -> tuple[str, ...]:
         """Give whose a noun is that no list knows: "any of its units", "militiamen of the FDLR", "Sea Tiger boats"."""
@@ -251,7 +269,7 @@ class Page:
         return tuple(sorted(seen, key=lambda code: (-seen[code], code)))
 
     @cached_property
-    def _dateline(self) -> str | None:
+    def dateline(self) -> str | None:
         """The state that the report was sent from, where it says so first: "DJIBOUTI, June 14 (ABC) -"; else its publisher's own.
 
         A state that the report does not name otherwise is not meant.
@@ -305,7 +323,7 @@ class Page:
         return any(not self.quotes.at(m.start()) for m in _OWN_VOICE.finditer(flat))
 
     @cached_property
-    def _issuer_home(self) -> str | None:
+    def issuer_home(self) -> str | None:
         """The state whose organ publishes the report: an office or an army named alone is its."""
         return self.issuer.split(":")[0] if self.issuer and ":" in self.issuer else None
 
@@ -329,6 +347,12 @@ class Page:
 
         made = Sayings(self)
         self._asking = True
+        # what stands for a party is told by who speaks, among other things; then who speaks is told by it
+        self.__dict__["sayings"] = made
+        found = referred(self)
+        self._referred = {i: codes for i, (codes, _) in found.items() if codes}
+        self._sure = {i: share for i, (_, share) in found.items()}
+        made.refer(self._referred)
         return made
 
     def speaker_codes(self, token: Token) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from truceledger.errors import MissingModelError
 from truceledger.reading import finder
-from truceledger.reading.encoder import WEIGHTS, Encoder, digest, encoder
+from truceledger.reading.encoder import WEIGHTS, Encoder, Weighed, digest, encoder
 from truceledger.reading.joining import Proposal, joined, joining
 from truceledger.reading.kinds import READERS
 from truceledger.reading.kinds.toll import untold
@@ -112,8 +112,8 @@ def proposals_of(page: Page, using: Encoder, *, rules: bool = True) -> list[Prop
     for draft in by_rule:
         at = bisect_right(begins, draft.token.i) - 1
         opinion = opinions[at] if at >= 0 and opinions[at].holds(draft.token.i) else None
-        kind, fields, voice = opinion.weigh(draft) if opinion is not None else (0.0, 0.0, None)
-        proposals.append(Proposal(replace(draft, voice=voice), True, kind, fields))
+        weighed = opinion.weigh(draft) if opinion is not None else Weighed(0.0, 0.0)
+        proposals.append(Proposal(replace(draft, voice=weighed.voice, dated=weighed.dated), True, weighed.kind, weighed.fields))
     return proposals
 
 
@@ -133,9 +133,11 @@ def _once(ordered: Sequence[Statement]) -> Iterator[Statement]:
         said = [statement.fields.get(name) for name in keys]
         twin = any(
             other.statement_id == statement.statement_id
-            or (other.kind == statement.kind
-            and other.evidence[0].overlaps(statement.evidence[0])
-            and [other.fields.get(name) for name in keys] == said)
+            or (
+                other.kind == statement.kind
+                and other.evidence[0].overlaps(statement.evidence[0])
+                and [other.fields.get(name) for name in keys] == said
+            )
             for other in kept[-12:]
         )
         if not twin:

@@ -61,6 +61,7 @@ class Draft:
     stance: Stance | None = None
     confidence: float = 0.6
     voice: Voice | None = None
+    dated: tuple[TimeMatch | None, float] | None = None  # the time that the encoder gives it, none included, and how likely
     spans: Mapping[str, Iterable[tuple[int, int]]] = field(default_factory=dict)
 
 
@@ -233,13 +234,26 @@ def _verb_of(token: Token) -> Token | None:
 def _when(page: Page, draft: Draft, span: Span) -> When | None:
     if isinstance(draft.when, When):
         return draft.when
-    if not draft.when:
-        return None
-    match = time_for(page, draft.token, span.start, span.end) if draft.when is True else draft.when
+    match = time_for(page, draft.token, span.start, span.end) if draft.when is True else draft.when or None
+    if draft.dated is not None:
+        match = _dated_by(match, *draft.dated)
     if match is None:
         return None
     value = match.value(draft.modality in _PLANNED)
     return When(value, match.text) if value else None
+
+
+#: How sure the encoder must be of a time where the rules give none, of none where they give one, and of another. Tried on dev.
+DATED, UNDATED, DATED_OTHERWISE = 0.5, 0.7, 0.7
+
+
+def _dated_by(ruled: TimeMatch | None, heard: TimeMatch | None, probability: float) -> TimeMatch | None:
+    """Let the encoder say when, where it is sure and the rules give nothing or another time."""
+    if ruled is None:
+        return heard if probability >= DATED else None
+    if heard is None:
+        return None if probability >= UNDATED else ruled
+    return heard if probability >= DATED_OTHERWISE else ruled
 
 
 def _where(page: Page, draft: Draft, span: Span) -> tuple[Place, ...]:

@@ -6,6 +6,7 @@ on and how good it is.
 
 from __future__ import annotations
 
+from truceledger.reading.encoder.finding import Weighed
 from truceledger.reading.encoder.model import WEIGHTS, Encoder, digest, encoder
 
-__all__ = ["WEIGHTS", "Encoder", "digest", "encoder"]
+__all__ = ["WEIGHTS", "Encoder", "Weighed", "digest", "encoder"]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from truceledger.reading.encoder.heads import Array
     from truceledger.reading.page import Page
+    from truceledger.reading.timing import TimeMatch
 
 #: Below this a word is not looked at further.
 GLANCE = 0.12
@@ -46,6 +47,16 @@ class Found:
     draft: Draft
     kind: float
     fields: float
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What the encoder makes of a draft: how likely its words state its kind, how likely its key fields are right, who says it, when."""
+
+    kind: float
+    fields: float
+    voice: Voice | None = None
+    dated: tuple[TimeMatch | None, float] | None = None
 
 
 class Opinion:
@@ -91,20 +102,21 @@ class Opinion:
                     if not _waits_for_itself(found.draft.fields):
                         yield found
 
-    def weigh(self, draft: Draft) -> tuple[float, float, Voice | None]:
-        """Give how likely a draft's words state its kind at all, then how likely its key fields are right, and whose word it is."""
+    def weigh(self, draft: Draft) -> Weighed:
+        """Give what the encoder makes of a rule's draft."""
         doc = self.page.doc
         kind = self.heads.schema.kinds.index(draft.kind)
         span = doc.char_span(draft.start, draft.end, alignment_mode="expand")
         inside = [i for i in range(span.start, span.end) if self._stands(i, draft.kind)] if span is not None else []
         if not inside:
-            return 0.0, 0.0, None
+            return Weighed(0.0, 0.0)
         best = max(inside, key=lambda i: self._shares[i][kind])
         p = float(self._shares[best][kind])
         if p < 0.02:
-            return p, 0.0, None
+            return Weighed(p, 0.0)
         reading = self._at(best, kind)
-        return p, reading.probability(draft.fields), reading.voice()
+        time, sure = reading.time("when")
+        return Weighed(p, reading.probability(draft.fields), reading.voice(), (time.found if time is not None else None, sure))  # type: ignore[arg-type]
 
 
 def _waits_for_itself(fields: Mapping[str, Any]) -> bool:

@@ -62,7 +62,7 @@ _PREPOSITIONS = (
     frozenset({"in", "into", "near", "inside", "across", "along", "over", "around", "outside"}),
 )
 #: How many features a pair of a statement's word and a candidate has.
-FEATURES = 44
+FEATURES = 46
 
 
 @dataclass(frozen=True)
@@ -294,6 +294,7 @@ class Pairs:
             fixed[i, 35] = float(bool(one.codes))
             fixed[i, 39] = float(other.dep_ in {"nsubj", "nsubjpass"})
             if one.sort == "party":
+                fixed[i, 44:46] = page.told_apart(other)
                 mention = page.mention(other)
                 fixed[i, 41] = float(mention is not None and mention.land)
                 fixed[i, 42] = float(mention is not None and mention.anonymous)
