@@ -72,8 +72,11 @@ $(TRAINING)/made: requirements/train.txt
 
 train: $(TRAINING)/made
 	$(TRAINING)/bin/python training/refer.py $(GOLD)/train.jsonl --check $(GOLD)/dev.jsonl
-	$(TRAINING)/bin/python training/train.py $(GOLD)/train.jsonl --bare $(GOLD)/train-tuned.jsonl --out $(WEIGHTS)
-	$(TRAINING)/bin/python training/join.py $(WEIGHTS) $(GOLD)/dev.jsonl
+	mkdir -p $(TRAINING)/folds
+	$(TRAINING)/bin/python training/refer.py $(GOLD)/train.jsonl --without 0 --out $(TRAINING)/folds/0.npz
+	$(TRAINING)/bin/python training/refer.py $(GOLD)/train.jsonl --without 1 --out $(TRAINING)/folds/1.npz
+	$(TRAINING)/bin/python training/train.py $(GOLD)/train.jsonl --bare $(GOLD)/train-tuned.jsonl --referring $(TRAINING)/folds --out $(WEIGHTS)
+	$(TRAINING)/bin/python training/join.py $(WEIGHTS) $(GOLD)/dev.jsonl $(GOLD)/joining.jsonl
 	$(TRAINING)/bin/python training/card.py $(WEIGHTS) $(GOLD)/dev.jsonl $(GOLD)/test.jsonl $(GOLD)/fresh.jsonl
 
 samples: $(VENV)/dev

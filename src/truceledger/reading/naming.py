@@ -27,6 +27,10 @@ _AND = re.compile(rf"({_CAP}(?:[ \u00a0]{_CAP})*)[ \u00a0]and[ \u00a0]$")
 _BRACKET = re.compile(r"[ \u00a0]\(\s*(?:the\s+)?[\"“'‘]?([A-ZÀ-ÖØ-Þ][\w/&-]{1,14})[\"”'’]?\s*[,;)]")
 _COMMA = re.compile(r",\s+(?:or|known\s+as|known\s+by\s+its\s+initials|called)\s+(?:the\s+)?[\"“]?([A-ZÀ-ÖØ-Þ]{2}[\w/&-]{0,12})")
 _SHORT = re.compile(r"(?<![\w@#/-])[A-ZÀ-ÖØ-Þ]{3,8}(?:-[A-Z]{1,3}|\([A-Z]{1,3}\))?(?![\w-])")
+_PEOPLE = re.compile(
+    rf"\b[Tt]he[ \u00a0]({_CAP}(?:[ \u00a0]{_CAP})?)(?=[,.;:]|[ \u00a0](?:and|or|who|whose|of|in|to|from|on|for|at|with|have|has|had|were|are|was|will|would|did|do"
+    r"|must|should|may|can|said|say|agreed|accused|accuse|want|wanted|refused|attacked|killed|fled|returned|took|demanded|rejected|signed|promised)\b)"
+)
 _GROUND = re.compile(r"\b(?:in|at|near|across|into|inside|throughout|from|around|to)[ \u00a0]$")
 _GIVEN = re.compile(rf",\s+(?:or\s+)?(?:the|an?)\s+({_CAP}(?:[ \u00a0](?:(?:of|for|the|and)[ \u00a0])*{_CAP})+)")
 
@@ -51,12 +55,13 @@ class _Nouns:
     acts: frozenset[str]  # what only a party does
     lead: frozenset[str]  # words before a name that are no part of it
     plain: frozenset[str]  # capitalised words that are nobody's name
+    peoples: frozenset[str]  # nouns after a people's or a community's name
 
 
 @cache
 def _nouns() -> _Nouns:
     held = loads(resources.files("truceledger.knowledge").joinpath("data/organs.toml").read_text("utf-8"))["introduced"]
-    return _Nouns(*(frozenset(held[name]) for name in ("bodies", "armed", "members", "regional", "acts", "lead", "plain")))
+    return _Nouns(*(frozenset(held[name]) for name in ("bodies", "armed", "members", "regional", "acts", "lead", "plain", "peoples")))
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,7 @@ class _Search:
                 continue
             self._run(start, end)
         self._shorts(loud)
+        self._peoples(loud)
         self._parts()
         return Introduced(self.names, self.sorts)
 
@@ -293,6 +299,31 @@ class _Search:
         acted = len(re.findall(rf"\b{re.escape(name)}[ \u00a0](?:{'|'.join(sorted(self.nouns.acts))})\b", self.text))
         if told + acted >= 2:
             self._put(name, slugify(name), "rival_government")
+
+    def _peoples(self, loud: list[tuple[int, int]]) -> None:
+        """Take a people's or a community's name for a side's where it is spoken of as one: "the Murle", "Murle elders", "by the Murle"."""
+        nouns = "|".join(sorted(self.nouns.peoples))
+        whole: dict[str, int] = {}
+        company: dict[str, int] = {}
+        for pattern, seen in ((_PEOPLE, whole), (re.compile(rf"\b({_CAP}(?:[ \u00a0]{_CAP})?)[ \u00a0](?:{nouns})\b"), company)):
+            for match in pattern.finditer(self.text):
+                name = match.group(1).replace("\u00a0", " ")
+                while name.split()[0].lower() in self.nouns.lead and " " in name:
+                    name = name.split(" ", 1)[1]
+                if not any(a <= match.start() < b for a, b in loud):
+                    seen[name] = seen.get(name, 0) + 1
+        tables = [self.lexicon.organs[t] for t in ("organs", "offices")]
+        for name, times in company.items():
+            last = name.split()[-1].lower()
+            if times < 2 and times + whole.get(name, 0) < 3:
+                continue
+            if name in self.names or last in self.nouns.plain | self.nouns.lead | self.nouns.bodies or self.is_outlet(name) or self.is_place(name):
+                continue
+            if any(name.lower() in many or last in many for table in tables for many in table.values()):
+                continue
+            at = self.text.find(name)
+            if not self._overlaps(at, at + len(name)) and self.is_proper(at):
+                self._put(name, slugify(name), "armed_group")
 
     def _full(self) -> Iterator[tuple[str, str]]:
         """Give the full names in the report with their codes, those of lists and those it introduces."""

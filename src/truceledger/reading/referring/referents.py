@@ -621,12 +621,12 @@ def settled(using: Ranker, word: Word, pairs: Array, candidates: Mapping[frozens
     return (best if float(shares[best]) >= SURE else 0), shares
 
 
-def referred(page: Page) -> dict[int, tuple[tuple[str, ...], float]]:
+def referred(page: Page, using: Ranker | None = None) -> dict[int, tuple[tuple[str, ...], float]]:
     """Give for the words of a page that stand for parties which they stand for, nobody being empty, and how likely that is.
 
     Needs the page's sayings. Empty where the weights are missing.
     """
-    using = ranker()
+    using = using or ranker()
     if using is None:
         return {}
     held = Referents(page, using.nouns)
