@@ -103,6 +103,10 @@ class Gazetteer:
                     yield PlaceMatch(at.start(), noun.end(), name)
                     break
 
+    def bearing(self, name: str) -> tuple[Entry, ...]:
+        """Give all places that bear a name."""
+        return self.entries.get(name) or self.areas.get(name) or ()
+
     def resolve(self, name: str, countries: Sequence[str] = ()) -> Entry | None:
         """Give the place a name means: one in the states in focus first, else the most populous."""
         known = self.entries.get(name) or self.areas.get(name)

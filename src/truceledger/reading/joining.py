@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ FEATURES = ("bias", "kind", "fields", "both", "rival", "rule", "rule_kind", "rul
 #: Kinds of which nothing that a rule read is set aside for being doubtful: what binds, charges and waits, and the talk about it, is
 #: what a person looks for in a report, and its confidence says how sure it is.
 KEPT = frozenset({"agreement", "assessment", "commitment", "contact", "meeting", "precondition"})
+#: How much likelier the encoder's reading must be than a rule's of the same words to stand in its place: a rule can be argued with.
+PLAINLY = 0.15
 #: Words that two proposals of one kind must share, of the shorter one, to be about the same.
 SHARED = 0.5
 
@@ -45,7 +47,7 @@ class Proposal:
 class Joining:
     """The weights of the logistic function, a bias for each kind and reader, and the threshold.
 
-    ``threshold`` is what an encoder's proposal must reach, ``rule_threshold`` what a rule's must, but for the kinds of ``kept``. In
+    ``threshold`` is what an encoder's proposal must reach, ``thresholds`` what those of some kinds must instead, ``rule_threshold`` what a rule's must, but for the kinds of ``kept``. In
     the kinds of ``first`` a rule's proposal is not displaced by the encoder's.
     """
 
@@ -55,6 +57,14 @@ class Joining:
     first: frozenset[str] = frozenset()
     rule_threshold: float = 0.0
     kept: frozenset[str] = KEPT
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+
+    def least(self, proposal: Proposal) -> float:
+        """Give the confidence that a proposal must reach to stay."""
+        kind = proposal.draft.kind
+        if proposal.by_rule:
+            return 0.0 if kind in self.kept else self.rule_threshold
+        return self.thresholds.get(kind, self.threshold)
 
     def confidence(self, proposal: Proposal, both: bool, rival: bool) -> float:
         """Give the probability that a proposal is right."""
@@ -115,8 +125,8 @@ def joined(proposals: Sequence[Proposal], joining: Joining) -> list[Draft]:
     ranked = sorted(
         ((joining.confidence(p, both, rival), p, both) for p, (both, rival) in zip(proposals, beside(proposals), strict=True)),
         key=lambda x: (
-            not (x[1].by_rule and (x[2] or x[1].draft.kind in joining.first)),
-            -x[0],
+            not (x[1].by_rule and (x[2] or x[1].draft.kind in joining.first or _open(x[1].draft))),
+            -x[0] - (PLAINLY if x[1].by_rule else 0.0),
             not x[1].by_rule,
             x[1].draft.start,
             x[1].draft.end,
@@ -127,12 +137,18 @@ def joined(proposals: Sequence[Proposal], joining: Joining) -> list[Draft]:
     places = _Near()
     for confidence, proposal, _ in ranked:
         rivals = [o for o in places.of(proposal.draft) if not (o.by_rule and proposal.by_rule) or same_keys(o.draft, proposal.draft)]
-        least = joining.threshold if not proposal.by_rule else 0.0 if proposal.draft.kind in joining.kept else joining.rule_threshold
+        least = joining.least(proposal)
         if confidence >= least and not any(_same(proposal.draft, other.draft) for other in rivals):
             kept.append((confidence, proposal))
             places.add(proposal)
     drafts = [replace(p.draft, confidence=round(c, 3)) for c, p in kept]
     return sorted(drafts, key=lambda d: (d.start, d.end, d.kind))
+
+
+def _open(draft: Draft) -> bool:
+    """Say whether a condition's step or what it requires is "any reciprocal step": grammar reads it, and gold holds too few to learn it."""
+    steps = [draft.fields.get("step"), *(draft.fields.get("requires") or ())]
+    return draft.kind == "precondition" and any(isinstance(s, dict) and s.get("act") == "any" for s in steps)
 
 
 def _overlap(one: Draft, other: Draft) -> int:
@@ -165,7 +181,8 @@ def _same(one: Draft, other: Draft) -> bool:
         return True
     if one.kind in COUNTED:
         # two numbers of one sentence are two counts; two readings of one number are one
-        return one.spans.get("value") is not None and list(one.spans["value"]) == list(other.spans.get("value", ()))
+        mine, theirs = list(one.spans.get("value") or ()), list(other.spans.get("value") or ())
+        return any(a < d and c < b for a, b in mine for c, d in theirs)
     return shared > SHARED * min(one.end - one.start, other.end - other.start)
 
 
@@ -173,4 +190,11 @@ def _same(one: Draft, other: Draft) -> bool:
 def joining(folder: Path) -> Joining:
     """Read the fitted weights."""
     held = json.loads((folder / "joining.json").read_text("utf-8"))
-    return Joining(held["weights"], held["kinds"], held["threshold"], frozenset(held["first"]), held.get("rule_threshold", 0.0))
+    return Joining(
+        held["weights"],
+        held["kinds"],
+        held["threshold"],
+        frozenset(held["first"]),
+        held.get("rule_threshold", 0.0),
+        thresholds=held.get("thresholds", {}),
+    )

@@ -7,6 +7,7 @@ sides" stand for. Hands on ``Mention``; the model's own name finder is not asked
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -148,14 +149,16 @@ def find_mentions(
     own: Introduced | None = None,
     issuer: tuple[str, str] | None = None,
     dateline: str | None = None,
+    ground: Mapping[str, int] | None = None,
 ) -> tuple[tuple[Mention, ...], str | None]:
     """Give the party mentions of a parsed report in text order, and the state whose an office or army named alone is.
 
     ``home`` is the state of an office named alone, ``own`` the names that the report introduces, ``issuer`` the name and
-    code of the body that speaks in it ("the Committee", "the mission"), ``dateline`` the state that it was sent from.
+    code of the body that speaks in it ("the Committee", "the mission"), ``dateline`` the state that it was sent from, ``ground``
+    how many of the places it names lie in which state.
     """
     _LEXICONS[id(lexicon)] = lexicon
-    finder = _Finder(doc, doc.text if text is None else text, lexicon, _words(id(lexicon)), home, own or Introduced(), issuer, dateline)
+    finder = _Finder(doc, doc.text if text is None else text, lexicon, _words(id(lexicon)), home, own or Introduced(), issuer, dateline, ground or {})
     return tuple(finder.run()), finder.home
 
 
@@ -169,6 +172,7 @@ class _Finder:
     own: Introduced
     issuer: tuple[str, str] | None
     dateline: str | None
+    ground: Mapping[str, int]
     made: list[Mention] = field(default_factory=list)
     surnames: dict[str, Mention] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
@@ -260,6 +264,8 @@ class _Finder:
         for state in seen:
             if state in MEDIATE and state not in torn:
                 seen[state] *= 0.4  # a mediator is named often, and nobody means its army by "the army"
+        for state in seen:
+            seen[state] += _GROUND * min(_GROUNDS, self.ground.get(state, 0))
         ranked = sorted(seen, key=lambda s: (-seen[s], s))
         if self.dateline is not None and self.dateline in ranked[:2] and (self.dateline not in MEDIATE or self.dateline == ranked[0]):
             return self.dateline  # sent from there, and about it
@@ -884,6 +890,8 @@ def _may_stand(mention: Mention, word: str) -> bool:
     return mention.what not in {"adjective", "seat"}
 
 
+#: What each place that a report names counts for its state beside the state's own name, and how many places at most; tried on train.
+_GROUND, _GROUNDS = 0.7, 8
 #: States that mediate more often than they fight.
 MEDIATE = frozenset(
     {

@@ -88,7 +88,7 @@ class Page:
         self._sorts = own.sorts
         body = (self._publisher, self.issuer) if self.issuer else None
         self.mentions, self.home = find_mentions(
-            doc, knowledge.parties, home=self.issuer_home, text=self.text, own=own, issuer=body, dateline=self.dateline
+            doc, knowledge.parties, home=self.issuer_home, text=self.text, own=own, issuer=body, dateline=self.dateline, ground=self._ground
         )
         self.noticed: dict[int, tuple[Cue, ...]] = {}  # the finder's cues, by the first token of their sentence
         self._sure: dict[int, float] = {}  # how likely it is that they do
@@ -295,6 +295,17 @@ class Page:
     def sort_of(self, code: str) -> str | None:
         """Give what a party is, by the lists or by how the report introduces it; nothing where neither tells."""
         return self.knowledge.parties.sort_of(code) or self._sorts.get(code)
+
+    @cached_property
+    def _ground(self) -> dict[str, int]:
+        """How many of the places that the report names lie in which of the states it names, each name once."""
+        parties = self.knowledge.parties
+        named = {state for m in parties.find(self.text) if (state := parties.state_of(m.code))}
+        count: dict[str, int] = {}
+        for name in self._place_names:
+            for state in {e.country for e in self.knowledge.places.bearing(name)} & named:
+                count[str(state)] = count.get(str(state), 0) + 1
+        return count
 
     @cached_property
     def _place_names(self) -> frozenset[str]:

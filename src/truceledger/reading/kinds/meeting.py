@@ -105,6 +105,11 @@ def _of_noun(page: Page, sentence: Span, predication: Predication) -> Draft | No
 def _in_passing(page: Page, predication: Predication) -> bool:
     """Say whether a clause tells of no meeting: it is asked for, or only sets the time of another without a day of its own."""
     verb = predication.head
+    above = verb.head if verb.dep_ == "xcomp" else verb  # "must agree to sit with us"
+    if any(c.dep_ == "aux" and c.lower_ in {"must", "should", "ought"} for c in above.children):
+        return True
+    if predication.mark in {"before", "until", "unless"} and predication.auxiliaries & {"can", "could"}:
+        return True  # "before there can be any talk of a settlement"
     if predication.auxiliaries & {"must", "should", "ought"} or (verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_.lower() in page.lexicon.asking):
         return True
     if predication.mark not in {"while", "when", "as"} or predication.head.dep_ != "advcl":

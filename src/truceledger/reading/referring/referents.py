@@ -599,7 +599,7 @@ WORD = len(CLASSES) + 26
 
 
 #: Where rules have told whom a word of these sorts stands for, their answer stays.
-RULED = frozenset({"organ", "office", "person", "unnamed", "sides", "group_noun", "he", "his", "they", "foe"})
+RULED = frozenset({"organ", "person", "unnamed", "they", "noun", "foe", "it", "its"})
 #: How likely the ranker's answer must be to be taken.
 SURE = 0.4
 
