@@ -257,3 +257,22 @@ def test_the_rows_of_the_contract_are_read(reader: Reader) -> None:
     assert one(made, "contact", to="USA")
     assert one(made, "commitment", debtor="ISR").fields["act"] == "withdraw"
     assert one(made, "assessment").fields["accused"] == "ISR"
+
+
+def test_a_claim_is_a_partys_own_only_where_that_party_makes_it(reader: Reader) -> None:
+    made = read(reader, "Israel said that Hezbollah had withdrawn its fighters from Tyre. Hezbollah said it had withdrawn from Bint Jbeil.")
+    claimed = {s.attribution.sources[0].party.split(":")[0] for s in made if s.fields.get("basis") == "self_claimed"}
+    assert claimed <= {"hezbollah"}
+
+
+def test_a_count_since_an_outbreak_runs_from_its_day(reader: Reader) -> None:
+    made = read(
+        reader, "Since the outbreak of the conflict on 15 April 2023, the war between Sudan's army and the RSF has killed at least 3,000 people."
+    )
+    toll = one(made, "toll", measure="killed")
+    assert (toll.fields["basis"], toll.when.edtf) == ("cumulative", "2023-04-15/..")
+
+
+def test_a_resolution_of_the_war_is_no_paper(reader: Reader) -> None:
+    made = read(reader, "Talks between Sudan's army and the RSF go on in hopes of reaching a peaceful resolution of the war, an official said.")
+    assert not [s for s in made if s.kind == "agreement" and s.fields["instrument"] == "resolution"]

@@ -115,3 +115,7 @@ def test_any_mixture_of_turns_and_stand_ins_is_borne(parts: list[str]) -> None:
     for token in held.doc:
         held.sayings.attribution(token, token.idx, token.idx + len(token))
         held.codes([token])
+
+
+def test_a_person_whose_party_nothing_tells_is_nobodys() -> None:
+    assert codes_of("Israel and Hezbollah traded fire in Tyre. Marta Quint said it was loud. Quint lives there.", "Quint") == ()

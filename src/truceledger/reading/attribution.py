@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -444,14 +444,15 @@ class Sayings:
         """Give the place of the turn that a token stands in, among all turns."""
         return self._turn_of.get(token.i)
 
-    def addressed(self, token: Token) -> tuple[str, ...]:
-        """Give whom a speaker of a transcript calls "you": who answers next, else who spoke before."""
+    def addressed(self, token: Token, said_by: Callable[[Source], tuple[str, ...]] | None = None) -> tuple[str, ...]:
+        """Give whom a speaker of a transcript calls "you": who answers next, else who spoke before; ``said_by`` gives a source's codes."""
+        said_by = said_by or (lambda s: (s.party,) if s.party else ())
         at = self.turn_at(token)
         if at is None:
             return ()
         own = {s.text for s in self.turns[at].speakers}
         for turn in (*self.turns[at + 1 :], *self.turns[:at]):
-            codes = tuple(s.party for s in turn.speakers if s.party and s.text not in own)
+            codes = tuple(c for s in turn.speakers if s.text not in own for c in said_by(s))
             if codes:
                 return codes
         return ()

@@ -47,8 +47,9 @@ class Proposal:
 class Joining:
     """The weights of the logistic function, a bias for each kind and reader, and the threshold.
 
-    ``threshold`` is what an encoder's proposal must reach, ``thresholds`` what those of some kinds must instead, ``rule_threshold`` what a rule's must, but for the kinds of ``kept``. In
-    the kinds of ``first`` a rule's proposal is not displaced by the encoder's.
+    ``threshold`` is what an encoder's proposal must reach, ``thresholds`` what those of some kinds must instead,
+    ``rule_threshold`` what a rule's must, but for the kinds of ``kept``. In the kinds of ``first`` a rule's proposal is not
+    displaced by the encoder's.
     """
 
     weights: Mapping[str, float]

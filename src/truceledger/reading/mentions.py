@@ -37,6 +37,11 @@ class Mention:
     antecedent: int | None = None
     land: bool = False
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of all parties it names, none where it cannot be told."""
+        return self.parties or ((self.party,) if self.party else ())
+
 
 @dataclass(frozen=True)
 class _Words:
@@ -301,10 +306,7 @@ class _Finder:
             if sort in {"state", "armed_group", "rival_government", "wing"} and match.what != "person":
                 code = self.lexicon.canonical(match.code)
                 root = code.split(":")[0] if code[:1].isupper() else code
-                weight = 1.6 if sort != "state" else 1.0
-                if root in MEDIATE:
-                    weight *= 0.4
-                seen[root] = seen.get(root, 0) + weight
+                seen[root] = seen.get(root, 0) + side_weight(root, sort)
         return sorted(seen, key=lambda code: (-seen[code], code))
 
     # -- making --------------------------------------------------------------------------------------------------
@@ -890,6 +892,12 @@ def _may_stand(mention: Mention, word: str) -> bool:
     return mention.what not in {"adjective", "seat"}
 
 
+def side_weight(root: str, sort: str | None, otherwise: float = 0.0) -> float:
+    """Give how much a mention of a party counts when a report's sides are looked for: groups before states, mediators low."""
+    return _SIDES.get(sort or "", otherwise) * (0.4 if root in MEDIATE else 1.0)
+
+
+_SIDES = {"state": 1.0, "armed_group": 1.6, "rival_government": 1.6, "wing": 1.6, "coalition": 1.2}
 #: What each place that a report names counts for its state beside the state's own name, and how many places at most; tried on train.
 _GROUND, _GROUNDS = 0.7, 8
 #: States that mediate more often than they fight.

@@ -19,7 +19,7 @@ from truceledger.reading.clauses import Clauses, Predication
 from truceledger.reading.counting import CountMatch, find_counts
 from truceledger.reading.lexicon import Lexicon
 from truceledger.reading.locating import PlaceMention, find_places
-from truceledger.reading.mentions import MEDIATE, Mention, find_mentions
+from truceledger.reading.mentions import Mention, find_mentions, side_weight
 from truceledger.reading.naming import introduced
 from truceledger.reading.quotes import Quotations
 from truceledger.reading.referring import referred
@@ -139,7 +139,7 @@ class Page:
                 for code in self.opponents(self.speaker_codes(token)):
                     found.setdefault(code)
                 continue
-            for code in mention.parties or ((mention.party,) if mention.party else ()):
+            for code in mention.codes:
                 found.setdefault(code)
         return tuple(found)
 
@@ -156,7 +156,7 @@ class Page:
             if child.dep_ in {"poss", "compound", "nmod"} or (child.dep_ == "amod" and child.text[:1].isupper()):
                 mention = self.mention(child)
                 if mention is not None and mention.party and not mention.land:
-                    return mention.parties or (mention.party,)
+                    return mention.codes
         part = token.lower_ in _PARTS or token.pos_ == "NUM"
         if part or token.lemma_.lower() in self._fighters | {"man", "guard", "troop", "gunman", "unit", "commander", "leader", "people"}:
             for child in token.children:
@@ -262,7 +262,7 @@ class Page:
         """The states the report is about, most named first."""
         seen: dict[str, int] = {}
         for mention in self.mentions:
-            for code in mention.parties or ((mention.party,) if mention.party else ()):
+            for code in mention.codes:
                 state = self.knowledge.parties.state_of(code)
                 if state:
                     seen[state] = seen.get(state, 0) + 1
@@ -345,9 +345,7 @@ class Page:
         for mention in self.mentions:
             if mention.party and mention.what != "person":
                 root = mention.party.split(":")[0]
-                sort = self.sort_of(root)
-                weight = {"state": 1.0, "armed_group": 1.6, "rival_government": 1.6, "wing": 1.6, "coalition": 1.2}.get(sort or "", 0.0)
-                seen[root] = seen.get(root, 0) + weight * (0.4 if root in MEDIATE else 1.0)
+                seen[root] = seen.get(root, 0) + side_weight(root, self.sort_of(root))
         seen = {code: weight for code, weight in seen.items() if weight}
         return tuple(sorted(seen, key=lambda code: (-seen[code], code))[:2])
 

@@ -19,6 +19,7 @@ from truceledger.vocabulary.attribution import Attribution, Modality, Mode, Sour
 from truceledger.vocabulary.edtf import EdtfError
 from truceledger.vocabulary.field import FieldError
 from truceledger.vocabulary.place import Place
+from truceledger.vocabulary.plover import codes as codes_of
 from truceledger.vocabulary.span import Span, SpanError
 from truceledger.vocabulary.statement import Statement, state
 from truceledger.vocabulary.when import When
@@ -84,7 +85,7 @@ def stated(page: Page, draft: Draft) -> Statement | None:
             page.report,
             draft.kind,
             [span],
-            draft.fields,
+            _borne_out(draft.fields, attribution),
             attribution=attribution,
             rule=draft.rule,
             stance=draft.stance or stance,
@@ -96,6 +97,19 @@ def stated(page: Page, draft: Draft) -> Statement | None:
         )
     except (FieldError, SpanError, EdtfError):
         return None
+
+
+def _borne_out(fields: Mapping[str, Any], attribution: Attribution) -> dict[str, Any]:
+    """Leave out what the statement itself does not bear out, whoever read it.
+
+    A claim is a party's own only where that party makes it.
+    """
+    made = dict(fields)
+    if made.get("basis") == "self_claimed":
+        own = {c.split(":")[0] for c in codes_of(made.get("debtor"))}
+        if not own & {s.party.split(":")[0] for s in attribution.speakers() if s.party}:
+            del made["basis"]
+    return made
 
 
 def _own(page: Page, head: Token, narrated: Attribution, span: Span) -> Attribution:
@@ -139,8 +153,21 @@ def time_for(page: Page, token: Token, start: int, end: int) -> TimeMatch | None
         return min(inside, key=lambda t: abs(t.start - token.idx))
     near = [t for t in times if same_clause(page, token, t)]
     if near:
-        return near[0] if len(near) == 1 else min(near, key=lambda t: abs(t.start - token.idx))
+        return _counted_from(page, min(near, key=lambda t: abs(t.start - token.idx)))
     return None
+
+
+def _counted_from(page: Page, match: TimeMatch) -> TimeMatch:
+    """Give a day that hangs on "since" as where a stretch begins: "since the outbreak of the conflict on 15 April"."""
+    span = page.doc.char_span(match.start, match.end, alignment_mode="expand")
+    above = span.root if span is not None and match.role == "at" else None
+    for _ in range(6):
+        if above is None or above.pos_ in {"VERB", "AUX"} or above.head.i == above.i:
+            break
+        above = above.head
+        if above.dep_ == "prep" and above.lower_ == "since":
+            return replace(match, role="since")
+    return match
 
 
 def _when_said(page: Page, token: Token, match: TimeMatch) -> bool:
@@ -164,6 +191,9 @@ def only_time(page: Page, token: Token) -> TimeMatch | None:
     if len(times) != 1 or _when_said(page, token, times[0]):
         return None
     span = page.doc.char_span(times[0].start, times[0].end, alignment_mode="expand")
+    since = _counted_from(page, times[0])
+    if since is not times[0]:
+        return since
     verb = _verb_of(span.root) if span is not None else None
     if verb is not None and token.i not in {t.i for t in verb.subtree}:
         if any(c.dep_ == "mark" and c.lower_ == "since" for c in verb.children):
@@ -252,7 +282,8 @@ def _dated_by(ruled: TimeMatch | None, heard: TimeMatch | None, probability: flo
     if ruled is None:
         return heard if probability >= DATED else None
     if heard is None:
-        return None if probability >= UNDATED else ruled
+        # what a count runs from stands in its own clause
+        return None if probability >= UNDATED and ruled.role != "since" else ruled
     return heard if probability >= DATED_OTHERWISE else ruled
 
 

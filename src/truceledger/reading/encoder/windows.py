@@ -179,7 +179,7 @@ def _parties(page: Page) -> Iterator[Candidate]:
             continue
         kept = page.mention(page.doc[mention.head]) or mention
         seen.add(mention.head)
-        codes = page.codes([page.doc[mention.head]]) or kept.parties or ((kept.party,) if kept.party else ())
+        codes = page.codes([page.doc[mention.head]]) or kept.codes
         yield Candidate("party", _TYPE.get(kept.what, _TYPE["other"]), mention.head, -1, codes, kept.start, kept.end, words=kept.text)
     media = {i for m in page.knowledge.outlets.find(page.text) for i in _tokens(page, m.start, m.end)}
     for chunk in page.doc.noun_chunks:

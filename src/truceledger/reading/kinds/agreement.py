@@ -68,6 +68,8 @@ def instrument_of(page: Page, token: Token) -> str | None:
         return None
     words = {lemma} | {t.lemma_.lower() for t in token.subtree if abs(t.i - token.i) <= 4}
     for entry in page.lexicon.tables["agreements"]["instrument"]:
+        if words & set(entry.get("without", ())):
+            continue
         if lemma in entry["nouns"] and (not entry.get("with") or words & set(entry["with"])):
             return str(entry["name"])
     return None

@@ -85,6 +85,10 @@ def _status(page: Page, predication: Predication, role: str) -> str | None:
     return None
 
 
+#: What makes a date one that no longer stands.
+_AT_FIRST = frozenset({"first", "originally", "initially", "previously"})
+
+
 def _of_noun(page: Page, sentence: Span, predication: Predication) -> Draft | None:
     if predication.negated and predication.auxiliaries & {"will", "would", "can", "could"}:
         return None  # "will not open the talks" is a refusal
@@ -98,6 +102,12 @@ def _of_noun(page: Page, sentence: Span, predication: Predication) -> Draft | No
             continue
         if status in {"ongoing", "held"} and role == "agent" and not _informative(page, sentence, noun):
             continue
+        if noun.lemma_.lower() == "participation" and status in {"postponed", "cancelled"}:
+            continue  # who stays away puts off nothing
+        if status == "scheduled" and any(c.dep_ == "advmod" and c.lower_ in _AT_FIRST for c in predication.token.children):
+            continue  # "first set for mid-June"
+        if status == "scheduled" and role == "patient" and "would" in predication.auxiliaries and not _dated(page, predication):
+            continue  # "he would open negotiations": an offer, and no meeting that is set
         return _draft(page, sentence, predication, noun, status, RULES[0])
     return None
 
@@ -105,17 +115,23 @@ def _of_noun(page: Page, sentence: Span, predication: Predication) -> Draft | No
 def _in_passing(page: Page, predication: Predication) -> bool:
     """Say whether a clause tells of no meeting: it is asked for, or only sets the time of another without a day of its own."""
     verb = predication.head
-    above = verb.head if verb.dep_ == "xcomp" else verb  # "must agree to sit with us"
-    if any(c.dep_ == "aux" and c.lower_ in {"must", "should", "ought"} for c in above.children):
+    governing = verb.head if verb.dep_ == "xcomp" else verb  # "must agree to sit with us"
+    asked = predication.auxiliaries | {c.lower_ for c in governing.children if c.dep_ == "aux"}
+    if asked & {"must", "should", "ought"}:
+        return True
+    if verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_.lower() in page.lexicon.asking:
         return True
     if predication.mark in {"before", "until", "unless"} and predication.auxiliaries & {"can", "could"}:
         return True  # "before there can be any talk of a settlement"
-    if predication.auxiliaries & {"must", "should", "ought"} or (verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_.lower() in page.lexicon.asking):
-        return True
     if predication.mark not in {"while", "when", "as"} or predication.head.dep_ != "advcl":
         return False
+    return not _dated(page, predication)
+
+
+def _dated(page: Page, predication: Predication) -> bool:
+    """Say whether a clause names a time."""
     start, end = extent(predication)
-    return not any(t.start < end and t.end > start for t in page.times(predication.token.sent))
+    return any(t.start < end and t.end > start for t in page.times(predication.token.sent))
 
 
 def _informative(page: Page, sentence: Span, noun: Token) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 from spacy.tokens import Token
 
-from truceledger.reading.mentions import MEDIATE
+from truceledger.reading.mentions import MEDIATE, side_weight
 from truceledger.reading.referring.model import Ranker, ranker
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from truceledger.reading.mentions import Mention
     from truceledger.reading.page import Page
+    from truceledger.vocabulary.attribution import Source
 
     Array = NDArray[np.float32]
 
@@ -71,6 +73,7 @@ class Word:
     ruled: tuple[str, ...]  # whom the rules take it for
     quoted: bool
     names: frozenset[str] = frozenset()
+    titled: bool = False  # an office stands in its phrase
     pairs: Array | None = None
     known: tuple[str, ...] = ()
     shares: Array = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
@@ -86,9 +89,6 @@ class _Seen:
     @classmethod
     def none(cls, size: int) -> _Seen:
         return cls(np.full(size, -1000.0, dtype=np.float32), np.full(size, -1.0, dtype=np.float32))
-
-    def copy(self) -> _Seen:
-        return _Seen(self.at.copy(), self.order.copy())
 
 
 #: What a party must have been met as, to be counted apart.
@@ -115,9 +115,7 @@ class Referents:
             kept = page.mention(page.doc[mention.head])
             self._heads[mention.head] = kept if kept is not None and kept.head == mention.head else mention
         self._tokens = {t.i: sort for t, sort in self._find()}
-        self._named = {
-            i: m.parties or ((m.party,) if m.party else ()) for i, m in self._heads.items() if i not in self._tokens and (m.party or m.parties)
-        }
+        self._named = {i: m.codes for i, m in self._heads.items() if i not in self._tokens and m.codes}
         self._yours = {t.head.i for t in page.doc if t.lower_ == "your"}
         self._order = sorted(self._named)
         self._lay_candidates()
@@ -196,8 +194,8 @@ class Referents:
             dtype=np.float32,
         )
         inner = tuple(dict.fromkeys(self._inner(token)))
-        beside = tuple(c.i for c in token.head.children if c.i != token.i and c.dep_ in {"nsubj", "nsubjpass", "dobj"} and c.i in self._marks)
-        together = tuple(t.i for t in token.conjuncts if t.i in self._marks)
+        beside = tuple(c.i for c in token.head.children if c.i != token.i and c.dep_ in {"nsubj", "nsubjpass", "dobj"} and c.i in self._all)
+        together = tuple(t.i for t in token.conjuncts if t.i in self._all)
         before, after = self._next_to(token)
         key = token.lower_ if sort not in {"person", "proper"} else token.text.title()
         return Word(
@@ -214,11 +212,8 @@ class Referents:
             page.codes([token]),
             quoted,
             names | {lemma},
+            any(t.lower_ in many or t.lemma_.lower() in many for t in left for many in organs["offices"].values()),
         )
-
-    @property
-    def _marks(self) -> dict[int, object]:
-        return self._all
 
     def _sector(self, token: Token, phrase: set[str]) -> str:
         mention = self._heads.get(token.i)
@@ -274,14 +269,12 @@ class Referents:
         roots: dict[str, float] = {}
         weights: dict[str, float] = {}
         for mention in self._heads.values():
-            for code in mention.parties or ((mention.party,) if mention.party else ()):
+            for code in mention.codes:
                 root = code.split(":")[0]
                 sure = 1.0 if mention.what in _FIXED or mention.what == "person" else 0.3
                 exact[code] = exact.get(code, 0.0) + sure
                 roots[root] = roots.get(root, 0.0) + sure
-                sort = page.sort_of(root) or ""
-                weight = {"state": 1.0, "armed_group": 1.6, "rival_government": 1.6, "wing": 1.6, "coalition": 1.2}.get(sort, 0.3)
-                weights[root] = weights.get(root, 0.0) + sure * weight * (0.4 if root in MEDIATE else 1.0)
+                weights[root] = weights.get(root, 0.0) + sure * side_weight(root, page.sort_of(root), 0.3)
         for told in (page.issuer, page.dateline, page.issuer_home, page.home):
             if told:
                 roots.setdefault(told.split(":")[0], 0.1)
@@ -367,13 +360,27 @@ class Referents:
         persons = [w for w in self.words if w.sort in {"person", "proper"}]
         if persons:
             self._pass(decide, frozenset(w.token.i for w in persons))
-        votes: dict[str, Array] = {}
+        named: dict[str, list[Word]] = {}
         for word in persons:
-            if len(word.shares):
-                told = np.log(np.maximum(word.shares, 1e-4))
-                votes[word.key] = votes[word.key] + told if word.key in votes else told
-        self._named_as = {key: self.candidates[int(np.argmax(shares))] for key, shares in votes.items()}
+            named.setdefault(word.key, []).append(word)
+        self._named_as = {key: self._of_all(many) for key, many in named.items()}
         self._pass(decide, frozenset(w.token.i for w in self.words))
+
+    def _of_all(self, words: Sequence[Word]) -> tuple[str, ...]:
+        """Give whose a person is: as the rules have it at most places, else whom all places make likely together, else nobody's.
+
+        A bystander must not be given to whoever the report is full of: the party has to stand next to the name somewhere, or
+        the name to bear an office.
+        """
+        ruled = [w.ruled for w in words if w.ruled]
+        if ruled:
+            return max(dict.fromkeys(ruled), key=ruled.count)
+        shares = np.mean([w.shares for w in words], axis=0)
+        best = self.candidates[int(np.argmax(shares))]
+        near = {c.split(":")[0] for w in words for i in (*w.owners, w.before, w.after) for c in self.codes_at(i)}
+        if float(shares.max()) < SURE or not (any(w.titled for w in words) or {c.split(":")[0] for c in best} <= near):
+            return ()
+        return best
 
     def _pass(self, decide: Decide, asked: frozenset[int]) -> None:
         roots = len(self._number)
@@ -416,7 +423,7 @@ class Referents:
         known = self._resolved.get(token)
         if known is None:
             mention = self._heads.get(token)
-            return (mention.parties or ((mention.party,) if mention.party else ())) if mention is not None else ()
+            return (mention.codes) if mention is not None else ()
         return known
 
     def _meet(self, token: Token, seen: dict[tuple[str, bool], _Seen], order: int) -> None:
@@ -532,7 +539,11 @@ class Referents:
         exact, root = self._mark(speakers)
         others = self._mark(self.page.opponents(speakers))[1] if speakers else np.zeros(n, dtype=np.float32)
         before = self._mark(self._spoke_before(word.token))
-        answers = self._mark(self._addressed(word.token)) if word.sort == "you" or word.token.i in self._yours else (exact * 0, exact * 0)
+        answers = (
+            self._mark(self.page.sayings.addressed(word.token, self._said_by))
+            if word.sort == "you" or word.token.i in self._yours
+            else (exact * 0, exact * 0)
+        )
         told = np.full(n, bool(speakers), dtype=np.float32)
         single = np.stack([exact, root, others, before[0], before[1], told, *answers], axis=1).reshape(n, SPEAKING)
         at = 2 + DYNAMIC - SPEAKING
@@ -542,40 +553,24 @@ class Referents:
 
     def _speakers(self, token: Token) -> tuple[str, ...]:
         for saying in self.page.sayings.at(token):
-            codes = [c for s in saying.speakers for c in self._said_by(s.start, s.party)]
+            codes = [c for s in saying.speakers for c in self._said_by(s)]
             if codes:
                 return tuple(dict.fromkeys(codes))
         return (self.page.issuer,) if self.page.issuer else ()
 
-    def _addressed(self, token: Token) -> tuple[str, ...]:
-        sayings = self.page.sayings
-        at = sayings.turn_at(token)
-        if at is None:
-            return ()
-        own = {s.text for s in sayings.turns[at].speakers}
-        for turn in (*sayings.turns[at + 1 :], *sayings.turns[:at]):
-            codes = tuple(c for s in turn.speakers if s.text not in own for c in self._said_by(s.start, s.party))
-            if codes:
-                return codes
-        return ()
-
-    def _said_by(self, start: int | None, party: str | None) -> tuple[str, ...]:
-        at = self._by_start.get(start if start is not None else -1)
+    def _said_by(self, source: Source) -> tuple[str, ...]:
+        at = self._by_start.get(source.start if source.start is not None else -1)
         known = self._resolved.get(at) if at is not None else None
-        return known if known is not None else (party,) if party else ()
+        return known if known is not None else (source.party,) if source.party else ()
 
-    @property
+    @cached_property
     def _by_start(self) -> dict[int, int]:
-        held: dict[int, int] | None = self.__dict__.get("_starts")
-        if held is None:
-            doc = self.page.doc
-            held = {}
-            for i in self._all:
-                mention = self._heads.get(i)
-                held.setdefault(mention.start if mention is not None else doc[i].idx, i)
-                held.setdefault(doc[doc[i].left_edge.i].idx, i)
-                held.setdefault(doc[i].idx, i)
-            self.__dict__["_starts"] = held
+        doc = self.page.doc
+        held: dict[int, int] = {}
+        for i in self._all:
+            mention = self._heads.get(i)
+            for start in (mention.start if mention is not None else doc[i].idx, doc[doc[i].left_edge.i].idx, doc[i].idx):
+                held.setdefault(start, i)
         return held
 
     def _spoke_before(self, token: Token) -> tuple[str, ...]:
@@ -583,7 +578,7 @@ class Referents:
         sayings = self.page.sayings.all
         at = bisect_left(sayings, token.i, key=lambda s: s.verb)
         for saying in reversed(sayings[max(0, at - _BACK) : at]):
-            codes = tuple(c for s in saying.speakers for c in self._said_by(s.start, s.party))
+            codes = tuple(c for s in saying.speakers for c in self._said_by(s))
             if codes:
                 return codes
         return ()
