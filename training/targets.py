@@ -47,6 +47,7 @@ class Example:
     hints: Any  # word pieces × HINTS
     anchors: list[Anchor]
     bare: bool = False  # learned from without what the rules read
+    names: list[tuple[int, int]] = field(default_factory=list)  # first piece of each name, and how many it has
 
 
 def examples(page: Page, gold: GoldReport, tokenizer: Any, matcher: Matcher) -> list[Example]:
@@ -74,8 +75,23 @@ def examples(page: Page, gold: GoldReport, tokenizer: Any, matcher: Matcher) -> 
                 continue
             labels[anchor.piece, anchor.kind] = -1 if statement.get("optional") and labels[anchor.piece, anchor.kind] != 1 else 1
             anchors.append(anchor)
-        made.append(Example(window, labels, told, anchors))
+        made.append(Example(window, labels, told, anchors, names=_names(page, window)))
     return made
+
+
+def _names(page: Page, window: Window) -> list[tuple[int, int]]:
+    """Give the words of a window that are names and nothing else: no office, no body's noun, no month."""
+    organs = page.knowledge.parties.organs
+    known = {w for table in ("organs", "offices", "arms") for many in organs[table].values() for w in many}
+    known |= {*organs["introduced"]["bodies"], *organs["introduced"]["plain"], *organs["introduced"]["lead"], *page.lexicon.word_class("calendar")}
+    starts = sorted(window.pieces.values())
+    after = dict(zip(starts, [*starts[1:], len(window.ids) - 1], strict=True))
+    found = []
+    for i, piece in window.pieces.items():
+        token = page.doc[i]
+        if token.pos_ == "PROPN" and token.is_alpha and len(token) > 2 and not {token.lower_, token.lemma_.lower()} & known:
+            found.append((piece, after[piece] - piece))
+    return found
 
 
 def _anchor(page: Page, window: Window, pairs: Pairs, hints: Hints, statement: dict[str, Any], matcher: Matcher) -> Anchor | None:

@@ -38,6 +38,8 @@ OFFSETS = SCHEMA.offsets()
 WITHOUT = 0.15
 #: The share of word pieces blanked while training, and the piece that blanks them.
 BLANKED, MASK = 0.06, 103
+#: The share of windows whose names are changed for others while training, so that it is learned what is done and not by whom.
+SWAPPED = 0.5
 #: The weight of looking at a field's own words.
 LOOK = 0.4
 #: Let the encoder compute in 16 bits where the processor does so faster.
@@ -72,6 +74,29 @@ def prepared(paths: list[Path], bare: set[str], tokenizer: Any, limit: int | Non
     return made, digest
 
 
+#: The names of all windows by how many pieces they have.
+_POOL: dict[int, list[tuple[int, ...]]] = {}
+
+
+def pool(made: list[Example]) -> None:
+    """Gather the names that may stand for others."""
+    every = dict.fromkeys(tuple(e.window.ids[at : at + n].tolist()) for e in made for at, n in e.names)
+    _POOL.clear()
+    for name in every:
+        _POOL.setdefault(len(name), []).append(name)
+
+
+def renamed(example: Example) -> Any:
+    """Give a window's pieces with every name changed for another of as many pieces, the same for the same."""
+    ids = example.window.ids.copy()
+    told: dict[tuple[int, ...], tuple[int, ...]] = {}
+    for at, n in example.names:
+        name = tuple(ids[at : at + n].tolist())
+        other = told.setdefault(name, random.choice(_POOL[n]))
+        ids[at : at + n] = other
+    return ids
+
+
 def loss_of(batch: list[Example], encoder: Any, heads: Heads, weight: float) -> Any:
     longest = max(len(e.window.ids) for e in batch)
     ids = torch.zeros(len(batch), longest, dtype=torch.long)
@@ -79,7 +104,7 @@ def loss_of(batch: list[Example], encoder: Any, heads: Heads, weight: float) -> 
     labels = torch.full((len(batch), longest, len(SCHEMA.kinds)), -1.0)
     for row, e in enumerate(batch):
         n = len(e.window.ids)
-        ids[row, :n] = torch.from_numpy(e.window.ids)
+        ids[row, :n] = torch.from_numpy(renamed(e) if heads.training and random.random() < SWAPPED else e.window.ids)
         mask[row, :n] = 1
         labels[row, :n] = torch.from_numpy(e.labels.astype(np.float32))
     if heads.training and BLANKED:
@@ -200,10 +225,11 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=7)
     asked.add_argument("--reports", type=int)
     asked.add_argument("--blanked", type=float, default=BLANKED, help="the share of word pieces blanked")
+    asked.add_argument("--swapped", type=float, default=SWAPPED, help="the share of windows whose names are changed for others")
     asked.add_argument("--referring", type=Path, help="folder with a ranker of referents for each fold of conflicts (training/refer.py --without)")
     asked.add_argument("--float", action="store_true", help="keep 32-bit weights")
     args = asked.parse_args()
-    globals()["BLANKED"] = args.blanked
+    globals()["BLANKED"], globals()["SWAPPED"] = args.blanked, args.swapped
     random.seed(args.seed)
     np.random.seed(args.seed)
     torch.manual_seed(args.seed)
@@ -214,6 +240,7 @@ def main() -> int:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     made, digest = prepared(args.gold + args.bare, {str(p) for p in args.bare}, tokenizer, args.reports, args.seed, args.referring)
+    pool(made)
     print(f"{len(made)} windows, {sum(len(e.anchors) for e in made)} statements, gold {digest}", flush=True)
     encoder = AutoModel.from_pretrained(base_folder(), add_pooling_layer=False, attn_implementation="eager", attention_probs_dropout_prob=0.0)
     heads = Heads(encoder.config.hidden_size)

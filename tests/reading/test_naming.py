@@ -82,7 +82,7 @@ def test_a_region_is_a_side_where_it_acts_and_ground_where_it_does_not() -> None
 def test_a_title_before_a_name_is_of_the_reports_own_state() -> None:
     held = codes("President Carlos Ortega promised amnesty. Nicaragua's army said 13 soldiers died. Nicaragua wants peace.")
     assert held["President"] == "NIC:GOV"
-    assert codes("Costa Rican President Luis Arce offered San Jose for talks.")["Costa Rican President"] == "CRI:GOV"
+    assert codes("Costa Rican President Luis Velmar offered San Jose for talks.")["Costa Rican President"] == "CRI:GOV"
 
 
 def test_both_sides_of_a_report_that_names_one() -> None:
@@ -145,3 +145,49 @@ def test_a_people_that_is_spoken_of_as_a_side_is_one() -> None:
 )
 def test_rivers_and_offices_are_no_peoples(text: str) -> None:
     assert not {"litani", "presidency", "cabinet"} & {c for c in codes(text).values() if c}
+
+
+def test_whoever_stands_in_a_list_with_a_people_is_a_side_too() -> None:
+    text = (
+        "Leaders of the Zurmai, Halbe and Kerrin signed a truce. Zurmai elders met in Bor. The Zurmai and Halbe chiefs rejected it. "
+        "Zurmai youths raided the Kerrin, and the Halbe fled."
+    )
+    assert {"zurmai", "halbe", "kerrin"} <= {c for c in codes(text).values() if c}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        # a minister named anew without a state is the report's own state's, whoever's minister stood before
+        (
+            "DJIBOUTI, June 14 (Horn News) - Qatar's foreign minister came. Djibouti's army waited. Djibouti said no. "
+            "Foreign Minister Ali Velm thanked Qatar.",
+            "Ali Velm",
+            "DJI:GOV",
+        ),
+        ("Mozambique's army fought. Mozambique won. Botswana's President Otto Velm sent help.", "Otto Velm", "BWA:GOV"),
+        ("Oman's army fought. Oman won. King Otto of Saudi Arabia sent help.", "King", "SAU:GOV"),
+        ("Vietnam's army fought. Vietnam and China talked. Otto Velm, who heads the Chinese team, said no. Velm left.", "Velm", "CHN:GOV"),
+        ("Burkina Faso's junta met. Burkina Faso mourned. Army spokesmen blamed a gang.", "Army spokesmen", "BFA:MIL"),
+        ("Uganda's rebels came. President Nyerere, in the chair, said no.", "Nyerere", "TZA:GOV"),
+    ],
+)
+def test_whose_a_titled_person_is(text: str, name: str, code: str) -> None:
+    held = page(text)
+    assert [m.party for m in held.mentions if name in m.text][-1] == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Syria fought on. Diplomats in Beirut said Lebanon's army would not come.",
+        "Ethiopia's army fought. A Western diplomat in Addis Ababa said so.",
+    ],
+)
+def test_a_diplomat_in_a_town_is_not_its_governments(text: str) -> None:
+    assert not [m for m in page(text).mentions if "iplomat" in m.text and m.party]
+
+
+def test_a_surname_alone_is_a_rulers_only_where_his_state_is_named() -> None:
+    assert "GHA:GOV" in codes("Ghana's chiefs met. Rawlings threatened to disarm them.").values()
+    assert "GHA:GOV" not in codes("Chiefs met in the hall. Rawlings threatened to leave.").values()

@@ -80,6 +80,22 @@ def test_a_stand_in_is_whom_it_stands_for(text: str, word: str, code: str) -> No
     assert code in codes_of(text, word)
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "code"),
+    [
+        ("Hezbollah, whose fighters shelled Israel, agreed.", "fighters", "hezbollah"),
+        ("The truce was broken by Hezbollah, which shelled Israel.", "which", "hezbollah"),
+        ("Israel met Hamas. Hezbollah, above all, is against it. Its spokesman said no.", "spokesman", "hezbollah"),
+    ],
+)
+def test_a_clause_about_a_party_is_its_own(text: str, word: str, code: str) -> None:
+    assert code in codes_of(text, word)
+
+
+def test_what_is_sent_to_a_capital_is_for_its_government() -> None:
+    assert "VNM:GOV" in codes_of("Laos fought on. The premier wrote to Hanoi on Friday.", "Hanoi")
+
+
 def test_without_its_weights_the_rules_stand_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_module, "referred", lambda _: {})
     assert codes_of("Hamas accepted the plan. Its leaders said they would release the hostages.", "Hamas") == ("hamas",)

@@ -129,31 +129,13 @@ def _split(cell: str) -> list[str]:
 
 #: Surnames too common, or words too plain, to stand for a person on their own.
 _PLAIN_SURNAMES = frozenset(
-    [
-        "bush",
-        "hill",
-        "ross",
-        "martin",
-        "fletcher",
-        "elder",
-        "clark",
-        "cooper",
-        "smith",
-        "king",
-        "young",
-        "brown",
-        "white",
-        "baker",
-        "kelly",
-        "reed",
-        "carter",
-        "scott",
-        "adams",
-        "hope",
-        "long",
-        "may",
-    ]
+    """bush hill ross martin fletcher elder clark cooper smith king young brown white baker kelly reed carter scott adams hope long may khan singh rahman
+    ahmed mohammed mohamed ibrahim ismail hassan hussein abdullah wilson taylor johnson ford rogers vance rice powell habib kennedy santos garcía garcia
+    pérez perez sánchez sanchez morales rodríguez rodriguez gonzález gonzalez correa mesa arce conte barrow keita keïta traore traoré toure touré
+    jonathan eden sharif jackson kumar carlos douglas gordon alia win moon park lee alpha smith said taki pym shah cook omar jean blah chan wong ping issa king""".split()  # noqa: SIM905
 )
+#: Words that open a name as a title does: what follows is no surname.
+_TITLED = frozenset({"king", "pope", "prince", "sultan", "crown", "archbishop", "sheikh", "emperor"})
 #: Names that are common words and count only in their full form.
 _PLAIN_NAMES = frozenset({"FACT", "Who", "IS", "Front", "Aman", "ISF", "Command", "Guards", "Amal", "CAR", "Us"})
 
@@ -190,10 +172,11 @@ def parties() -> PartyLexicon:
     for code, many in _load("parties/organs_of_states.toml").items():
         for name in many:
             names[name] = (code, "organ")
-    for code, many in _load("parties/people.toml").items():
-        for name in many:
-            names[name] = (code, "person")
-            surname = name.split()[-1]
-            if surname.lower() not in _PLAIN_SURNAMES and len(surname) > 3:
-                names.setdefault(surname, (code, "person"))
+    for table in ("parties/people.toml", "parties/leaders.toml"):
+        for code, many in _load(table).items():
+            for name in many:
+                names.setdefault(name, (code, "person"))
+                first, surname = name.split()[0].lower(), name.split()[-1]
+                if first not in _TITLED and surname.lower() not in _PLAIN_SURNAMES and len(surname) > 3:
+                    names.setdefault(surname, (code, "person"))
     return PartyLexicon(entries, names, slugs, _load("organs.toml"))

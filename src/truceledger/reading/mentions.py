@@ -246,7 +246,8 @@ class _Finder:
                 before = self.doc[span.start - 1] if span.start else None
                 if before is not None and before.pos_ == "PROPN" and not before.is_upper and before.lower_.rstrip(".") not in TITLES:
                     continue  # "Dagoberto Ramos" is not the Ramos on the list
-                if self._root(match.code) not in named and self.lexicon.state_of(match.code) not in named:
+                ruler = before is not None and before.lower_ in _RULERS  # "President Moi" is Kenya's, named or not
+                if not ruler and self._root(match.code) not in named and self.lexicon.state_of(match.code) not in named:
                     continue
             kept.append((span, match))
         return kept
@@ -406,6 +407,8 @@ class _Finder:
             prep, above = root.head.lower_, root.head.head.lemma_.lower()
             if prep in {"between", "by", "against"}:
                 return True
+            if prep in {"to", "from"} and above in _SENT:
+                return True  # "a message to Hanoi", "no answer from Asmara"
             return prep in {"on", "upon", "for", "with", "to"} and above in {"call", "pressure", "press", "appeal", "contact", "coordinate", "accord"}
         if root.dep_ == "poss":
             return root.head.lemma_.lower() not in self.words.land and root.head.pos_ == "NOUN"
@@ -569,20 +572,25 @@ class _Finder:
         if token.pos_ == "PROPN" and not any(word.lower() in self.words.organs for word in self._phrase(token)):
             following = self.doc[token.i + 1] if token.i + 1 < len(self.doc) else None
             named = following is not None and following.pos_ == "PROPN" and following.i not in self.names
-            if named and token.dep_ == "compound" and token.lower_ in _HOME_OFFICES and self.home and following.text not in self.surnames:  # type: ignore[union-attr]
-                self._office(token, self.words.offices.get(token.lower_))  # "President Salinas", of the report's own state
-                return
+            if named and token.dep_ == "compound" and token.lower_ in _HOME_OFFICES and following.text not in self.surnames:  # type: ignore[union-attr]
+                owner = self._owner(token) or self._owner(token.head)
+                if owner is not None:
+                    self._composed(token, owner, token.i)  # "Botswana's President Mokgweetsi Masisi", "King Faisal of Saudi Arabia"
+                    return
+                if self.home:
+                    self._office(token, self.words.offices.get(token.lower_))  # "President Salinas", of the report's own state
+                    return
             if not self._capital_office(token):
                 self._unknown(token)
                 return
         lemma = token.lemma_.lower()
+        if self._sides(token, lemma):
+            return
         owner = self._owner(token)
         if owner is not None:
             self._composed(token, owner, token.i)
             return
         phrase = self._phrase(token)
-        if self._sides(token, lemma):
-            return
         sector, what = self._sector(token, phrase)
         if (
             (lemma == "state" or (lemma == "head" and self.doc[token.i + 1 : token.i + 3].text.lower() in {"of state", "of government"}))
@@ -631,14 +639,21 @@ class _Finder:
     def _owner(self, noun: Token) -> str | None:
         """Give the party that owns the noun: a possessor, "of Lebanon", "in Kyiv"."""
         for child in noun.children:
+            if child.lower_ == "whose":
+                clause = next((t for t in (noun, *noun.ancestors) if t.dep_ in {"relcl", "ROOT"}), None)
+                held = self._at(clause.head) if clause is not None and clause.dep_ == "relcl" else None
+                return held.party if held is not None else None
             if child.dep_ == "poss":
                 held = self._at(child)
                 if held is None and child.lower_ in _PRONOUNS:
                     held = self._antecedent(child)
                 if held is not None and held.party:
                     return held.party
+        stray = noun.lemma_.lower() in _STRAY
         for child in noun.children:
             if child.dep_ == "prep" and child.lower_ in {"of", "in", "for", "from"} and child.i > noun.i:
+                if stray and child.lower_ == "in":
+                    continue  # a diplomat in Beirut is anybody's
                 for target in child.children:
                     match = self.names.get(target.i) or self._group_named(target)
                     if match is not None and match.what in {"name", "seat"} and (child.lower_ != "from" or match.what == "name"):
@@ -691,6 +706,17 @@ class _Finder:
         fights = sectors.count(army) * 10 > len(sectors) * 6 and other is not None and self._sort(other) != "state"
         return army if fights else code
 
+    def _of_organ(self, token: Token) -> str | None:
+        """Give the party of an organ of the report's own state that a person is called after: "army spokesmen", "a government official"."""
+        for word in token.lefts:
+            sector = _ORGANS_BEFORE.get(word.lower_) if word.dep_ in {"compound", "amod", "nmod"} else None
+            if sector is not None:
+                if self.home:
+                    return f"{self.home}:{sector}"
+                held = self._last(lambda m, sector=sector: m.party is not None and m.party.endswith(f":{sector}"))
+                return held.party if held is not None else None
+        return None
+
     def _unnamed(self, token: Token, lemma: str, sector: str | None) -> None:
         left = min([t.i for t in token.lefts if t.dep_ in {"amod", "compound", "nummod", "det"}] + [token.i])
         definite = self.doc[left].lower_ in {"the", "this", "that"} and token.tag_ == "NN"
@@ -706,13 +732,17 @@ class _Finder:
             if earlier is not None:
                 self._add(left, token.i, token.i, earlier.party, "unnamed", anonymous=True, antecedent=earlier.head)
                 return
-        self._add(left, token.i, token.i, None, "unnamed", anonymous=True)
+        self._add(left, token.i, token.i, self._of_organ(token), "unnamed", anonymous=True)
 
     def _office(self, token: Token, sector: str | None) -> None:
         name = self._apposed_name(token)
         lemma = token.lemma_.lower()
         earlier = next((m for m in reversed(self.made) if m.what in {"office", "organ"} and m.party and lemma in m.text.lower()), None)
         party = earlier.party if earlier is not None else None
+        if name is not None and self.home and lemma in _HOME_OFFICES and party is not None and party.split(":")[0] != self.home:
+            party = None  # a minister named anew without a state is the report's own state's, whoever's minister stood before
+        if party is None or not party[:1].isupper():
+            party = self._of_organ(token) or party
         if party is None and sector in {"GOV", "MIL"} and self.home and lemma in _HOME_OFFICES:
             if lemma not in _ELSEWHERE:
                 party = f"{self.home}:{sector}"
@@ -745,6 +775,9 @@ class _Finder:
             return
         fitting = [m for m in reversed(self.made) if m.party and m.party.endswith(f":{sector}") and m.what in {"organ", "office", "name"}]
         earlier = next((m for m in fitting if lemma in m.text.lower()), None)
+        if earlier is not None and self.home and self._root(str(earlier.party)) != self.home and earlier.head < self._near(token):
+            own = next((m for m in fitting if self._root(str(m.party)) == self.home), None)
+            earlier = own if own is not None and lemma in {"army", "military", "government", "police", "authority", "soldier", "troop"} else earlier
         if earlier is None and sector == "MIL" and len({m.party for m in fitting}) == 1:
             named = str(fitting[0].party).split(":")[0]
             if named == self.home or (self.home is None and named in self.rank[:2]):
@@ -758,6 +791,11 @@ class _Finder:
             return
         left = min([t.i for t in token.lefts if t.dep_ in {"amod", "compound"}] + [token.i])
         self._add(left, token.i, token.i, party, "organ", antecedent=earlier.head if earlier else None)
+
+    def _near(self, token: Token) -> int:
+        """Give the first token of the sentence before a word's own."""
+        start = token.sent.start
+        return self.doc[start - 1].sent.start if start else 0
 
     def _group_noun(self, token: Token, lemma: str) -> None:
         if not any(t.lower_ in {"the", "its", "their", "this", "that", "his"} for t in token.lefts):
@@ -835,10 +873,26 @@ class _Finder:
                 continue
             for target in targets:
                 match = self.names.get(target.i)
+                if match is None and target.lemma_.lower() in _TEAMS:
+                    told = self._team(target)
+                    if told is not None:
+                        return told
                 if match is not None and match.what in {"name", "organ"}:
                     code = self.lexicon.canonical(match.code)
                     return f"{code}:GOV" if self._sort(code) == "state" and ":" not in code else code
         return None
+
+    def _team(self, noun: Token) -> str | None:
+        """Give whose team a noun names: "the Vietnamese team", "the government's delegation", "its side"."""
+        for word in noun.lefts:
+            match = self.names.get(word.i)
+            if match is not None and match.what in {"name", "adjective", "organ", "people"}:
+                code = self.lexicon.canonical(match.code)
+                return f"{code}:GOV" if self._sort(code) == "state" and ":" not in code else code
+            if word.lower_ in {"government", "state", "official"} and self.home:
+                return f"{self.home}:GOV"
+        held = self._at(noun)
+        return held.party if held is not None and not held.land else None
 
     # -- what stands for something -------------------------------------------------------------------------------
 
@@ -876,6 +930,13 @@ class _Finder:
                 return spoke[-1]
         if main and word in {"it", "its", "his", "her", "he", "she"}:
             return main[-1]  # the subject of a main clause before that of a clause under it
+        if word in {"it", "its"} and near and token.i - sent.start < 3:
+            # a sentence that opens with it goes on about the subject of the one before, or about whom that one names where it has none
+            before = self._near(token)
+            last = [m for m in near if m.head >= before]
+            subject = [m for m in last if self.doc[m.head].dep_ in {"nsubj", "nsubjpass"}]
+            if last and not subject:
+                return last[-1]
         if subjects:
             return subjects[-1]
         return near[-1] if near and near[-1].head >= sent.start - 60 else None
@@ -931,6 +992,32 @@ MEDIATE = frozenset(
         "TGO",
         "KEN",
     }
+)
+#: What is sent to a capital's government or comes from it.
+_SENT = frozenset(
+    """message letter note answer reply word warning offer proposal demand request assurance guarantee signal response appeal complaint protest threat
+    ultimatum send write convey pass relay hear deliver complain reply respond appeal""".split()  # noqa: SIM905 - a list of thirty lines says no more
+)
+#: Titles by which a surname is a ruler's.
+_RULERS = frozenset({"president", "premier", "minister", "chancellor", "emperor", "dictator"})
+#: What somebody leads that is a party's.
+_TEAMS = frozenset(
+    {"team", "delegation", "side", "mission", "negotiators", "forces", "troops", "fighters", "army", "government", "administration", "wing"}
+)
+#: Words before an office or an unnamed person for the organ that it is of.
+_ORGANS_BEFORE = {
+    "army": "MIL",
+    "government": "GOV",
+    "police": "COP",
+    "presidential": "GOV",
+    "ministry": "GOV",
+    "navy": "MIL",
+    "palace": "GOV",
+    "cabinet": "GOV",
+}
+#: Persons who are not of the place they are met in.
+_STRAY = frozenset(
+    {"diplomat", "source", "analyst", "observer", "witness", "resident", "doctor", "medic", "worker", "monitor", "negotiator", "mediator"}
 )
 _LEADS = frozenset({"lead", "head", "command", "control", "chair", "run", "direct", "rule"})
 _WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})

@@ -310,12 +310,13 @@ class _Search:
                 name = match.group(1).replace("\u00a0", " ")
                 while name.split()[0].lower() in self.nouns.lead and " " in name:
                     name = name.split(" ", 1)[1]
-                if not any(a <= match.start() < b for a, b in loud):
+                if not any(a <= match.start() < b for a, b in loud) and not name.endswith(("'s", "’s")):
                     seen[name] = seen.get(name, 0) + 1
         tables = [self.lexicon.organs[t] for t in ("organs", "offices")]
+        peoples = []
         for name, times in company.items():
             last = name.split()[-1].lower()
-            if times < 2 and times + whole.get(name, 0) < 3:
+            if times + whole.get(name, 0) < 2:
                 continue
             if name in self.names or last in self.nouns.plain | self.nouns.lead | self.nouns.bodies or self.is_outlet(name) or self.is_place(name):
                 continue
@@ -323,6 +324,41 @@ class _Search:
                 continue
             at = self.text.find(name)
             if not self._overlaps(at, at + len(name)) and self.is_proper(at):
+                self._put(name, slugify(name), "armed_group")
+                peoples.append(name)
+        self._listed(nouns, peoples)
+
+    def _listed(self, nouns: str, peoples: list[str]) -> None:
+        """Take for sides too what stands in a list with one: "leaders of the Konkomba, Nanumba and Gonja", "Nanumba and Dagomba chiefs"."""
+        known = "|".join(sorted(map(re.escape, peoples), key=len, reverse=True)) or "(?!)"
+        item = rf"(?:the[ \u00a0])?({_CAP}(?:[ \u00a0]{_CAP})?)"
+        found: list[str] = []
+        for pattern in (
+            rf"\b(?:the[ \u00a0])?(?:{known})((?:,[ \u00a0]{item})*(?:,?[ \u00a0]and[ \u00a0]{item}))",
+            rf"\b((?:{item},[ \u00a0])*{item},?[ \u00a0]and[ \u00a0])(?:the[ \u00a0])?(?:{known})\b",
+            rf"\b({item}[ \u00a0]and[ \u00a0]{item})[ \u00a0](?:{nouns})\b",
+        ):
+            for match in re.finditer(pattern, self.text):
+                found += re.findall(rf"{_CAP}(?:[ \u00a0]{_CAP})?", match.group(1))
+        tables = [self.lexicon.organs[t] for t in ("organs", "offices")]
+        for name in dict.fromkeys(found):
+            name = name.replace("\u00a0", " ")
+            first, last = name.split()[0].lower(), name.split()[-1].lower()
+            at = self.text.find(name)
+            if (
+                first in TITLES | self.nouns.lead
+                or name in self.names
+                or self._overlaps(at, at + len(name))
+                or not self.is_proper(at)
+                or self.is_place(name)
+                or self.is_outlet(name)
+            ):
+                continue
+            if last in self.nouns.plain | self.nouns.lead | self.nouns.bodies or any(last in many for table in tables for many in table.values()):
+                continue
+            if len(re.findall(rf"\b{re.escape(name)}\b", self.text)) > 1 and not re.search(
+                rf"\b(?:in|at|near)[ \u00a0]{re.escape(name)}\b", self.text
+            ):
                 self._put(name, slugify(name), "armed_group")
 
     def _full(self) -> Iterator[tuple[str, str]]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _PARTS = frozenset(
     {"any", "some", "most", "all", "none", "many", "several", "few", "one", "two", "both", "neither", "number", "dozens", "hundreds", "members"}
 )
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
 _OURSELVES = frozenset({"we", "us", "i", "ours"})
 #: Words in a publisher's name that make it an organ of the state it names.
 _ISSUERS = {
@@ -118,6 +119,10 @@ class Page:
                 for code in self._referred[token.i]:
                     found.setdefault(code)
                 continue
+            if token.lower_ in _RELATIVE and (above := _related(token)) is not None:
+                for code in self.codes([above]):
+                    found.setdefault(code)
+                continue
             mention = self.mention(token)
             if token.lower_ == "you" or (
                 (mention is None or not mention.party) and token.pos_ == "NOUN" and any(c.lower_ == "your" for c in token.children)
@@ -153,6 +158,8 @@ class Page:
         if reach == 0 or token.pos_ not in {"NOUN", "PROPN", "NUM", "DET", "PRON"} or self.clauses.at(token) is not None:
             return ()
         for child in token.children:
+            if child.lower_ == "whose" and (above := _related(token)) is not None:
+                return self.codes([above])
             if child.dep_ in {"poss", "compound", "nmod"} or (child.dep_ == "amod" and child.text[:1].isupper()):
                 mention = self.mention(child)
                 if mention is not None and mention.party and not mention.land:
@@ -405,6 +412,16 @@ class Page:
     def predications(self, sentence: Span) -> list[Predication]:
         """Give the sentence's predications in text order."""
         return self.clauses.within(sentence)
+
+
+def _related(token: Token) -> Token | None:
+    """Give what a relative clause is about, from its pronoun or from what "whose" stands before."""
+    for word in (token, *token.ancestors):
+        if word.dep_ == "relcl":
+            return word.head if word.head.i < token.i else None
+        if word.dep_ in {"ccomp", "advcl", "ROOT"}:
+            return None
+    return None
 
 
 def one_or_many(codes: Iterable[str]) -> str | list[str] | None:

@@ -187,7 +187,9 @@ def _parties(page: Page) -> Iterator[Candidate]:
         if root.i in seen or root.i in media or root.pos_ not in {"NOUN", "PROPN", "PRON", "NUM"}:
             continue
         seen.add(root.i)
-        yield Candidate("party", _TYPE["noun"], root.i, -1, page.codes([root]), chunk.start_char, chunk.end_char, words=chunk.text)
+        codes = page.codes([root])
+        seat = page.governments_at([root]) if not codes else ()  # "flew to Kigali": whom he went to see
+        yield Candidate("party", _TYPE["seat" if seat else "noun"], root.i, -1, codes or seat, chunk.start_char, chunk.end_char, words=chunk.text)
 
 
 def _tokens(page: Page, start: int, end: int) -> range:

@@ -51,6 +51,23 @@ _BODIES = frozenset({"igo", "mission", "missions", "agency", "ngo", "monitor"})
 _SECTORS = ("", "GOV", "MIL", "COP")
 #: At most so many parties of a report are weighed, and so many of the leading ones by twos.
 _ROOTS, _LEADING = 14, 5
+#: At most so many groups of parties are weighed, and none of so many members.
+_GROUPS, _TOGETHER = 16, 6
+#: Verbs and nouns that tell what a party is in the story.
+_ROLES = {
+    "mediates": frozenset(
+        """mediate broker host facilitate chair convene shuttle sponsor propose mediator mediators mediation envoy facilitator host sponsor emissary
+        monitor supervise observe observer peacekeeper guarantor""".split()  # noqa: SIM905 - a list of thirty lines says no more
+    ),
+    "fights": frozenset(
+        """attack shell kill bomb fire strike seize capture ambush raid advance fighter troop soldier force rebel army position shoot wound storm invade
+        occupy gunman militia commander artillery overrun retake""".split()  # noqa: SIM905
+    ),
+    "signs": frozenset(
+        """sign agree accept reject withdraw disarm negotiate pledge promise refuse demand offer release free delegation negotiator representative
+        accuse blame violate break undertake""".split()  # noqa: SIM905
+    ),
+}
 #: How many sayings back one is asked for who spoke last.
 _BACK = 40
 _INNER = frozenset({"poss", "compound", "amod", "nmod", "appos", "prep", "pobj", "det", "nummod", "flat", "conj"})
@@ -193,6 +210,9 @@ class Referents:
             ],
             dtype=np.float32,
         )
+        noun = np.zeros(NOUNS, dtype=np.float32)
+        if sort in _BY_NOUN and lemma in _NOUN:
+            noun[_NOUN[lemma]] = 1.0
         inner = tuple(dict.fromkeys(self._inner(token)))
         beside = tuple(c.i for c in token.head.children if c.i != token.i and c.dep_ in {"nsubj", "nsubjpass", "dobj"} and c.i in self._all)
         together = tuple(t.i for t in token.conjuncts if t.i in self._all)
@@ -203,7 +223,7 @@ class Referents:
             sort,
             sector,
             key,
-            np.concatenate([kind, own]),
+            np.concatenate([kind, own, noun]),
             inner,
             beside,
             together,
@@ -237,6 +257,10 @@ class Referents:
                 continue
             if at.i in self._all:
                 yield at.i
+            if at.lower_ == "whose":
+                clause = next((t for t in token.ancestors if t.dep_ == "relcl"), token if token.dep_ == "relcl" else None)
+                if clause is not None and clause.head.i in self._all:
+                    yield clause.head.i
             if reach and at.pos_ not in {"VERB", "AUX"}:
                 waiting += [(c, reach - 1) for c in at.children if c.dep_ in _INNER and c.i != token.i and c.dep_ != "conj"]
 
@@ -304,16 +328,21 @@ class Referents:
         self._number = number
         leading = sorted((r for r in kept if weights.get(r, 0.0) > 0), key=lambda r: (-weights[r], r))
         rank = {r: i for i, r in enumerate(leading)}
-        pairs: list[tuple[str, ...]] = []
-        for one, other in combinations(leading[:_LEADING], 2):
+        many: dict[tuple[str, ...], None] = {}
+        self._joined = self._lay_joined(set(kept))
+        together = [*combinations(leading[:_LEADING], 2), *dict.fromkeys(roots for _, roots in self._joined)]
+        for named in together[:_GROUPS]:
             for sector in ("", "GOV", "MIL"):
-                both = tuple(f"{r}:{sector}" if sector and f"{r}:{sector}" in self._place else r for r in (one, other))
-                if both not in pairs:
-                    pairs.append(both)
-        self.candidates = [(), *((c,) for c in self.singles), *pairs]
-        self._first = np.array([self._place[p[0]] for p in pairs], dtype=np.int64)
-        self._second = np.array([self._place[p[1]] for p in pairs], dtype=np.int64)
+                group = tuple(f"{r}:{sector}" if sector and f"{r}:{sector}" in self._place else r for r in named)
+                if not any(set(group) == set(other) for other in many):
+                    many.setdefault(group)
+        self.candidates = [(), *((c,) for c in self.singles), *many]
+        self._members = np.zeros((len(many), n), dtype=np.float32)
+        for row, group in zip(self._members, many, strict=True):
+            row[[self._place[c] for c in group]] = 1.0 / len(group)
+        self._many = [frozenset(c.split(":")[0] for c in group) for group in many]
         total = sum(roots.values()) or 1.0
+        roles = self._roles()
         static = []
         for code, root in zip(self.singles, self._root_of, strict=True):
             sort = page.sort_of(root) or ""
@@ -341,10 +370,37 @@ class Referents:
                     page.issuer is not None and root == page.issuer.split(":")[0],
                     root in MEDIATE,
                     roots.get(root, 0.0) < 0.3,
+                    *(min(1.0, roles[name].get(root, 0) / 2.0) for name in roles),
                 ]
             )
         self._static = np.array(static, dtype=np.float32).reshape(n, STATIC)
         self._slugs = [frozenset(root.split("-")) if not root.isupper() else frozenset() for root in self._root_of]
+
+    def _lay_joined(self, known: set[str]) -> list[tuple[int, tuple[str, ...]]]:
+        """Give where parties are named in one breath, and which: coordinated, or one acting with the other; in the order of the text."""
+        found: list[tuple[int, tuple[str, ...]]] = []
+        for i, codes in sorted(self._named.items()):
+            token = self.page.doc[i]
+            beside = [t for t in token.conjuncts if t.i > i]
+            if token.dep_ in {"nsubj", "poss"}:
+                beside += [t for c in token.head.children if c.dep_ == "prep" and c.lower_ == "with" for t in c.children if t.dep_ == "pobj"]
+            roots = dict.fromkeys(c.split(":")[0] for c in (*codes, *(c for t in beside for c in self._named.get(t.i, ()))))
+            named = tuple(r for r in roots if r in known)
+            if 1 < len(named) < _TOGETHER and token.dep_ != "conj":
+                found.append((i, named))
+        return found
+
+    def _roles(self) -> dict[str, dict[str, int]]:
+        """Count how often each party mediates, fights and signs, by the verbs that it is the subject of."""
+        made: dict[str, dict[str, int]] = {name: {} for name in _ROLES}
+        for i, codes in self._named.items():
+            token = self.page.doc[i]
+            word = token.head.lemma_.lower() if token.dep_ in {"nsubj", "nsubjpass", "agent", "poss", "amod", "compound"} else ""
+            for name, verbs in _ROLES.items():
+                if word in verbs:
+                    for code in codes:
+                        made[name][code.split(":")[0]] = made[name].get(code.split(":")[0], 0) + 1
+        return made
 
     # -- going through the text ----------------------------------------------------------------------------------
 
@@ -525,12 +581,37 @@ class Referents:
         single = np.concatenate([dynamic, np.zeros((n, SPEAKING), dtype=np.float32), self._static], axis=1)
         pairs = np.zeros((len(self.candidates), PAIR), dtype=np.float32)
         pairs[0, 0] = 1.0
-        pairs[1 : n + 1, 2:] = single
-        if len(self._first):
+        pairs[1 : n + 1, 2:-TOGETHER] = single
+        if len(self._members):
             pairs[n + 1 :, 1] = 1.0
-            pairs[n + 1 :, 2:] = (single[self._first] + single[self._second]) / 2
+            pairs[n + 1 :, 2:-TOGETHER] = self._members @ single
+            pairs[n + 1 :, -TOGETHER:] = self._told_together(word, sentence)
         self._tell_speaker(word, pairs)
         return pairs
+
+    def _told_together(self, word: Word, sentence: float) -> Array:
+        """Give for each group of parties how often and how lately it was named in one breath: "Oman and South Yemen"."""
+        before = [(self._sentence[i], frozenset(roots)) for i, roots in self._joined if i < word.token.i]
+        times: dict[frozenset[str], int] = {}
+        last: dict[frozenset[str], float] = {}
+        for at, roots in before:
+            times[roots] = times.get(roots, 0) + 1
+            last[roots] = float(at)
+        latest = before[-1][1] if before else None
+        most = max(times.values(), default=0)
+        rows = [
+            [
+                roots in times,
+                times.get(roots, 0) == most > 0,
+                roots == latest,
+                roots in last and sentence - last[roots] <= 1,
+                roots in last and 1 < sentence - last[roots] <= 4,
+                not before,
+                len(roots) > 2,
+            ]
+            for roots in self._many
+        ]
+        return np.array(rows, dtype=np.float32).reshape(len(rows), TOGETHER)
 
     def _tell_speaker(self, word: Word, pairs: Array) -> None:
         """Put in whose words stand at a word, and who spoke last before it."""
@@ -548,8 +629,8 @@ class Referents:
         single = np.stack([exact, root, others, before[0], before[1], told, *answers], axis=1).reshape(n, SPEAKING)
         at = 2 + DYNAMIC - SPEAKING
         pairs[1 : n + 1, at : at + SPEAKING] = single
-        if len(self._first):
-            pairs[n + 1 :, at : at + SPEAKING] = (single[self._first] + single[self._second]) / 2
+        if len(self._members):
+            pairs[n + 1 :, at : at + SPEAKING] = self._members @ single
 
     def _speakers(self, token: Token) -> tuple[str, ...]:
         for saying in self.page.sayings.at(token):
@@ -586,11 +667,21 @@ class Referents:
 
 _SAYS = frozenset({"say", "tell", "add", "warn", "announce", "state", "insist", "claim", "declare", "deny", "confirm", "write", "accuse", "urge"})
 #: Columns of what is fixed of a candidate, of what changes, those of the latter that tell of speakers, and all with the two marks.
-STATIC, SPEAKING = 21, 8
+STATIC, SPEAKING, TOGETHER = 21 + 3, 8, 7
 DYNAMIC = 12 + 12 + 6 + 3 + 3 + 3 + 4 + 2 + 3 + 1 + 3 + SPEAKING
-PAIR = 2 + DYNAMIC + STATIC
+PAIR = 2 + DYNAMIC + STATIC + TOGETHER
 #: Columns of a word's own features.
-WORD = len(CLASSES) + 26
+#: Nouns that tell whose side somebody is by themselves, and the sorts of words that may be one.
+_NOUNS = """rebel fighter guerrilla insurgent militant gunman militia militiaman soldier troop army police officer commander official source diplomat
+    spokesman negotiator mediator envoy delegate delegation leader minister president government authority ministry group movement faction front party
+    side mission monitor observer peacekeeper team committee commission council agency force command man unit patrol convoy resident witness doctor
+    medic analyst elder chief villager journalist worker staff aide adviser member representative general captain colonel ambassador governor
+    administration regime opposition separatist coalition alliance bloc organisation organization union court state country capital attacker assailant
+    civilian refugee prisoner hostage body office church bishop priest town city community people""".split()  # noqa: SIM905
+_NOUN = {noun: i for i, noun in enumerate(dict.fromkeys(_NOUNS))}
+_BY_NOUN = frozenset({"sides", "unnamed", "office", "organ", "group_noun", "noun"})
+NOUNS = len(_NOUN)
+WORD = len(CLASSES) + 26 + NOUNS
 
 
 #: Where rules have told whom a word of these sorts stands for, their answer stays.
