@@ -48,6 +48,7 @@ bench: $(VENV)/dev
 	$(BIN)/truce evaluate eval/gold/en/dev.jsonl
 	$(BIN)/truce evaluate eval/gold/en/test.jsonl
 	$(BIN)/truce evaluate eval/gold/en/fresh.jsonl
+	$(BIN)/truce evaluate eval/gold/en/wide.jsonl
 
 evaluate: $(VENV)/dev
 	$(BIN)/truce evaluate eval/gold/en/dev.jsonl --floors eval/floors.json

@@ -1,6 +1,6 @@
 """Train the ranker of referring words on gold and write its weights beside the reader.
 
-    python training/refer.py eval/gold/en/train.jsonl [--check eval/gold/en/dev.jsonl] [--rounds 2] [--seed 7] [--without 0 --out FILE]
+    python training/refer.py eval/gold/en/train.jsonl [--check eval/gold/en/dev.jsonl] [--rounds 1] [--seed 7] [--without 0 --out FILE]
 
 Where gold marks a role's words, they say whom the word at their head stands for. Each round goes through the reports with
 the ranker of the round before, so that what earlier words were found to stand for is as it will be when reading. Seeded;
@@ -152,7 +152,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("gold", nargs="+", type=Path)
     asked.add_argument("--check", nargs="*", type=Path, default=[])
-    asked.add_argument("--rounds", type=int, default=2)
+    asked.add_argument("--rounds", type=int, default=1)
     asked.add_argument("--without", type=int, choices=range(FOLDS), help="leave out the conflicts of this fold")
     asked.add_argument("--seed", type=int, default=7)
     asked.add_argument("--out", type=Path, default=WEIGHTS)

@@ -85,7 +85,7 @@ def _names(page: Page, window: Window) -> list[tuple[int, int]]:
     known = {w for table in ("organs", "offices", "arms") for many in organs[table].values() for w in many}
     known |= {*organs["introduced"]["bodies"], *organs["introduced"]["plain"], *organs["introduced"]["lead"], *page.lexicon.word_class("calendar")}
     starts = sorted(window.pieces.values())
-    after = dict(zip(starts, [*starts[1:], len(window.ids) - 1], strict=True))
+    after = dict(zip(starts, [*starts[1:], len(window.ids) - 1], strict=bool(starts)))
     found = []
     for i, piece in window.pieces.items():
         token = page.doc[i]

@@ -1,6 +1,6 @@
 """Train the encoder on gold and write its weights beside the reader.
 
-    python training/train.py eval/gold/en/train.jsonl [--out FOLDER] [--epochs 10] [--seed 7] [--reports N]
+    python training/train.py eval/gold/en/train.jsonl [--out FOLDER] [--epochs 7] [--seed 7] [--reports N]
 
 Seeded; prints the loss of each epoch. Base weights: all-MiniLM-L6-v2 (Apache-2.0), from the package that carries them.
 Needs requirements/train.txt; the reader itself needs none of it.
@@ -218,7 +218,7 @@ def main() -> int:
     asked.add_argument("gold", nargs="+", type=Path)
     asked.add_argument("--bare", nargs="*", type=Path, default=[], help="gold that the rules were made on: learned from without them")
     asked.add_argument("--out", type=Path, default=Path("src/truceledger/reading/encoder/weights"))
-    asked.add_argument("--epochs", type=int, default=10)
+    asked.add_argument("--epochs", type=int, default=7)
     asked.add_argument("--rate", type=float, default=1.3e-4)
     asked.add_argument("--batch", type=int, default=4)
     asked.add_argument("--weight", type=float, default=1.5)

@@ -191,3 +191,27 @@ def test_a_diplomat_in_a_town_is_not_its_governments(text: str) -> None:
 def test_a_surname_alone_is_a_rulers_only_where_his_state_is_named() -> None:
     assert "GHA:GOV" in codes("Ghana's chiefs met. Rawlings threatened to disarm them.").values()
     assert "GHA:GOV" not in codes("Chiefs met in the hall. Rawlings threatened to leave.").values()
+
+
+def test_the_faction_is_who_was_called_one() -> None:
+    text = (
+        "The truce covers ground of the Orlian Liberation Movement, a faction of the rebels. Talks with the Velmar Peoples' Front go on. "
+        "The faction has 3,000 men."
+    )
+    held = page(text)
+    assert [m.party for m in held.mentions if m.text.endswith("faction")][-1] == "orlian-liberation-movement"
+
+
+def test_two_rebel_groups_are_those_that_are_listed_behind_them() -> None:
+    text = "Sudan met Darfur's two rebel groups, the Sudan Liberation Army and the Justice and Equality Movement, in Abuja."
+    assert any(m.what == "sides" and set(m.parties) == {"sudan-liberation-movement", "jem"} for m in page(text).mentions)
+
+
+def test_whoever_is_host_to_the_talks_is_no_side_of_them() -> None:
+    text = "Sudan and Chad talked. Talks mediated by Chadian officials went on. Chadian mediators left. Both sides agreed to stop."
+    assert not any(m.what == "sides" and any(p.startswith("TCD") for p in m.parties) for m in page(text).mentions)
+
+
+def test_their_men_are_of_those_who_send_them_named_or_not() -> None:
+    held = page("Sudan's army fought. Sudan won. Insurgents agreed to send their troops into camps.")
+    assert not any(m.party for m in held.mentions if "troops" in m.text)

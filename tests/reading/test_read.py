@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from truceledger.reading import Reader
 from truceledger.reading.kinds import READERS, RULES
+from truceledger.reading.stating import _borne_out
+from truceledger.vocabulary.attribution import Attribution, Modality, Mode, Source, SourceRole
 from truceledger.vocabulary.kinds import KINDS
 from truceledger.vocabulary.report import Report
 
@@ -276,3 +278,15 @@ def test_a_count_since_an_outbreak_runs_from_its_day(reader: Reader) -> None:
 def test_a_resolution_of_the_war_is_no_paper(reader: Reader) -> None:
     made = read(reader, "Talks between Sudan's army and the RSF go on in hopes of reaching a peaceful resolution of the war, an official said.")
     assert not [s for s in made if s.kind == "agreement" and s.fields["instrument"] == "resolution"]
+
+
+def test_a_paper_signed_by_one_side_alone_names_no_parties(reader: Reader) -> None:
+    made = read(reader, "KHARTOUM: The Sudanese government signed the ceasefire agreement on Thursday, after rebels killed nine soldiers near Nyala.")
+    assert "parties" not in one(made, "agreement", lifecycle="signed").fields
+
+
+def test_what_is_still_to_come_is_not_said_to_be_done() -> None:
+    said = Attribution(Mode.INDIRECT, (Source(SourceRole.SPEAKER, "the army", "SDN:MIL"),))
+    fields = {"debtor": "SDN:MIL", "act": "withdraw", "state": "discharged", "basis": "self_claimed"}
+    assert _borne_out(fields, said, Modality.PLANNED) == {"debtor": "SDN:MIL", "act": "withdraw"}
+    assert _borne_out(fields, said, Modality.ACTUAL) == fields

@@ -132,7 +132,7 @@ _PLAIN_SURNAMES = frozenset(
     """bush hill ross martin fletcher elder clark cooper smith king young brown white baker kelly reed carter scott adams hope long may khan singh rahman
     ahmed mohammed mohamed ibrahim ismail hassan hussein abdullah wilson taylor johnson ford rogers vance rice powell habib kennedy santos garcía garcia
     pérez perez sánchez sanchez morales rodríguez rodriguez gonzález gonzalez correa mesa arce conte barrow keita keïta traore traoré toure touré
-    jonathan eden sharif jackson kumar carlos douglas gordon alia win moon park lee alpha smith said taki pym shah cook omar jean blah chan wong ping issa king""".split()  # noqa: SIM905
+    jonathan eden sharif jackson kumar carlos douglas gordon alia win moon park lee alpha smith said taki shah benjamin yusuf khalid tariq faisal hamad salim salman henry christopher ousmane moussa mariam amin aziz store begin straw skate mills lagos toledo shalom salam cook omar jean blah chan wong ping issa king""".split()  # noqa: SIM905
 )
 #: Words that open a name as a title does: what follows is no surname.
 _TITLED = frozenset({"king", "pope", "prince", "sultan", "crown", "archbishop", "sheikh", "emperor"})
@@ -173,10 +173,17 @@ def parties() -> PartyLexicon:
         for name in many:
             names[name] = (code, "organ")
     for table in ("parties/people.toml", "parties/leaders.toml"):
-        for code, many in _load(table).items():
+        held = _load(table)
+        bearers: dict[str, set[str]] = {}
+        for code, many in held.items():
+            for name in many:
+                bearers.setdefault(name.split()[-1], set()).add(code.split(":")[0])
+        for code, many in held.items():
             for name in many:
                 names.setdefault(name, (code, "person"))
                 first, surname = name.split()[0].lower(), name.split()[-1]
-                if first not in _TITLED and surname.lower() not in _PLAIN_SURNAMES and len(surname) > 3:
+                # of rulers of several states with one surname none is meant by it alone
+                own = table == "parties/people.toml" or len(bearers[surname]) == 1
+                if own and first not in _TITLED and surname.lower() not in _PLAIN_SURNAMES and len(surname) > 3:
                     names.setdefault(surname, (code, "person"))
     return PartyLexicon(entries, names, slugs, _load("organs.toml"))

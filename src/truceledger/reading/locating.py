@@ -84,6 +84,11 @@ _SIDES = re.compile(
     re.IGNORECASE,
 )
 
+#: Where a report was sent from, at a line's beginning: a town, perhaps a day and an agency, then a dash.
+DATELINE = re.compile(
+    r"(?m)^([A-ZÀ-Þ][\w'’.-]*(?:[ \u00a0][A-ZÀ-Þ][\w'’.-]*){0,2})(?:,[^\n]{0,40}?)?(?:[ \u00a0]\([^)\n]{1,30}\))?[ \u00a0]?[—–][ \u00a0]|^([A-ZÀ-Þ][\w'’.-]*(?:[ \u00a0][A-ZÀ-Þ][\w'’.-]*){0,2})(?:,[^\n]{0,40}?)?(?:[ \u00a0]\([^)\n]{1,30}\))?[ \u00a0]-{1,2}[ \u00a0]"
+)
+
 
 @dataclass(frozen=True)
 class PlaceMention:

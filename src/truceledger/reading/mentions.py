@@ -300,6 +300,8 @@ class _Finder:
     def _rank(self, spans: list[tuple[Span, NameMatch]]) -> list[str]:
         """Rank the belligerents: named groups and states, those that mediate or only report left low."""
         seen: dict[str, float] = {}
+        hosts: dict[str, int] = {}
+        counted: dict[str, int] = {}
         for span, match in spans:
             sort = self._sort(match.code)
             if sort == "state" and self._meets(span):
@@ -308,7 +310,30 @@ class _Finder:
                 code = self.lexicon.canonical(match.code)
                 root = code.split(":")[0] if code[:1].isupper() else code
                 seen[root] = seen.get(root, 0) + side_weight(root, sort)
-        return sorted(seen, key=lambda code: (-seen[code], code))
+                counted[root] = counted.get(root, 0) + 1
+                if self._hosts(span.root):
+                    hosts[root] = hosts.get(root, 0) + 1
+        for root, times in hosts.items():
+            if times * 3 >= counted[root]:
+                seen[root] *= 0.1  # whoever mediates or is host to the talks is no side of them
+        return sorted((code for code in seen if seen[code] >= _HOST), key=lambda code: (-seen[code], code))
+
+    def _hosts(self, word: Token) -> bool:
+        """Say whether a name is of who mediates: "talks mediated by Chadian officials", "Kenya hosted", "the Qatari mediators"."""
+        chain = [word, *list(word.ancestors)[:3]]
+        for one in chain:
+            if one.lemma_.lower() in _MEDIATORS and one.pos_ in {"NOUN", "PROPN"} and word.i != one.i and word.dep_ == "amod":
+                return True
+            if one.lemma_.lower() in _MEDIATES and one.pos_ == "VERB":
+                over = [t for t in (*one.children, one.head) if t.dep_ in {"dobj", "nsubjpass"} or (t.i == one.head.i and one.dep_ == "acl")]
+                if not any(t.lemma_.lower() in _TALKS for t in over):
+                    return False
+                return any(
+                    t.i in {c.i for c in chain} for t in one.children if t.dep_ in {"nsubj", "agent"} or (t.dep_ == "prep" and t.lower_ == "by")
+                )
+            if one.pos_ in {"VERB", "AUX"}:
+                return False
+        return False
 
     # -- making --------------------------------------------------------------------------------------------------
 
@@ -573,7 +598,7 @@ class _Finder:
             following = self.doc[token.i + 1] if token.i + 1 < len(self.doc) else None
             named = following is not None and following.pos_ == "PROPN" and following.i not in self.names
             if named and token.dep_ == "compound" and token.lower_ in _HOME_OFFICES and following.text not in self.surnames:  # type: ignore[union-attr]
-                owner = self._owner(token) or self._owner(token.head)
+                owner = self._owner(token) or self._named_owner(token.head)
                 if owner is not None:
                     self._composed(token, owner, token.i)  # "Botswana's President Mokgweetsi Masisi", "King Faisal of Saudi Arabia"
                     return
@@ -590,6 +615,11 @@ class _Finder:
         if owner is not None:
             self._composed(token, owner, token.i)
             return
+        for child in token.children:
+            if child.dep_ == "poss" and child.lower_ in {"its", "their"} and (subject := self._subject(child)) is not None:
+                held = self._at(subject)
+                if subject.pos_ == "NOUN" and (held is None or held.party is None) and not _several(held):
+                    return  # "insurgents agreed to send their troops": of nobody named
         phrase = self._phrase(token)
         sector, what = self._sector(token, phrase)
         if (
@@ -663,6 +693,16 @@ class _Finder:
                         return match.code
         return None
 
+    def _named_owner(self, name: Token) -> str | None:
+        """Give the state that a person's name says he is of: "Botswana's President X", "King X of Saudi Arabia"; not where he is."""
+        for child in name.children:
+            of = [t for t in child.children if t.dep_ == "pobj"] if child.dep_ == "prep" and child.lower_ == "of" else []
+            for word in [child] if child.dep_ == "poss" else of:
+                match = self.names.get(word.i)
+                if match is not None and match.what == "name":
+                    return match.code
+        return None
+
     def _group_named(self, noun: Token) -> NameMatch | None:
         """Give the group whose name stands before a noun for it: "the Ahrar al-Sham insurgent group"."""
         if noun.lemma_.lower() not in self.words.armed:
@@ -689,7 +729,21 @@ class _Finder:
             and joint
             and (token.tag_ in {"NNS", "NNPS"} or dets & {"each", "either", "neither"})
         ):
-            pair = tuple(self._sided(code) for code in self.rank[:2])
+            listed = (
+                [self._at(t) for t in token.conjuncts if t.i > token.i]
+                if token.i + 1 < len(self.doc) and self.doc[token.i + 1].text in {",", ":"}
+                else []
+            )
+            named = tuple(dict.fromkeys(m.party for m in listed if m is not None and m.party and m.what == "name"))
+            left = min([t.i for t in token.lefts] + [token.i])
+            if len(named) > 1:
+                self._add(left, token.i, token.i, None, "sides", parties=named)  # "two rebel groups, the A and the B"
+                return True
+            if lemma in self.words.armed and dets & _ARMED_KINDS:
+                groups = [code for code in self.rank if self._sort(code) != "state"]
+                self._add(left, token.i, token.i, None, "sides", parties=tuple(groups) if len(groups) == 2 else ())
+                return True
+            pair = tuple(self._sided(code) for code in self.rank[:2])  # nobody's where a host of talks would be one of them
             left = min([t.i for t in token.lefts] + [token.i])
             self._add(left, token.i, token.i, None, "sides", parties=pair if len(pair) == 2 else ())
             return True
@@ -707,14 +761,17 @@ class _Finder:
         return army if fights else code
 
     def _of_organ(self, token: Token) -> str | None:
-        """Give the party of an organ of the report's own state that a person is called after: "army spokesmen", "a government official"."""
+        """Give the party of the organ that a person is called after: "army spokesmen", "a government official".
+
+        The report's own state's, or the only one of its sort that the report has named.
+        """
         for word in token.lefts:
             sector = _ORGANS_BEFORE.get(word.lower_) if word.dep_ in {"compound", "amod", "nmod"} else None
             if sector is not None:
                 if self.home:
                     return f"{self.home}:{sector}"
-                held = self._last(lambda m, sector=sector: m.party is not None and m.party.endswith(f":{sector}"))
-                return held.party if held is not None else None
+                known = {m.party for m in self.made if m.party is not None and m.party.endswith(f":{sector}")}
+                return known.pop() if len(known) == 1 else None
         return None
 
     def _unnamed(self, token: Token, lemma: str, sector: str | None) -> None:
@@ -777,7 +834,7 @@ class _Finder:
         earlier = next((m for m in fitting if lemma in m.text.lower()), None)
         if earlier is not None and self.home and self._root(str(earlier.party)) != self.home and earlier.head < self._near(token):
             own = next((m for m in fitting if self._root(str(m.party)) == self.home), None)
-            earlier = own if own is not None and lemma in {"army", "military", "government", "police", "authority", "soldier", "troop"} else earlier
+            earlier = own if own is not None and lemma in {"army", "military", "government", "police", "authority"} else earlier
         if earlier is None and sector == "MIL" and len({m.party for m in fitting}) == 1:
             named = str(fitting[0].party).split(":")[0]
             if named == self.home or (self.home is None and named in self.rank[:2]):
@@ -791,6 +848,19 @@ class _Finder:
             return
         left = min([t.i for t in token.lefts if t.dep_ in {"amod", "compound"}] + [token.i])
         self._add(left, token.i, token.i, party, "organ", antecedent=earlier.head if earlier else None)
+
+    def _called(self, noun: str) -> Mention | None:
+        """Give the party last called by a noun, in its name or behind it: "the National Movement, a faction of …"."""
+        for mention in reversed(self.made[-40:]):
+            if mention.party is None or mention.what != "name" or mention.land or self._sort(mention.party) == "state":
+                continue
+            if noun in self.described(mention):
+                return mention
+        return None
+
+    def described(self, mention: Mention) -> frozenset[str]:
+        """Give the words that a name is described with: behind a comma ("…, a faction of …"), or right before it ("the rebel group X")."""
+        return described(self.doc, mention)
 
     def _near(self, token: Token) -> int:
         """Give the first token of the sentence before a word's own."""
@@ -806,7 +876,9 @@ class _Finder:
         wanted = {"armed_group", "rival_government", "wing", "coalition"} if lemma in self.words.armed else set()
         if lemma in self.words.mission | self.words.agency and lemma not in self.words.armed:
             wanted = {"igo", "mission", "agency", "ngo", "monitor", "missions"}
-        held = self._last(lambda m: m.party is not None and (not wanted or (self._sort(m.party) or "named") in wanted | {"named"}))
+        held = self._called(lemma) or self._last(
+            lambda m: m.party is not None and (not wanted or (self._sort(m.party) or "named") in wanted | {"named"})
+        )
         self._add(token.i, token.i, token.i, held.party if held else None, "group_noun", antecedent=held.head if held else None)
 
     def _unknown(self, token: Token) -> None:
@@ -902,7 +974,7 @@ class _Finder:
             return held
         lemma = token.lemma_.lower()
         if lemma in self.words.armed | self.words.mission | self.words.agency:
-            return self._last(lambda m: m.party is not None and m.what == "name" and self.lexicon.sort_of(m.party) != "state")
+            return self._called(lemma) or self._last(lambda m: m.party is not None and m.what == "name" and self.lexicon.sort_of(m.party) != "state")
         return None
 
     def _last(self, wanted: object, back: int = 40) -> Mention | None:
@@ -916,9 +988,30 @@ class _Finder:
         if held is not None:
             self._add(token.i, token.i, token.i, held.party, "pronoun", anonymous=held.anonymous, parties=held.parties, antecedent=held.head)
 
+    def _subject(self, token: Token) -> Token | None:
+        """Give the subject of the verb that a possessive stands under, where it agrees with it: "insurgents agreed to send their troops"."""
+        for above in token.ancestors:
+            if above.i == token.head.i:
+                continue
+            if above.dep_ in {"relcl", "acl", "advcl"} and above.pos_ in {"VERB", "AUX"} and not any(c.dep_ in _SUBJECTS for c in above.children):
+                return above.head if above.dep_ == "acl" and above.head.i < token.i and _agrees(above.head, token) else None
+            if above.pos_ in {"VERB", "AUX"}:
+                own = next((c for c in above.children if c.dep_ in _SUBJECTS), None)
+                told = _told_to(above)
+                if told is not None:
+                    return told if told.i < token.i and _agrees(told, token) else None
+                if own is not None:
+                    return own if own.i < token.i and own.pos_ != "PRON" and token.head.i != own.i and _agrees(own, token) else None
+        return None
+
     def _antecedent(self, token: Token) -> Mention | None:
         word = token.lower_
         sent = token.sent
+        if token.dep_ == "poss" and word in {"its", "their"}:
+            subject = self._subject(token)
+            if subject is not None:
+                # whoever that is: not somebody further back, and of two not one
+                return None if any(True for _ in subject.conjuncts) else self._at(subject)
         near = [m for m in self.made[-30:] if m.head < token.i and m.what != "pronoun" and _may_stand(m, word)]
         subjects = [m for m in near if self.doc[m.head].dep_ in {"nsubj", "nsubjpass"} and m.head >= sent.start - 120]
         main = [m for m in subjects if m.head >= sent.start and self.doc[m.head].head.dep_ in {"ROOT", "ccomp", "conj"}]
@@ -930,16 +1023,65 @@ class _Finder:
                 return spoke[-1]
         if main and word in {"it", "its", "his", "her", "he", "she"}:
             return main[-1]  # the subject of a main clause before that of a clause under it
-        if word in {"it", "its"} and near and token.i - sent.start < 3:
+        if word in {"it", "its"} and near and sent.start > 0 and token.i - sent.start < 3 and not _has_subject(self.doc[sent.start - 1].sent):
             # a sentence that opens with it goes on about the subject of the one before, or about whom that one names where it has none
             before = self._near(token)
             last = [m for m in near if m.head >= before]
-            subject = [m for m in last if self.doc[m.head].dep_ in {"nsubj", "nsubjpass"}]
-            if last and not subject:
+            acting = [m for m in last if self.doc[m.head].dep_ in _SUBJECTS]
+            if last and not acting:
                 return last[-1]
         if subjects:
             return subjects[-1]
         return near[-1] if near and near[-1].head >= sent.start - 60 else None
+
+
+def _several(mention: Mention | None) -> bool:
+    """Say whether a mention names several parties."""
+    return mention is not None and bool(mention.parties)
+
+
+def described(doc: Doc, mention: Mention) -> frozenset[str]:
+    """Give the lemmas that describe a named party where it is named: "…, a faction of", "the rebel group …", "… insurgents"."""
+    found = {t.lemma_.lower() for t in doc[mention.head].lefts if t.pos_ in {"NOUN", "ADJ"} and not t.text[:1].isupper()}
+    at = mention.last + 1
+    if at < len(doc) and doc[at].text == "(":
+        at = next((i + 1 for i in range(at, min(len(doc), at + 5)) if doc[i].text == ")"), at)
+    if at + 1 < len(doc) and doc[at].text == "," and doc[at + 1].lower_ in {"a", "an", "the", "another", "one"}:
+        for token in doc[at + 2 : at + 9]:
+            if token.pos_ in {"ADP", "VERB", "AUX", "PUNCT", "PRON"} and token.text != "-":
+                break
+            if token.pos_ in {"NOUN", "ADJ"}:
+                found.add(token.lemma_.lower())
+    for i in range(mention.first - 1, max(-1, mention.first - 5), -1):
+        if doc[i].pos_ not in {"NOUN", "ADJ"} or doc[i].text[:1].isupper():
+            break
+        found.add(doc[i].lemma_.lower())
+    return frozenset(found)
+
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+def _told_to(verb: Token) -> Token | None:
+    """Give whom somebody tells to do what a verb says: "Egypt urged Israel to withdraw", "called on Israel to withdraw"."""
+    if verb.dep_ not in {"xcomp", "ccomp", "advcl"} or not any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
+        return None
+    for child in verb.head.children:
+        if child.dep_ in {"dobj", "dative"} and child.i < verb.i and child.pos_ in {"PROPN", "NOUN"}:
+            return child
+        if child.dep_ == "prep" and child.lower_ in {"on", "upon", "to", "for"} and child.i < verb.i:
+            return next((t for t in child.children if t.dep_ == "pobj"), None)
+    return None
+
+
+def _has_subject(sentence: Span) -> bool:
+    return any(c.dep_ in _SUBJECTS for c in sentence.root.children)
+
+
+def _agrees(noun: Token, pronoun: Token) -> bool:
+    """Say whether a noun can be what "its" or "their" is of, by number."""
+    many = noun.tag_ in {"NNS", "NNPS"} or any(True for _ in noun.conjuncts)
+    return many if pronoun.lower_ == "their" else not many and noun.tag_ in {"NN", "NNP"}
 
 
 def _may_stand(mention: Mention, word: str) -> bool:
@@ -995,14 +1137,23 @@ MEDIATE = frozenset(
 )
 #: What is sent to a capital's government or comes from it.
 _SENT = frozenset(
-    """message letter note answer reply word warning offer proposal demand request assurance guarantee signal response appeal complaint protest threat
-    ultimatum send write convey pass relay hear deliver complain reply respond appeal""".split()  # noqa: SIM905 - a list of thirty lines says no more
+    """message letter note answer reply word warning offer proposal demand request assurance guarantee signal response complaint protest threat
+    ultimatum write complain respond appeal""".split()  # noqa: SIM905 - a list of thirty lines says no more
 )
+#: A party that counts less than this is no side.
+_HOST = 0.35
+#: What mediators do and are.
+_MEDIATES = frozenset({"mediate", "broker", "host", "facilitate", "convene", "chair", "moderate"})
+_TALKS = frozenset(
+    {"talk", "truce", "ceasefire", "fire", "deal", "meeting", "summit", "negotiation", "agreement", "conference", "round", "accord", "session"}
+)
+_MEDIATORS = frozenset({"mediator", "mediation", "facilitator", "facilitation", "host", "broker"})
+_ARMED_KINDS = frozenset({"rebel", "insurgent", "armed", "opposition", "militant", "guerrilla", "islamist", "separatist"})
 #: Titles by which a surname is a ruler's.
-_RULERS = frozenset({"president", "premier", "minister", "chancellor", "emperor", "dictator"})
+_RULERS = frozenset({"president", "premier"})
 #: What somebody leads that is a party's.
 _TEAMS = frozenset(
-    {"team", "delegation", "side", "mission", "negotiators", "forces", "troops", "fighters", "army", "government", "administration", "wing"}
+    {"team", "delegation", "side", "mission", "negotiator", "force", "troop", "fighter", "army", "government", "administration", "wing"}
 )
 #: Words before an office or an unnamed person for the organ that it is of.
 _ORGANS_BEFORE = {

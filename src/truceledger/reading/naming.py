@@ -330,14 +330,16 @@ class _Search:
 
     def _listed(self, nouns: str, peoples: list[str]) -> None:
         """Take for sides too what stands in a list with one: "leaders of the Konkomba, Nanumba and Gonja", "Nanumba and Dagomba chiefs"."""
-        known = "|".join(sorted(map(re.escape, peoples), key=len, reverse=True)) or "(?!)"
-        item = rf"(?:the[ \u00a0])?({_CAP}(?:[ \u00a0]{_CAP})?)"
+        known = "|".join(sorted(map(re.escape, peoples), key=len, reverse=True))
+        item, pair = rf"(?:the[ \u00a0])?({_CAP})", rf"(?:the[ \u00a0])?({_CAP}(?:[ \u00a0]{_CAP})?)"
         found: list[str] = []
-        for pattern in (
-            rf"\b(?:the[ \u00a0])?(?:{known})((?:,[ \u00a0]{item})*(?:,?[ \u00a0]and[ \u00a0]{item}))",
-            rf"\b((?:{item},[ \u00a0])*{item},?[ \u00a0]and[ \u00a0])(?:the[ \u00a0])?(?:{known})\b",
-            rf"\b({item}[ \u00a0]and[ \u00a0]{item})[ \u00a0](?:{nouns})\b",
-        ):
+        patterns = [rf"\b({pair}[ \u00a0]and[ \u00a0]{pair})[ \u00a0](?:{nouns})\b"]
+        if peoples:
+            patterns += [
+                rf"\b(?:{known})((?:,[ \u00a0]{item}){{0,8}}(?:,?[ \u00a0]and[ \u00a0]{item}))(?![ \u00a0][A-Z])",
+                rf"\b((?:{item},[ \u00a0]){{0,8}}{item},?[ \u00a0]and[ \u00a0])(?:the[ \u00a0])?(?:{known})\b",
+            ]
+        for pattern in patterns:
             for match in re.finditer(pattern, self.text):
                 found += re.findall(rf"{_CAP}(?:[ \u00a0]{_CAP})?", match.group(1))
         tables = [self.lexicon.organs[t] for t in ("organs", "offices")]

@@ -18,7 +18,7 @@ from truceledger.knowledge.parties import slugify
 from truceledger.reading.clauses import Clauses, Predication
 from truceledger.reading.counting import CountMatch, find_counts
 from truceledger.reading.lexicon import Lexicon
-from truceledger.reading.locating import PlaceMention, find_places
+from truceledger.reading.locating import DATELINE, PlaceMention, find_places
 from truceledger.reading.mentions import Mention, find_mentions, side_weight
 from truceledger.reading.naming import introduced
 from truceledger.reading.quotes import Quotations
@@ -57,12 +57,6 @@ _OWN_VOICE = re.compile(
     r"(?:call|urge|appeal|condemn|demand|recorded|record|documented|counted|recommend|remind|request|reaffirm|declare|verified|CALL|URGE|DEMAND"
     r"|reiterate|deplore)\b)"
     r"|\b[Oo]ur[ \u00a0](?:monitors|teams|observers|volunteers|field|patrols|forces|fighters|movement|organisation|organization|members|units|offices)\b"
-)
-
-
-#: Where a report was sent from, at a line's beginning: a town, perhaps a day and an agency, then a dash.
-_DATELINE = re.compile(
-    r"(?m)^([A-ZÀ-Þ][\w'’.-]*(?:[ \u00a0][A-ZÀ-Þ][\w'’.-]*){0,2})(?:,[^\n]{0,40}?)?(?:[ \u00a0]\([^)\n]{1,30}\))?[ \u00a0]?[—–][ \u00a0]|^([A-ZÀ-Þ][\w'’.-]*(?:[ \u00a0][A-ZÀ-Þ][\w'’.-]*){0,2})(?:,[^\n]{0,40}?)?(?:[ \u00a0]\([^)\n]{1,30}\))?[ \u00a0]-{1,2}[ \u00a0]"
 )
 
 
@@ -282,9 +276,9 @@ class Page:
         A state that the report does not name otherwise is not meant.
         """
         parties = self.knowledge.parties
-        named = {m.code.split(":")[0] for m in parties.find(self.text) if parties.sort_of(m.code.split(":")[0]) == "state"}
+        named = {m.code.split(":")[0] for m in parties.find(self.text) if m.what != "person" and parties.sort_of(m.code.split(":")[0]) == "state"}
         sent = None
-        for found in _DATELINE.finditer(self.text[:600]):
+        for found in DATELINE.finditer(self.text[:600]):
             name = (found.group(1) or found.group(2)).strip()
             entry = self.knowledge.places.resolve(name) or self.knowledge.places.resolve(name.title())
             if entry is not None:
@@ -307,7 +301,7 @@ class Page:
     def _ground(self) -> dict[str, int]:
         """How many of the places that the report names lie in which of the states it names, each name once."""
         parties = self.knowledge.parties
-        named = {state for m in parties.find(self.text) if (state := parties.state_of(m.code))}
+        named = {state for m in parties.find(self.text) if m.what != "person" and (state := parties.state_of(m.code))}
         count: dict[str, int] = {}
         for name in self._place_names:
             for state in {e.country for e in self.knowledge.places.bearing(name)} & named:
@@ -418,7 +412,9 @@ def _related(token: Token) -> Token | None:
     """Give what a relative clause is about, from its pronoun or from what "whose" stands before."""
     for word in (token, *token.ancestors):
         if word.dep_ == "relcl":
-            return word.head if word.head.i < token.i else None
+            about = word.head
+            several = any(True for _ in about.conjuncts) or (about.dep_ == "pobj" and about.head.lower_ in {"between", "among", "in", "at"})
+            return about if about.i < token.i and not several else None
         if word.dep_ in {"ccomp", "advcl", "ROOT"}:
             return None
     return None

@@ -85,7 +85,7 @@ def stated(page: Page, draft: Draft) -> Statement | None:
             page.report,
             draft.kind,
             [span],
-            _borne_out(draft.fields, attribution),
+            _borne_out(draft.fields, attribution, draft.modality),
             attribution=attribution,
             rule=draft.rule,
             stance=draft.stance or stance,
@@ -99,12 +99,16 @@ def stated(page: Page, draft: Draft) -> Statement | None:
         return None
 
 
-def _borne_out(fields: Mapping[str, Any], attribution: Attribution) -> dict[str, Any]:
+def _borne_out(fields: Mapping[str, Any], attribution: Attribution, modality: Modality) -> dict[str, Any]:
     """Leave out what the statement itself does not bear out, whoever read it.
 
-    A claim is a party's own only where that party makes it.
+    A claim is a party's own only where that party makes it, and what is still to come is not done, nor claimed to be.
     """
     made = dict(fields)
+    ahead = modality in {Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL}
+    if ahead and made.get("state") in {"discharged", "under_way"}:
+        del made["state"]
+        made.pop("basis", None)
     if made.get("basis") == "self_claimed":
         own = {c.split(":")[0] for c in codes_of(made.get("debtor"))}
         if not own & {s.party.split(":")[0] for s in attribution.speakers() if s.party}:
@@ -123,7 +127,7 @@ def _own(page: Page, head: Token, narrated: Attribution, span: Span) -> Attribut
 
 
 #: How sure the encoder must be to give a source where the rules give none, and to put another in its place. Tried on dev.
-HEARD, HEARD_OTHERWISE = 0.6, 0.7
+HEARD, HEARD_OTHERWISE = 0.5, 0.8
 
 
 def _heard(page: Page, voice: Voice, attribution: Attribution, span: Span) -> Attribution:
@@ -162,6 +166,8 @@ def _counted_from(page: Page, match: TimeMatch) -> TimeMatch:
     span = page.doc.char_span(match.start, match.end, alignment_mode="expand")
     above = span.root if span is not None and match.role == "at" else None
     for _ in range(6):
+        if above is not None and above.pos_ in {"VERB", "AUX"} and any(c.dep_ == "mark" and c.lower_ == "since" for c in above.children):
+            return replace(match, role="since")  # "since the front seized power in March 2013"
         if above is None or above.pos_ in {"VERB", "AUX"} or above.head.i == above.i:
             break
         above = above.head
@@ -274,7 +280,7 @@ def _when(page: Page, draft: Draft, span: Span) -> When | None:
 
 
 #: How sure the encoder must be of a time where the rules give none, of none where they give one, and of another. Tried on dev.
-DATED, UNDATED, DATED_OTHERWISE = 0.5, 0.7, 0.7
+DATED, UNDATED, DATED_OTHERWISE = 0.5, 0.9, 0.7
 
 
 def _dated_by(ruled: TimeMatch | None, heard: TimeMatch | None, probability: float) -> TimeMatch | None:

@@ -71,7 +71,8 @@ class Opinion:
         self.hinted = np.zeros((len(window.ids), told.shape[1]), dtype=np.float32)
         self.hinted[[window.pieces[i] for i in self._tokens]] = told
         self.pairs = Pairs(page, window)
-        self.vectors, self.types = laid(window.candidates, hidden)
+        vectors, self.types = laid(window.candidates, hidden)
+        self.laid = heads.laid(vectors, self.types)
         self._read: dict[tuple[int, int], _Reading] = {}
 
     @property
@@ -151,7 +152,8 @@ class _Reading:
         more, more_types = laid(spoken, hidden)
         self.types = np.concatenate([opinion.types, more_types])
         self.features = opinion.pairs.features(self.token)
-        self.vectors = heads.candidates(np.concatenate([opinion.vectors, more]), self.types, self.features)
+        made = np.concatenate([opinion.laid, heads.laid(more, more_types)]) if spoken else opinion.laid
+        self.vectors = heads.candidates(made, self.features)
         self.hints = opinion.hints
         self._known: dict[str, Array] = {}
         self.ruled = opinion.hints.draft(token, self.kind)

@@ -93,9 +93,13 @@ class Heads:
             made[named] += self.w["shared.weight"][at] @ seen + self.w["shared.bias"][at] + self.w["shared_hint"][at] @ hints
         return np.asarray(made, dtype=np.float32)
 
-    def candidates(self, vectors: Array, types: NDArray[np.int64], features: Array) -> Array:
-        """Give the vectors (C × A) of candidates from their word pieces' (C × W; zero where they are no words) and features."""
-        return gelu(self._linear("candidate", vectors) + self.w["type_vector"][types] + self._linear("pair_in", features))
+    def laid(self, vectors: Array, types: NDArray[np.int64]) -> Array:
+        """Give what is the same of candidates whatever they are paired with (C × A), from their word pieces' vectors (C × W; zero where no words)."""
+        return np.asarray(self._linear("candidate", vectors) + self.w["type_vector"][types], dtype=np.float32)
+
+    def candidates(self, laid: Array, features: Array) -> Array:
+        """Give the vectors (C × A) of candidates from what is the same of them (``laid``) and from the features of the pair."""
+        return gelu(laid + self._linear("pair_in", features))
 
     def link(self, anchor: Array, seen: Array, role: int, candidates: Array, types: NDArray[np.int64], features: Array, ruled: Array) -> Array:
         """Give scores (C + 1) of the candidates for a role, that of none last; ``ruled`` marks whom a rule has put there."""

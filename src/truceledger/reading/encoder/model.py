@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from truceledger.reading.stating import Draft
 
 WEIGHTS = Path(__file__).parent / "weights"
-#: Windows run together.
-BATCH = 16
 
 
 class Encoder:
@@ -46,17 +44,11 @@ class Encoder:
 
     def hidden(self, many: Sequence[Window]) -> Iterator[Array]:
         """Give the vectors of windows, in order."""
-        for at in range(0, len(many), BATCH):
-            batch = many[at : at + BATCH]
-            longest = max(len(w.ids) for w in batch)
-            ids = np.zeros((len(batch), longest), dtype=np.int64)
-            mask = np.zeros_like(ids)
-            for row, window in enumerate(batch):
-                ids[row, : len(window.ids)] = window.ids
-                mask[row, : len(window.ids)] = 1
-            made = self.session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
-            for row, window in enumerate(batch):
-                yield np.asarray(made[row, : len(window.ids)], dtype=np.float32)
+        # one by one: padding costs more than batches save, and what stands in another window would move the 8-bit scales of this one
+        for window in many:
+            ids = window.ids[None]
+            made = self.session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]
+            yield np.asarray(made[0], dtype=np.float32)
 
     def opinions(self, page: Page, by_rule: Sequence[Draft] = ()) -> list[Opinion]:
         """Give the encoder's opinion of each window of a report, in text order, told what the rules have read."""

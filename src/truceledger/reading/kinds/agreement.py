@@ -300,10 +300,46 @@ def _mediators(page: Page, token: Token) -> tuple[str, ...]:
     return ()
 
 
-def _parties(page: Page, predication: Predication, token: Token, stage: str) -> tuple[str, ...]:
-    for child in token.children:
-        if child.dep_ == "prep" and child.lower_ in {"between", "with"}:
-            return page.codes(x for c in child.children if c.dep_ == "pobj" for x in [c, *c.conjuncts])
+def _parties(page: Page, predication: Predication, token: Token, stage: str) -> tuple[object, ...]:
+    """Give whose it is: those it is between, or those who sign and with whom; a side without a name by its words."""
+    with_whom = [
+        x for heads in (_under(token, "with"), predication.obliques_of("with")) for x in heads if x.lemma_.lower() not in _HELP and x.pos_ != "PRON"
+    ]
+    between = _under(token, "between")
+    if between:
+        return _sides(page, between)
     if stage in {"signed", "announced", "agreed_in_principle", "extended"} and not predication.nominal:
-        return page.codes(predication.agents)
-    return ()
+        sides = _sides(page, [*predication.agents, *with_whom])
+        # a paper that one side is said to sign has another, which is not told
+        return sides if len(sides) > 1 or stage == "announced" else ()
+    return page.codes(with_whom) if with_whom else ()
+
+
+#: What a paper may be signed with that is no side of it.
+_HELP = frozenset(
+    """mediation mediator help support backing presence sponsorship assistance participation facilitation guarantee consent approval aid aim hope view
+    ceremony witness""".split()  # noqa: SIM905 - a list of thirty lines says no more
+)
+
+
+def _under(token: Token, preposition: str) -> list[Token]:
+    return [
+        x
+        for child in token.children
+        if child.dep_ == "prep" and child.lower_ == preposition
+        for c in child.children
+        if c.dep_ == "pobj"
+        for x in [c, *c.conjuncts]
+    ]
+
+
+def _sides(page: Page, heads: list[Token]) -> tuple[object, ...]:
+    found: list[object] = []
+    for head in dict.fromkeys(heads):
+        codes = page.codes([head])
+        value = None if codes else page.side([head])
+        found += [c for c in codes if c not in found]
+        if isinstance(value, dict):
+            first = min((t.i for t in head.lefts if t.dep_ in {"amod", "compound", "nmod"}), default=head.i)
+            found.append({"words": " ".join(page.doc[first : head.i + 1].text.split())})
+    return tuple(found)

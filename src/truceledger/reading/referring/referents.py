@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from spacy.tokens import Token
 
-from truceledger.reading.mentions import MEDIATE, side_weight
+from truceledger.reading.locating import DATELINE
+from truceledger.reading.mentions import MEDIATE, described, side_weight
 from truceledger.reading.referring.model import Ranker, ranker
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 Decide = Callable[["Word", "Array"], tuple[int, "Array"]]
 
+#: Words of a phrase that describe nobody.
+_PLAIN = frozenset({"other", "two", "first", "last", "new", "same", "own", "many", "several", "main", "senior", "former", "local", "top"})
 #: What a word that stands for a party is.
 CLASSES = (
     "he", "his", "it", "its", "they", "their", "we", "our", "i", "you", "both", "other", "some",
@@ -90,6 +93,7 @@ class Word:
     ruled: tuple[str, ...]  # whom the rules take it for
     quoted: bool
     names: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()  # the common words of its phrase that may describe its party
     titled: bool = False  # an office stands in its phrase
     pairs: Array | None = None
     known: tuple[str, ...] = ()
@@ -145,6 +149,7 @@ class Referents:
         outlets = [(m.start, m.end) for m in self.page.knowledge.outlets.find(self.page.text)]
         dates = self.page.lexicon.word_class("calendar")
         tops = {chunk.root.i for chunk in doc.noun_chunks}
+        sent_from = [m.span() for m in DATELINE.finditer(self.page.text[:600])]
         spots = [doc.char_span(a, b, alignment_mode="expand") for a, b in (*((p.start, p.end) for p in self.page.places), *outlets)]
         others = {t.i for span in spots if span is not None for t in span} | {i for m in self._heads.values() for i in range(m.first, m.last + 1)}
         for token in doc:
@@ -161,7 +166,7 @@ class Referents:
             elif lower in _PRONOUNS and token.pos_ in {"DET", "NUM", "ADJ", "NOUN"} and token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj", "conj"}:
                 yield token, _PRONOUNS[lower]
             elif token.i in tops and token.pos_ == "PROPN":
-                if token.i not in others and lower not in dates and token.dep_ != "npadvmod":
+                if token.i not in others and not any(a <= token.idx < b for a, b in sent_from) and lower not in dates and token.dep_ != "npadvmod":
                     yield token, "proper"
             elif token.i in tops and token.pos_ == "NOUN" and token.lemma_.lower() in self.nouns:
                 yield token, "noun"
@@ -232,6 +237,7 @@ class Referents:
             page.codes([token]),
             quoted,
             names | {lemma},
+            frozenset(t.lemma_.lower() for t in (*left, token) if t.pos_ in {"NOUN", "ADJ"} and t.lemma_.lower() not in _PLAIN),
             any(t.lower_ in many or t.lemma_.lower() in many for t in left for many in organs["offices"].values()),
         )
 
@@ -374,6 +380,12 @@ class Referents:
                 ]
             )
         self._static = np.array(static, dtype=np.float32).reshape(n, STATIC)
+        called: dict[str, set[str]] = {}
+        for i in self._named:
+            mention = self._heads[i]
+            for code in mention.codes:
+                called.setdefault(code.split(":")[0], set()).update(described(page.doc, mention))
+        self._described = [frozenset(called.get(root, ())) for root in self._root_of]
         self._slugs = [frozenset(root.split("-")) if not root.isupper() else frozenset() for root in self._root_of]
 
     def _lay_joined(self, known: set[str]) -> list[tuple[int, tuple[str, ...]]]:
@@ -577,6 +589,9 @@ class Referents:
         columns.append(np.array([bool(word.sector) and s == word.sector for s in sectors], dtype=np.float32))
         columns.append(np.array([bool(word.sector) and s != word.sector for s in sectors], dtype=np.float32))
         columns.append(np.array([bool(word.names & slug) for slug in self._slugs], dtype=np.float32))
+        columns.append(np.array([word.token.lemma_.lower() in said for said in self._described], dtype=np.float32))
+        columns.append(np.array([bool(word.kinds & said) for said in self._described], dtype=np.float32))
+        columns.append(np.full(n, any(word.kinds & said for said in self._described), dtype=np.float32))
         dynamic = np.stack(columns, axis=1).astype(np.float32) if n else np.zeros((0, DYNAMIC - SPEAKING), dtype=np.float32)
         single = np.concatenate([dynamic, np.zeros((n, SPEAKING), dtype=np.float32), self._static], axis=1)
         pairs = np.zeros((len(self.candidates), PAIR), dtype=np.float32)
@@ -668,7 +683,7 @@ class Referents:
 _SAYS = frozenset({"say", "tell", "add", "warn", "announce", "state", "insist", "claim", "declare", "deny", "confirm", "write", "accuse", "urge"})
 #: Columns of what is fixed of a candidate, of what changes, those of the latter that tell of speakers, and all with the two marks.
 STATIC, SPEAKING, TOGETHER = 21 + 3, 8, 7
-DYNAMIC = 12 + 12 + 6 + 3 + 3 + 3 + 4 + 2 + 3 + 1 + 3 + SPEAKING
+DYNAMIC = 12 + 12 + 6 + 3 + 3 + 3 + 4 + 2 + 3 + 1 + 3 + 3 + SPEAKING
 PAIR = 2 + DYNAMIC + STATIC + TOGETHER
 #: Columns of a word's own features.
 #: Nouns that tell whose side somebody is by themselves, and the sorts of words that may be one.
