@@ -23,7 +23,7 @@ from truceledger.knowledge import Knowledge
 from truceledger.knowledge.profiles import shipped
 from truceledger.reading import finder
 from truceledger.reading.encoder.model import Encoder
-from truceledger.reading.joining import FEATURES, Joining, Proposal, beside, features, joined, rivals
+from truceledger.reading.joining import DOUBTFUL, FEATURES, KEPT, Joining, Proposal, beside, features, joined, rivals
 from truceledger.reading.lexicon import lexicon
 from truceledger.reading.page import Page
 from truceledger.reading.parser import parsed
@@ -35,8 +35,8 @@ from truceledger.vocabulary.reading import Reading
 LEAST = 0.62
 #: What a kind's own threshold must gain over all kinds: so much F1, or four times so much precision and no F1 lost.
 GAIN = 0.001
-#: Kinds in which the rule goes first whatever a few dozen readings say: the contract's own rows rest on these rules.
-FIRST = frozenset({"agreement", "assessment", "contact", "meeting", "toll"})
+#: So many doubtful readings of a rule must be in gold for it to be doubted.
+TOLD = 6
 RIDGE = 1.0
 RIDGE_KIND = 4.0
 
@@ -106,6 +106,18 @@ def stronger(held: list[tuple[Page, list[Proposal]]], gold: list[Any], matcher: 
     return frozenset(k for k, v in told.items() if sum(v) >= 0)
 
 
+def doubted(held: list[tuple[Page, list[Proposal]]], gold: list[Any], matcher: Matcher, joining: Joining) -> frozenset[str]:
+    """Give the rules of the kinds that are kept whose doubtful readings are nearly all wrong, where there are enough to tell."""
+    told: dict[str, list[int]] = {}
+    for one, (page, proposals) in zip(gold, held, strict=True):
+        for proposal, (both, rival) in zip(proposals, beside(proposals), strict=True):
+            y = outcome(page, proposal, one, matcher) if proposal.by_rule and proposal.draft.kind in KEPT else None
+            if y is not None and joining.confidence(proposal, both, rival) < DOUBTFUL:
+                told.setdefault(proposal.draft.rule, []).append(y)
+    print("doubtful readings of rules, right of all:", {k: f"{sum(v)} of {len(v)}" for k, v in sorted(told.items())})
+    return frozenset(k for k, v in told.items() if len(v) >= TOLD and sum(v) < DOUBTFUL * len(v))
+
+
 def own_thresholds(digest: str, gold: Any, held: Any, matcher: Matcher, joining: Joining) -> dict[str, float]:
     """Give the thresholds of kinds that gain by one of their own, F1 over all kinds and the precision asked for being what counts."""
     found: dict[str, float] = {}
@@ -139,12 +151,13 @@ def main() -> int:
                 rows.append((features(proposal, both, rival), ("rule." if proposal.by_rule else "encoder.") + proposal.draft.kind))
                 right.append(y)
     weights, kinds = fitted(rows, right)
-    first = stronger(held, gold, matcher) | FIRST
+    first = stronger(held, gold, matcher)
     print("rules go first in", sorted(first))
+    low = doubted(held, gold, matcher, Joining(weights, kinds, 0.5, first))
     best = (0.0, 0.0, 0.5, 0.0)  # F1 in thousandths, then precision, then the thresholds
     for ruled in (0.0, 0.1, 0.15, 0.2, 0.25, 0.3):
         for threshold in (0.25, 0.28, 0.3, 0.31, 0.32, 0.33, 0.34, 0.35, 0.37, 0.4, 0.45, 0.5):
-            made = evaluated(digest, gold, held, matcher, Joining(weights, kinds, threshold, first, ruled))
+            made = evaluated(digest, gold, held, matcher, Joining(weights, kinds, threshold, first, ruled, doubted=low))
             print(f"{ruled:.2f} {threshold:.2f}: P {made.all.precision:.3f} R {made.all.recall:.3f} F1 {made.all.f1:.3f}")
             if made.all.precision >= LEAST:
                 best = max(best, (round(made.all.f1, 3), made.all.precision, threshold, ruled))
@@ -154,7 +167,8 @@ def main() -> int:
         best[2],
         first,
         best[3],
-        thresholds=own_thresholds(digest, gold, held, matcher, Joining(weights, kinds, best[2], first, best[3])),
+        thresholds=own_thresholds(digest, gold, held, matcher, Joining(weights, kinds, best[2], first, best[3], doubted=low)),
+        doubted=low,
     )
     print("own thresholds", joining.thresholds)
     print(json.dumps(weights))
@@ -176,6 +190,7 @@ def main() -> int:
                     "rule_threshold": joining.rule_threshold,
                     "thresholds": joining.thresholds,
                     "first": sorted(first),
+                    "doubted": sorted(low),
                 },
                 indent=1,
             )

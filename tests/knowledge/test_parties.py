@@ -71,3 +71,13 @@ def test_no_name_stands_for_two_groups_or_bodies() -> None:
     for file in ("groups.toml", "bodies.toml"):
         walk(tomllib.loads(folder.joinpath(file).read_text("utf-8")))
     assert {name: found for name, found in codes.items() if len(found) > 1} == {}
+
+
+def test_no_ruler_is_two_states() -> None:
+    folder = resources.files("truceledger.knowledge").joinpath("data/parties")
+    codes: dict[str, set[str]] = {}
+    for file in ("people.toml", "leaders.toml"):
+        for code, many in tomllib.loads(folder.joinpath(file).read_text("utf-8")).items():
+            for name in many:
+                codes.setdefault(name, set()).add(code)
+    assert {name: sorted(found) for name, found in codes.items() if len(found) > 1} == {}

@@ -185,7 +185,34 @@ def test_whose_a_titled_person_is(text: str, name: str, code: str) -> None:
     ],
 )
 def test_a_diplomat_in_a_town_is_not_its_governments(text: str) -> None:
-    assert not [m for m in page(text).mentions if "iplomat" in m.text and m.party]
+    met = [m for m in page(text).mentions if "iplomat" in m.text]
+    assert met
+    assert not [m for m in met if m.codes]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("South Sudan's army fought. Rebel spokesman Benjamin Bolmar said the truce was dead.", "SSD:GOV"),
+        ("Fighting went on in Bulgaria. Foreign Minister Ivanov said no.", "RUS:GOV"),
+        ("Uganda's army fought. Uganda wept. President Amin said no.", "AFG:GOV"),
+        ("Store owners in Norway closed their shops. Norway talked.", "NOR:GOV"),
+        ("Food was delivered to Kabul on Friday.", "AFG:GOV"),
+        ("They passed to Damascus on Friday.", "SYR:GOV"),
+        ("Somalia's army fled. Somalia wept. President Otto Velmar in Nairobi said no.", "KEN:GOV"),
+        ("The truce in Sudan was welcomed by Iran. It was signed on Monday.", "It"),
+        ("India's army fought. Pakistan's army fought. India and Pakistan said no. Army officials blamed drones.", "Army officials"),
+    ],
+)
+def test_what_nothing_in_the_text_bears_out_is_given_to_nobody(text: str, code: str) -> None:
+    held = codes(text)
+    assert code not in held.values()
+    assert held.get(code) is None
+
+
+def test_names_in_a_list_with_a_people_are_not_all_peoples() -> None:
+    text = "Leaders of the Zurmai, Otto Velmar and Anna Rillen signed. Zurmai elders met in Bor. Otto Velmar and Anna Rillen of the Zurmai left."
+    assert not {"otto-velmar", "anna-rillen"} & {c for c in codes(text).values() if c}
 
 
 def test_a_surname_alone_is_a_rulers_only_where_his_state_is_named() -> None:
@@ -207,11 +234,38 @@ def test_two_rebel_groups_are_those_that_are_listed_behind_them() -> None:
     assert any(m.what == "sides" and set(m.parties) == {"sudan-liberation-movement", "jem"} for m in page(text).mentions)
 
 
-def test_whoever_is_host_to_the_talks_is_no_side_of_them() -> None:
-    text = "Sudan and Chad talked. Talks mediated by Chadian officials went on. Chadian mediators left. Both sides agreed to stop."
-    assert not any(m.what == "sides" and any(p.startswith("TCD") for p in m.parties) for m in page(text).mentions)
+@pytest.mark.parametrize(
+    "hosted", ["Talks mediated by Chadian officials went on. Chadian mediators left.", "Chad hosted the talks. Chad brokered the deal."]
+)
+def test_whoever_is_host_to_the_talks_is_no_side_of_them(hosted: str) -> None:
+    held = page(f"Sudan and the Sudan Liberation Army talked. {hosted} Both sides agreed to stop.")
+    both = [m for m in held.mentions if m.what == "sides"]
+    assert both
+    assert not [p for m in both for p in m.parties if p.startswith("TCD")]
 
 
-def test_their_men_are_of_those_who_send_them_named_or_not() -> None:
-    held = page("Sudan's army fought. Sudan won. Insurgents agreed to send their troops into camps.")
-    assert not any(m.party for m in held.mentions if "troops" in m.text)
+@pytest.mark.parametrize(
+    ("text", "word", "party"),
+    [
+        ("Sudan's army fought. Sudan won. Insurgents agreed to send their troops into camps.", "troops", None),
+        ("Egypt talked. Israel fought. Egypt urged Israel to withdraw its troops.", "troops", "ISR:MIL"),
+        ("Egypt talked. Israel fought. Egypt called on Israel to withdraw its troops.", "troops", "ISR:MIL"),
+    ],
+)
+def test_whose_men_they_are_is_told_by_the_verb(text: str, word: str, party: str | None) -> None:
+    assert [m.party for m in page(text).mentions if m.text.endswith(word)][-1:] == ([party] if party else [])
+
+
+def test_the_state_of_a_capital_where_talks_are_held_is_not_who_talks() -> None:
+    text = (
+        "ADDIS ABABA, May 14 (Desk) - South Sudan's president signed a truce with the SPLM-IO. Refugees cross into Ethiopia every day. "
+        "Both sides broke it, the army said."
+    )
+    held = page(text)
+    assert held.home == "SSD"
+    assert not [p for m in held.mentions if m.what in {"sides", "organ"} for p in m.codes if p.startswith("ETH")]
+
+
+def test_an_opposition_leader_is_no_rebel() -> None:
+    text = "Burkina Faso's army fought JNIM. JNIM fighters struck. Opposition leader Otto Velmar called for a truce in Burkina Faso."
+    assert [m.party for m in page(text).mentions if "Velmar" in m.text] in ([], [None])

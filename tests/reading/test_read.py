@@ -290,3 +290,23 @@ def test_what_is_still_to_come_is_not_said_to_be_done() -> None:
     fields = {"debtor": "SDN:MIL", "act": "withdraw", "state": "discharged", "basis": "self_claimed"}
     assert _borne_out(fields, said, Modality.PLANNED) == {"debtor": "SDN:MIL", "act": "withdraw"}
     assert _borne_out(fields, said, Modality.ACTUAL) == fields
+
+
+@pytest.mark.parametrize("words", ["does not oppose", "did not rule out", "never rejected"])
+def test_a_refusal_that_is_denied_is_none(reader: Reader, words: str) -> None:
+    made = read(
+        reader, f"Sudan's army and the RSF fought near Bara, killing nine soldiers. The army {words} a ceasefire, its spokesman said on Monday."
+    )
+    assert not [s for s in made if s.kind == "position" and s.fields["move"] in {"rejects", "rules_out"}]
+
+
+def test_who_brokers_a_truce_is_no_party_to_it(reader: Reader) -> None:
+    made = read(reader, "Qatar brokered a ceasefire between Sudan's army and the RSF on Monday, after fighting killed nine soldiers near Bara.")
+    told = [s.fields for s in made if s.kind == "agreement"]
+    assert told
+    assert not [f for f in told if "QAT" in str(f.get("parties"))]
+
+
+def test_a_sentence_on_what_began_before_counts_from_there(reader: Reader) -> None:
+    made = read(reader, "Fighting in Sudan has killed at least 3,000 people since the group seized Bara in March 2023, the army said.")
+    assert one(made, "toll", measure="killed").when.edtf == "2023-03/.."

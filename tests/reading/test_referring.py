@@ -92,6 +92,16 @@ def test_a_clause_about_a_party_is_its_own(text: str, word: str, code: str) -> N
     assert code in codes_of(text, word)
 
 
+def test_a_clause_about_something_else_is_nobodys() -> None:
+    assert codes_of("A truce between Israel and Hezbollah, which took effect on Monday, holds.", "which") == ()
+    assert "ISR" not in codes_of("Officials in Israel, who asked not to be named, said no.", "who")
+
+
+def test_two_that_grammar_names_are_both_meant() -> None:
+    text = "Lebanon and Israel traded fire. A meeting will bring together Lebanese and Israeli officers in Washington."
+    assert set(codes_of(text, "officers")) == {"LBN:MIL", "ISR:MIL"}
+
+
 def test_what_is_sent_to_a_capital_is_for_its_government() -> None:
     assert "VNM:GOV" in codes_of("Laos fought on. The premier wrote to Hanoi on Friday.", "Hanoi")
 

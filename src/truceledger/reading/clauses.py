@@ -92,6 +92,18 @@ def conjuncts(token: Token) -> tuple[Token, ...]:
     return tuple(found)
 
 
+def related(token: Token) -> Token | None:
+    """Give what a relative clause is about, from its pronoun or from what "whose" stands before."""
+    for word in (token, *token.ancestors):
+        if word.dep_ == "relcl":
+            about = word.head
+            several = any(True for _ in about.conjuncts) or (about.dep_ == "pobj" and about.head.lower_ in {"between", "among", "in", "at"})
+            return about if about.i < token.i and not several else None
+        if word.dep_ in {"ccomp", "advcl", "ROOT"}:
+            return None
+    return None
+
+
 def _spread(tokens: Iterator[Token] | list[Token]) -> tuple[Token, ...]:
     return tuple(one for t in tokens for one in conjuncts(t))
 

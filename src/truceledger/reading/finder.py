@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Span
 
 from truceledger.reading.mentions import Mention
-from truceledger.reading.relevance import FIGHTING, may_matter
+from truceledger.reading.relevance import FIGHTING, may_matter, tells_of_strife
 from truceledger.vocabulary.statement import Statement
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def on_topic(page: Page) -> bool:
     """Say whether the report is about fighting or a truce between parties, and not a trade truce, a strike or a match."""
     if not may_matter(page.report, page.knowledge.parties):
         return False
+    if tells_of_strife(page.report, page.knowledge.parties):
+        return True
     lists = page.lexicon
     lemmas = [(t.i, t.lemma_.lower()) for t in page.doc if t.is_alpha]
     warlike = [lemma for _, lemma in lemmas if lemma in lists.words("topic", "war")]

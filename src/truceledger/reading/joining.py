@@ -25,8 +25,10 @@ from truceledger.vocabulary.kinds import kind_of
 #: Features of a proposal beside its kind's own bias, in the order of the weights.
 FEATURES = ("bias", "kind", "fields", "both", "rival", "rule", "rule_kind", "rule_fields")
 #: Kinds of which nothing that a rule read is set aside for being doubtful: what binds, charges and waits, and the talk about it, is
-#: what a person looks for in a report, and its confidence says how sure it is.
+#: what a person looks for in a report, and its confidence says how sure it is. But for the rules whose doubtful readings, less likely
+#: than ``DOUBTFUL``, were nearly all wrong wherever gold holds enough of them (``Joining.doubted``).
 KEPT = frozenset({"agreement", "assessment", "commitment", "contact", "meeting", "precondition"})
+DOUBTFUL = 0.2
 #: How much likelier the encoder's reading must be than a rule's of the same words to stand in its place: a rule can be argued with.
 PLAINLY = 0.15
 #: Words that two proposals of one kind must share, of the shorter one, to be about the same.
@@ -48,7 +50,7 @@ class Joining:
     """The weights of the logistic function, a bias for each kind and reader, and the threshold.
 
     ``threshold`` is what an encoder's proposal must reach, ``thresholds`` what those of some kinds must instead,
-    ``rule_threshold`` what a rule's must, but for the kinds of ``kept``. In the kinds of ``first`` a rule's proposal is not
+    ``rule_threshold`` what a rule's must, but for the kinds of ``kept``, in which only rules of ``doubted`` must reach ``DOUBTFUL``. In the kinds of ``first`` a rule's proposal is not
     displaced by the encoder's.
     """
 
@@ -59,12 +61,15 @@ class Joining:
     rule_threshold: float = 0.0
     kept: frozenset[str] = KEPT
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    doubted: frozenset[str] = frozenset()
 
     def least(self, proposal: Proposal) -> float:
         """Give the confidence that a proposal must reach to stay."""
         kind = proposal.draft.kind
         if proposal.by_rule:
-            return 0.0 if kind in self.kept else self.rule_threshold
+            if kind not in self.kept:
+                return self.rule_threshold
+            return DOUBTFUL if proposal.draft.rule in self.doubted and not _open(proposal.draft) else 0.0
         return self.thresholds.get(kind, self.threshold)
 
     def confidence(self, proposal: Proposal, both: bool, rival: bool) -> float:
@@ -198,4 +203,5 @@ def joining(folder: Path) -> Joining:
         frozenset(held["first"]),
         held.get("rule_threshold", 0.0),
         thresholds=held.get("thresholds", {}),
+        doubted=frozenset(held.get("doubted", ())),
     )

@@ -14,6 +14,7 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from truceledger.knowledge.parties import NameMatch, PartyLexicon, slugify
+from truceledger.reading.clauses import related
 from truceledger.reading.naming import TITLES, Introduced
 
 
@@ -261,17 +262,22 @@ class _Finder:
     def _home(self, spans: list[tuple[Span, NameMatch]]) -> str | None:
         seen: dict[str, float] = {}
         torn: dict[str, int] = {}
+        acting: set[str | None] = set()  # states that the report speaks of otherwise than as ground
         for span, match in spans:
             state = self.lexicon.state_of(match.code)
             if state and self.lexicon.sort_of(match.code) == "armed_group":
                 torn[state] = torn.get(state, 0) + 1
-            if state and match.what in {"name", "adjective", "people", "seat", "organ"} and not self._meets(span):
-                seen[state] = seen.get(state, 0) + (2 if span.start < 40 else 1)
+            if state and not self._meets(span):
+                seen[state] = seen.get(state, 0) + (_PERSON if match.what == "person" else 2 if span.start < 40 else 1)
+            if match.what != "seat" and not (span.root.dep_ == "pobj" and span.root.head.lower_ in _WHERE):
+                acting.add(state)
         for state in seen:
             if state in MEDIATE and state not in torn:
                 seen[state] *= 0.4  # a mediator is named often, and nobody means its army by "the army"
         for state in seen:
             seen[state] += _GROUND * min(_GROUNDS, self.ground.get(state, 0))
+        if self.dateline is not None and self.dateline not in acting and acting & set(seen):
+            seen.pop(self.dateline, None)  # talks in a capital are not about its state
         ranked = sorted(seen, key=lambda s: (-seen[s], s))
         if self.dateline is not None and self.dateline in ranked[:2] and (self.dateline not in MEDIATE or self.dateline == ranked[0]):
             return self.dateline  # sent from there, and about it
@@ -304,12 +310,14 @@ class _Finder:
         counted: dict[str, int] = {}
         for span, match in spans:
             sort = self._sort(match.code)
-            if sort == "state" and self._meets(span):
-                continue
-            if sort in {"state", "armed_group", "rival_government", "wing"} and match.what != "person":
+            if sort == "state" and (
+                self._meets(span) or (span.root.dep_ == "pobj" and span.root.head.lower_ in _WHERE and not self._party_role(span.root))
+            ):
+                continue  # ground
+            if sort in {"state", "armed_group", "rival_government", "wing"}:
                 code = self.lexicon.canonical(match.code)
                 root = code.split(":")[0] if code[:1].isupper() else code
-                seen[root] = seen.get(root, 0) + side_weight(root, sort)
+                seen[root] = seen.get(root, 0) + side_weight(root, sort) * (_PERSON if match.what == "person" else 1.0)
                 counted[root] = counted.get(root, 0) + 1
                 if self._hosts(span.root):
                     hosts[root] = hosts.get(root, 0) + 1
@@ -618,7 +626,7 @@ class _Finder:
         for child in token.children:
             if child.dep_ == "poss" and child.lower_ in {"its", "their"} and (subject := self._subject(child)) is not None:
                 held = self._at(subject)
-                if subject.pos_ == "NOUN" and (held is None or held.party is None) and not _several(held):
+                if subject.pos_ == "NOUN" and (held is None or not held.codes):
                     return  # "insurgents agreed to send their troops": of nobody named
         phrase = self._phrase(token)
         sector, what = self._sector(token, phrase)
@@ -670,8 +678,8 @@ class _Finder:
         """Give the party that owns the noun: a possessor, "of Lebanon", "in Kyiv"."""
         for child in noun.children:
             if child.lower_ == "whose":
-                clause = next((t for t in (noun, *noun.ancestors) if t.dep_ in {"relcl", "ROOT"}), None)
-                held = self._at(clause.head) if clause is not None and clause.dep_ == "relcl" else None
+                about = related(noun)
+                held = self._at(about) if about is not None else None
                 return held.party if held is not None else None
             if child.dep_ == "poss":
                 held = self._at(child)
@@ -811,7 +819,10 @@ class _Finder:
             if target is not None:
                 held = self._stands_for(target)
                 party = held.party if held else None
-        if any(t.lemma_.lower() in self.words.armed for t in token.lefts):
+        rebel = next((t.lemma_.lower() for t in token.lefts if t.lemma_.lower() in self.words.armed), None)
+        if rebel == "opposition" and not any(m.party and "opposition" in m.text.lower() for m in self.made):
+            party = None  # an opposition leader speaks for himself where the report knows no party called so
+        elif rebel is not None:
             # "a rebel spokesman": of the group named last, or of nobody named
             held = self._last(lambda m: m.party is not None and (m.party.endswith(":REB") or self._sort(m.party) in {"armed_group", "wing"}))
             party = held.party if held else None
@@ -854,13 +865,9 @@ class _Finder:
         for mention in reversed(self.made[-40:]):
             if mention.party is None or mention.what != "name" or mention.land or self._sort(mention.party) == "state":
                 continue
-            if noun in self.described(mention):
+            if noun in described(self.doc, mention):
                 return mention
         return None
-
-    def described(self, mention: Mention) -> frozenset[str]:
-        """Give the words that a name is described with: behind a comma ("…, a faction of …"), or right before it ("the rebel group X")."""
-        return described(self.doc, mention)
 
     def _near(self, token: Token) -> int:
         """Give the first token of the sentence before a word's own."""
@@ -1007,6 +1014,8 @@ class _Finder:
     def _antecedent(self, token: Token) -> Mention | None:
         word = token.lower_
         sent = token.sent
+        if word == "it" and token.dep_ == "nsubjpass" and token.head.lemma_.lower() in _DONE_TO_TEXTS:
+            return None  # "It was signed": the truce, not who welcomed it
         if token.dep_ == "poss" and word in {"its", "their"}:
             subject = self._subject(token)
             if subject is not None:
@@ -1035,11 +1044,6 @@ class _Finder:
         return near[-1] if near and near[-1].head >= sent.start - 60 else None
 
 
-def _several(mention: Mention | None) -> bool:
-    """Say whether a mention names several parties."""
-    return mention is not None and bool(mention.parties)
-
-
 def described(doc: Doc, mention: Mention) -> frozenset[str]:
     """Give the lemmas that describe a named party where it is named: "…, a faction of", "the rebel group …", "… insurgents"."""
     found = {t.lemma_.lower() for t in doc[mention.head].lefts if t.pos_ in {"NOUN", "ADJ"} and not t.text[:1].isupper()}
@@ -1060,6 +1064,25 @@ def described(doc: Doc, mention: Mention) -> frozenset[str]:
 
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+#: What is done to a truce or its text and not to a party.
+_DONE_TO_TEXTS = frozenset(
+    {
+        "sign",
+        "initial",
+        "negotiate",
+        "reach",
+        "conclude",
+        "draft",
+        "extend",
+        "renew",
+        "broker",
+        "mediate",
+        "implement",
+        "announce",
+        "ratify",
+        "breach",
+    }
+)
 
 
 def _told_to(verb: Token) -> Token | None:
@@ -1140,6 +1163,10 @@ _SENT = frozenset(
     """message letter note answer reply word warning offer proposal demand request assurance guarantee signal response complaint protest threat
     ultimatum write complain respond appeal""".split()  # noqa: SIM905 - a list of thirty lines says no more
 )
+#: Prepositions before what is only ground.
+_WHERE = frozenset({"in", "at", "near", "into", "to", "from", "across", "towards", "toward"})
+#: What a party's person counts beside the party itself.
+_PERSON = 0.5
 #: A party that counts less than this is no side.
 _HOST = 0.35
 #: What mediators do and are.

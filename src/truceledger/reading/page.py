@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc, Span, Token
 
 from truceledger.knowledge.parties import slugify
-from truceledger.reading.clauses import Clauses, Predication
+from truceledger.reading.clauses import Clauses, Predication, related
 from truceledger.reading.counting import CountMatch, find_counts
 from truceledger.reading.lexicon import Lexicon
 from truceledger.reading.locating import DATELINE, PlaceMention, find_places
@@ -113,7 +113,7 @@ class Page:
                 for code in self._referred[token.i]:
                     found.setdefault(code)
                 continue
-            if token.lower_ in _RELATIVE and (above := _related(token)) is not None:
+            if token.lower_ in _RELATIVE and (above := related(token)) is not None:
                 for code in self.codes([above]):
                     found.setdefault(code)
                 continue
@@ -152,7 +152,7 @@ class Page:
         if reach == 0 or token.pos_ not in {"NOUN", "PROPN", "NUM", "DET", "PRON"} or self.clauses.at(token) is not None:
             return ()
         for child in token.children:
-            if child.lower_ == "whose" and (above := _related(token)) is not None:
+            if child.lower_ == "whose" and (above := related(token)) is not None:
                 return self.codes([above])
             if child.dep_ in {"poss", "compound", "nmod"} or (child.dep_ == "amod" and child.text[:1].isupper()):
                 mention = self.mention(child)
@@ -406,18 +406,6 @@ class Page:
     def predications(self, sentence: Span) -> list[Predication]:
         """Give the sentence's predications in text order."""
         return self.clauses.within(sentence)
-
-
-def _related(token: Token) -> Token | None:
-    """Give what a relative clause is about, from its pronoun or from what "whose" stands before."""
-    for word in (token, *token.ancestors):
-        if word.dep_ == "relcl":
-            about = word.head
-            several = any(True for _ in about.conjuncts) or (about.dep_ == "pobj" and about.head.lower_ in {"between", "among", "in", "at"})
-            return about if about.i < token.i and not several else None
-        if word.dep_ in {"ccomp", "advcl", "ROOT"}:
-            return None
-    return None
 
 
 def one_or_many(codes: Iterable[str]) -> str | list[str] | None:

@@ -9,7 +9,7 @@ parse, what is dropped here; what passes may still turn out to be about a match.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -23,10 +23,16 @@ from truceledger.vocabulary.report import Report
 FIGHTING = frozenset({"armed_group", "wing", "coalition", "rival_government", "mission"})
 
 
+#: The lists of words that speak for a war.
+SIGNS = ("war", "truce", "forces", "losses", "strife")
+
+
 def may_matter(report: Report, parties: PartyLexicon, language: str = "en") -> bool:
     """Say whether a report may be about fighting or a truce between parties; ``False`` only where it cannot be."""
     names = list(parties.find(report.text))
     counted, kinds = _counted(report.text, language, names)
+    if _tells_of_strife(counted, kinds, names):
+        return True
     war, truce, other = counted["war"], counted["truce"], counted["other"]
     fighting = {m.code for m in names if m.code.endswith(":MIL") or parties.sort_of(m.code) in FIGHTING}
     # bodies and persons fight no war: a story of two armies without a country or group in it is no report
@@ -38,18 +44,36 @@ def may_matter(report: Report, parties: PartyLexicon, language: str = "en") -> b
     if sides and war + truce + 2 * sides > 1.5 * other:
         return True
     between_states = truce >= 3 and len({m.code.split(":")[0] for m in names}) >= 2
-    return bool(names) and (kinds >= 5 or bool(truce and counted["losses"]) or between_states) and war + truce > (2 if warring else 4) * other
+    return (
+        bool(names)
+        and (len(kinds["war"]) >= 5 or bool(truce and counted["losses"]) or between_states)
+        and war + truce > (2 if warring else 4) * other
+    )
 
 
-def _counted(text: str, language: str, names: Sequence[NameMatch]) -> tuple[Counter[str], int]:
-    """Count the words of each list in a text, those against a war outside names alone; and the different words of war."""
+def tells_of_strife(report: Report, parties: PartyLexicon, language: str = "en") -> bool:
+    """Say whether a report uses so many different words of strife and of its settling, and so few against it, that it needs no known side.
+
+    Talks between villages or clans that no list knows are told without an army, and between states without a word of war.
+    """
+    names = list(parties.find(report.text))
+    return _tells_of_strife(*_counted(report.text, language, names), names)
+
+
+def _tells_of_strife(counted: Counter[str], kinds: Mapping[str, set[str]], names: Sequence[NameMatch]) -> bool:
+    signs = len(set().union(*(kinds[name] for name in SIGNS)))
+    return signs >= 3 + 2 * counted["other"] if names else signs >= 4 and not counted["other"]
+
+
+def _counted(text: str, language: str, names: Sequence[NameMatch]) -> tuple[Counter[str], dict[str, set[str]]]:
+    """Count the words of each list in a text, those against a war outside names alone; and give the different ones of each list."""
     matcher, patterns, lists = _matcher(language)
     lower = text.lower()
     if len(lower) != len(text):  # a capital that two characters make a small one of
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     named = {at for m in names for at in range(m.start, m.end)}
     counted: Counter[str] = Counter()
-    kinds: set[str] = set()
+    kinds: dict[str, set[str]] = {name: set() for name in (*SIGNS, "other")}
     for index, start, end in matcher.find_matches_as_indexes(lower):
         if (start and lower[start - 1].isalnum()) or (end < len(lower) and lower[end].isalnum()):
             continue
@@ -57,16 +81,15 @@ def _counted(text: str, language: str, names: Sequence[NameMatch]) -> tuple[Coun
             if name == "other" and start in named:
                 continue
             counted[name] += 1
-            if name == "war":
-                kinds.add(lemma)
-    return counted, len(kinds)
+            kinds[name].add(lemma)
+    return counted, kinds
 
 
 @cache
 def _matcher(language: str) -> tuple[Any, list[str], dict[str, list[tuple[str, str]]]]:
     lists: dict[str, list[tuple[str, str]]] = {}
     words = lexicon(language)
-    for name in ("war", "truce", "forces", "losses"):
+    for name in SIGNS:
         for lemma in words.words("topic", name):
             for form in set(_forms(lemma)):
                 lists.setdefault(form, []).append((name, lemma))

@@ -37,6 +37,8 @@ SURE = 0.6
 LISTED, JOINT = 0.45, 0.8
 #: Roles that the party of another role of the same statement does not fill.
 _OPPOSED = {("contact", "to"): "from", ("assessment", "accused"): "assessor", ("event", "target"): "actor", ("position", "toward"): "holder"}
+#: The moves that refuse.
+_NAYS = frozenset({"rejects", "rules_out"})
 _LISTS = frozenset({"participants", "parties", "mediators"})
 
 
@@ -317,6 +319,8 @@ class _Reading:
                 continue  # what is not needed is said only where it is sure; who counts the dead did not kill them
             if value is not None or field.key:
                 fields[field.name] = value
+        if fields.get("move") in _NAYS and self._denied():
+            fields["move"], modality = "supports", "actual" if modality == "negated" else modality
         time, _ = self.time("when")
         start, end = self._evidence()
         draft = Draft(
@@ -335,6 +339,13 @@ class _Reading:
             spans=spans,
         )
         return Found(draft, probability, right)
+
+    def _denied(self) -> bool:
+        """Say whether the word refuses and is itself denied: "did not rule out talks" is no refusal."""
+        predication = self.page.clauses.at(self.token)
+        if predication is None or predication.nominal or not predication.negated:
+            return False
+        return any(f.name in _NAYS and predication.key in f.verbs for f in self.page.lexicon.frames("positions", "move"))
 
     def _not_again(self, role: str, fields: Mapping[str, Any]) -> frozenset[str]:
         """Give the sides that a role cannot hold since another does: nobody telephones or accuses himself."""

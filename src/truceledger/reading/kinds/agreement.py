@@ -245,10 +245,11 @@ def _draft(page: Page, predication: Predication, token: Token, instrument: str, 
         if predication.token.dep_ != "conj":
             start, end = min(start, token.idx), max(end, token.idx + len(token))
     fields: dict[str, object] = {"instrument": instrument, "lifecycle": stage}
-    mediators = _mediators(page, token)
+    brokered = predication.token.lower_ in page.lexicon.words("agreements", "brokered") and not predication.nominal
+    mediators = (page.codes(predication.agents) if brokered else ()) or _mediators(page, token)
     if mediators:
         fields["mediators"] = list(mediators)
-    parties = _parties(page, predication, token, stage)
+    parties = _sides(page, _under(token, "between")) if brokered else _parties(page, predication, token, stage)  # who brokers is no party
     if parties:
         fields["parties"] = list(parties)
     sentence = page.sentence_at(predication.token)
@@ -311,7 +312,7 @@ def _parties(page: Page, predication: Predication, token: Token, stage: str) -> 
     if stage in {"signed", "announced", "agreed_in_principle", "extended"} and not predication.nominal:
         sides = _sides(page, [*predication.agents, *with_whom])
         # a paper that one side is said to sign has another, which is not told
-        return sides if len(sides) > 1 or stage == "announced" else ()
+        return sides if len(sides) > 1 or (stage == "announced" and any(isinstance(x, str) for x in sides)) else ()
     return page.codes(with_whom) if with_whom else ()
 
 

@@ -48,7 +48,10 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
 
 
 def _counted(page: Page, noun: Token) -> str | None:
-    words = {noun.lemma_.lower()} | {c.lemma_.lower() for c in noun.children if c.dep_ in {"compound", "amod", "nmod"}}
+    words = {noun.lemma_.lower()} | {c.lemma_.lower() for c in noun.children if c.dep_ in {"compound", "amod", "nmod", "acl"}}
+    if noun.dep_ in {"nsubj", "nsubjpass"}:
+        # "1,600 trucks are stuck at the frontier": what became of them
+        words |= {noun.head.lemma_.lower()} | {c.lemma_.lower() for c in noun.head.children if c.dep_ in {"acomp", "oprd"}}
     for entry in page.lexicon.tables["tallies"]["thing"]:
         if noun.lemma_.lower() in _VAGUE:
             words = words | {t.lemma_.lower() for t in noun.head.subtree}

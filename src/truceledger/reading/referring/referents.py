@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from spacy.tokens import Token
 
+from truceledger.reading.clauses import related
 from truceledger.reading.locating import DATELINE
 from truceledger.reading.mentions import MEDIATE, described, side_weight
 from truceledger.reading.referring.model import Ranker, ranker
@@ -263,10 +264,8 @@ class Referents:
                 continue
             if at.i in self._all:
                 yield at.i
-            if at.lower_ == "whose":
-                clause = next((t for t in token.ancestors if t.dep_ == "relcl"), token if token.dep_ == "relcl" else None)
-                if clause is not None and clause.head.i in self._all:
-                    yield clause.head.i
+            if at.lower_ == "whose" and (about := related(token)) is not None and about.i in self._all:
+                yield about.i
             if reach and at.pos_ not in {"VERB", "AUX"}:
                 waiting += [(c, reach - 1) for c in at.children if c.dep_ in _INNER and c.i != token.i and c.dep_ != "conj"]
 
@@ -304,6 +303,8 @@ class Referents:
                 sure = 1.0 if mention.what in _FIXED or mention.what == "person" else 0.3
                 exact[code] = exact.get(code, 0.0) + sure
                 roots[root] = roots.get(root, 0.0) + sure
+                if mention.land:
+                    continue  # ground is no side
                 weights[root] = weights.get(root, 0.0) + sure * side_weight(root, page.sort_of(root), 0.3)
         for told in (page.issuer, page.dateline, page.issuer_home, page.home):
             if told:
@@ -685,7 +686,6 @@ _SAYS = frozenset({"say", "tell", "add", "warn", "announce", "state", "insist", 
 STATIC, SPEAKING, TOGETHER = 21 + 3, 8, 7
 DYNAMIC = 12 + 12 + 6 + 3 + 3 + 3 + 4 + 2 + 3 + 1 + 3 + 3 + SPEAKING
 PAIR = 2 + DYNAMIC + STATIC + TOGETHER
-#: Columns of a word's own features.
 #: Nouns that tell whose side somebody is by themselves, and the sorts of words that may be one.
 _NOUNS = """rebel fighter guerrilla insurgent militant gunman militia militiaman soldier troop army police officer commander official source diplomat
     spokesman negotiator mediator envoy delegate delegation leader minister president government authority ministry group movement faction front party
@@ -696,6 +696,7 @@ _NOUNS = """rebel fighter guerrilla insurgent militant gunman militia militiaman
 _NOUN = {noun: i for i, noun in enumerate(dict.fromkeys(_NOUNS))}
 _BY_NOUN = frozenset({"sides", "unnamed", "office", "organ", "group_noun", "noun"})
 NOUNS = len(_NOUN)
+#: Columns of a word's own features.
 WORD = len(CLASSES) + 26 + NOUNS
 
 
@@ -716,6 +717,8 @@ def ranked(using: Ranker, word: Word, pairs: Array) -> tuple[int, Array]:
 def settled(using: Ranker, word: Word, pairs: Array, candidates: Mapping[frozenset[str], int]) -> tuple[int, Array]:
     """Give the place of what a word stands for, by rules and ranker together, and how likely each candidate is."""
     best, shares = ranked(using, word, pairs)
+    if len(word.ruled) > 1 and word.sort not in MANY and frozenset(word.ruled) in candidates:
+        return candidates[frozenset(word.ruled)], shares  # "Lebanese and Israeli officers": grammar names both
     ruled = candidates.get(frozenset(word.ruled), candidates.get(frozenset(word.ruled[:1]))) if word.ruled else None
     if ruled is not None and (word.sort in RULED or float(shares[best]) < SURE):
         return ruled, shares
