@@ -310,3 +310,14 @@ def test_who_brokers_a_truce_is_no_party_to_it(reader: Reader) -> None:
 def test_a_sentence_on_what_began_before_counts_from_there(reader: Reader) -> None:
     made = read(reader, "Fighting in Sudan has killed at least 3,000 people since the group seized Bara in March 2023, the army said.")
     assert one(made, "toll", measure="killed").when.edtf == "2023-03/.."
+
+
+@pytest.mark.parametrize(
+    ("told", "toward"),
+    [
+        ("The RSF on Friday rejected an Egyptian peace plan for Sudan, where fighting killed nine soldiers.", "EGY"),
+        ("Sudan's army accepted a proposal by Qatar to cease fire on Friday, after fighting near Bara killed nine soldiers.", "QAT"),
+    ],
+)
+def test_who_made_what_is_turned_down_or_taken_is_told(reader: Reader, told: str, toward: str) -> None:
+    assert [s.fields.get("toward") for s in read(reader, told) if s.kind == "position"] == [toward]

@@ -109,6 +109,9 @@ def test_quantities_go_there_and_back(n: int, qualifier: Qualifier) -> None:
         ("meeting", {"status": "scheduled"}, "AGREE"),
         ("meeting", {"status": "held"}, "CONSULT"),
         ("agreement", {"instrument": "ceasefire", "lifecycle": "announced", "parties": ["taliban"]}, "CONCEDE"),
+        ("commitment", {"debtor": "ISR", "act": "withdraw", "state": "proposed"}, "CONCEDE"),
+        ("commitment", {"debtor": "USA", "act": "lift_sanctions", "state": "proposed"}, "AGREE"),
+        ("commitment", {"debtor": "ISR", "act": "withdraw", "state": "discharged"}, "RETREAT"),
         ("precondition", {"holder": "ISR", "step": {"act": "withdraw"}, "requires": [{"party": "hezbollah", "act": "disarm"}]}, "REQUEST"),
     ],
 )

@@ -12,15 +12,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from truceledger.reading.clauses import Predication
 from truceledger.vocabulary.attribution import Attribution, Mode, Source, SourceRole, Stance
 
 if TYPE_CHECKING:
+    from truceledger.reading.mentions import Mention
     from truceledger.reading.page import Page
 
 #: Nouns of people who speak in reports without office or name.
@@ -63,6 +65,20 @@ _SPEAKERS = frozenset(
 _LABEL = re.compile(
     r"(?m)^[ \t\u00a0>*-]{0,4}((?:(?:[A-ZÀ-Þ][\w'’.-]*|[a-z]{2,3}|&)[ \u00a0]?){1,5}?)(?:[ \u00a0]?\(([^)\n]{1,60})\))?[ \u00a0]?:[ \u00a0\t\n]"
 )
+#: Verbs of which only people are the subjects, and papers that are said to say something all the same.
+_HUMAN = frozenset(
+    ["say", "tell", "add", "insist", "explain", "warn", "reply", "argue", "complain", "claim", "shout", "yell", "chant", "share", "joke"]
+)
+_PAPERS = frozenset(
+    """law rule article paragraph text document study survey poll paper sign banner constitution map video clip footage image photo picture evidence
+    website page order court ruling clause thing fact story result""".split()  # noqa: SIM905 - a list of thirty lines says no more
+)
+#: Offices that one person of a state holds.
+_RULERS = frozenset({"president", "premier", "chancellor", "king", "emir", "sultan", "monarch"})
+#: How many characters back somebody may have spoken whom "he" goes on for.
+_FAR = 1200
+#: How many characters may stand between a quotation and the sentence that says whose it is, and how many words before its verb.
+_GAP, _OPENS = 3, 7
 #: From this share of quoted characters on, evidence counts as quoted words ("mainly inside quotation marks").
 DIRECT_SHARE = 0.5
 
@@ -151,7 +167,9 @@ class Sayings:
         known -= {"nouns", "carriers"}
         if known == {"clause"} and not any(c.dep_ == "ccomp" for c in verb.children):
             return
-        if not known or (predication.negated and not known & {"deny", "act"}):
+        # "chanted “No more war”": the quoted words deny something, not the verb
+        unsaid = predication.negated and not any(c.dep_ == "dobj" and self._page.quotes.at(c.idx) for c in verb.children)
+        if not known or (unsaid and not known & {"deny", "act"}):
             return
         heads = predication.agents
         if predication.passive:
@@ -159,7 +177,7 @@ class Sayings:
                 heads = predication.patients
             elif not heads:
                 return
-        speakers, carriers = self._speakers(heads)
+        speakers, carriers = self._speakers(heads, lemma in _HUMAN)
         if not speakers and not carriers and heads and heads[0].is_upper:
             # "GOMA, Aug. 27 - Congo's army accused": the parser takes the dateline for the subject
             near = [
@@ -221,7 +239,8 @@ class Sayings:
         sent = verb.sent
         verbs = [t for t in sent if t.pos_ == "VERB" and _is_speech(t, self._speech) and not quotes.at(t.idx)]
         for start, end in quotes.spans:
-            if start >= sent.end_char or end <= sent.start_char:
+            closed = 0 <= sent.start_char - end <= _GAP and verb.i - sent.start < _OPENS  # "“How is this house?” Otto said": the parser begins anew
+            if start >= sent.end_char or (end <= sent.start_char and not closed):
                 continue
             nearest = min(verbs, key=lambda t: _distance(t, start, end), default=None)
             if nearest is not None and nearest.i == verb.i and end - start > 3:
@@ -231,7 +250,7 @@ class Sayings:
 
     # -- who -----------------------------------------------------------------------------------------------------
 
-    def _speakers(self, heads: Iterable[Token]) -> tuple[tuple[Source, ...], tuple[Source, ...]]:
+    def _speakers(self, heads: Iterable[Token], human: bool = False) -> tuple[tuple[Source, ...], tuple[Source, ...]]:
         speakers: list[Source] = []
         carriers: list[Source] = []
         for head in heads:
@@ -243,12 +262,15 @@ class Sayings:
                 continue
             if head.lemma_.lower() in self._arms:
                 continue  # a drone says nothing: the parser hung the verb on the wrong subject
-            source = self._source(head)
+            if speakers and speakers[-1].start is not None and speakers[-1].start <= head.idx < (speakers[-1].end or 0):
+                continue  # "the chief executive, Green Farms, Otto Velmar, said": one person, his firm between
+            source = self._source(head, human)
             if source is not None:
                 speakers.append(source)
         return tuple(speakers), tuple(carriers)
 
-    def _source(self, head: Token) -> Source | None:
+    def _source(self, head: Token, human: bool = False) -> Source | None:
+        """Give who speaks with this word as subject; ``human``: of a verb that only people do."""
         page = self._page
         if head.lower_ == "we" and page.issuer:
             return Source(SourceRole.SPEAKER, head.text, page.issuer, False, head.idx, head.idx + len(head))  # the body whose report it is
@@ -261,6 +283,8 @@ class Sayings:
                     return made
             return None
         mention = page.mention(head)
+        if head.pos_ == "PRON" and (mention is None or mention.what == "pronoun") and (made := self._stood_for(head, mention)) is not None:
+            return made
         if not page.lexicon.is_act_noun(head.lemma_.lower()) and (
             mention is None or (mention.party is None and not mention.anonymous and head.pos_ == "NOUN")
         ):
@@ -270,13 +294,15 @@ class Sayings:
                     end = head.idx + len(head)
                     return Source(SourceRole.SPEAKER, page.text[held.start : end], held.party, False, held.start, end)
         if mention is None:
-            if head.pos_ == "PROPN" and not head.is_upper:
+            if (head.pos_ == "PROPN" and not head.is_upper) or self._is_name(head):
                 start, end = _noun_span(head)
                 return Source(SourceRole.SPEAKER, page.text[start:end], None, False, start, end)
-            if head.pos_ == "NOUN" and self._person_like(head):
+            called = _called(head)
+            if head.pos_ == "NOUN" and (called is not None or self._person_like(head) or (human and self._may_be_human(head))):
                 words = [t for t in head.subtree if t.i <= head.i and not t.is_space]
                 start, end = words[0].idx, head.idx + len(head)
-                return Source(SourceRole.SPEAKER, page.text[start:end], None, True, start, end)
+                end = max(end, called[1]) if called is not None else end
+                return Source(SourceRole.SPEAKER, page.text[start:end], None, called is None, start, end)
             return None
         if mention.party is None and not mention.anonymous and mention.what not in {"person", "organ", "office", "unnamed"}:
             if head.pos_ == "PRON" or mention.what in {"adjective"}:
@@ -287,14 +313,94 @@ class Sayings:
             named = next((m for m in page.mentions if m.head == mention.antecedent and m.what != "pronoun"), None)
             if named is not None:
                 return Source(SourceRole.SPEAKER, named.text, parties[0], mention.anonymous, named.start, named.end)
-        return Source(
-            SourceRole.SPEAKER,
-            mention.text,
-            parties[0],
-            mention.anonymous,
-            mention.start,
-            mention.end,
-        )
+        start, end = mention.start, mention.end
+        if mention.what in {"office", "unnamed", "organ"} and mention.head == head.i:
+            named_at = _called(head) or self._holder(head, mention.party)
+            if named_at is not None and named_at[0] >= end:
+                end = named_at[1]  # "the spokesman, Otto Velmar": his name with his office
+            elif named_at is not None:
+                start, end = named_at  # "the minister": as whom the report has introduced him
+        return Source(SourceRole.SPEAKER, page.text[start:end], parties[0], mention.anonymous, start, end)
+
+    def _stood_for(self, pronoun: Token, mention: Mention | None) -> Source | None:
+        """Give who speaks as "he", "she" or "they": who spoke last where no list knows him, the pronoun itself where nobody is found.
+
+        Words under a pronoun are somebody's, never the reporter's own.
+        """
+        if pronoun.lower_ not in {"he", "she", "they"}:
+            return None
+        stands = self._page.mention(self._page.doc[mention.antecedent]) if mention is not None and mention.antecedent is not None else None
+        known = stands.head if stands is not None and stands.codes else -1
+        if pronoun.lower_ != "they":
+            spoke = next((s for s in reversed(self.all) if not s.turn and not s.act and 0 <= s.verb < pronoun.i and len(s.speakers) == 1), None)
+            last = spoke.speakers[0] if spoke is not None else None
+            if last is not None and last.start is not None and pronoun.idx - last.start < _FAR:
+                span = self._page.doc.char_span(last.start, last.end or last.start, alignment_mode="expand")
+                root = span.root if span is not None else None
+                held = self._page.mention(root) if root is not None else None
+                one = root is not None and root.tag_ in {"NNP", "NN", "NNS", "CD"} and (held is None or held.what in {"person", "office", "unnamed"})
+                if root is not None and one and root.i > known and (held is None or not held.codes):
+                    return last
+        if known >= 0:
+            return None
+        before = self._subject_before(pronoun) if pronoun.lower_ != "they" else None
+        if before is not None:
+            start, end = _noun_span(before)
+            return Source(SourceRole.SPEAKER, self._page.text[start:end], None, False, start, end)
+        return Source(SourceRole.SPEAKER, pronoun.text, None, False, pronoun.idx, pronoun.idx + len(pronoun))
+
+    def _subject_before(self, pronoun: Token) -> Token | None:
+        """Give the name that no list knows and that was the subject last, in this sentence or the two before it."""
+        doc, sentences = self._page.doc, 0
+        for i in range(pronoun.i - 1, max(-1, pronoun.i - 120), -1):
+            token = doc[i]
+            sentences += bool(doc[i + 1].is_sent_start)
+            if sentences > 2:
+                break
+            if token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ == "PROPN" and not self._page.quotes.at(token.idx):
+                known = self._page.mention(token) is not None or any(m.start <= token.idx < m.end for m in self._page.places)
+                return None if known or self._outlet_at(token) is not None else token
+        return None
+
+    def _is_name(self, head: Token) -> bool:
+        """Say whether a word that opens a sentence, and is taken for a common noun, is a name that the report uses elsewhere."""
+        if head.pos_ != "NOUN" or not head.is_sent_start or not head.text[:1].isupper():
+            return False
+        return any(t.text == head.text and t.pos_ == "PROPN" and not t.is_sent_start for t in self._page.doc)
+
+    @cached_property
+    def _holders(self) -> dict[str, list[tuple[Token, tuple[int, int]]]]:
+        """Give for each word of an office the persons whom the report introduces with it."""
+        found: dict[str, list[tuple[Token, tuple[int, int]]]] = {}
+        offices = frozenset(word for many in self._page.knowledge.parties.organs["offices"].values() for word in many)
+        for token in self._page.doc:
+            if token.lemma_.lower() not in offices:
+                continue
+            name = token.head if token.dep_ == "compound" and token.head.pos_ == "PROPN" else None
+            if name is None and token.dep_ == "appos" and token.head.pos_ == "PROPN":
+                name = token.head
+            name = name or next((c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
+            if name is not None:
+                found.setdefault(token.lemma_.lower(), []).append((name, _noun_span(name)))
+        return found
+
+    def _holder(self, head: Token, party: str | None) -> tuple[int, int] | None:
+        """Give where the report names the person who is called only by his office; nothing where that may be more than one."""
+        if head.tag_ not in {"NN", "NNP"} or not any(c.lower_ == "the" for c in head.children):
+            return None
+        # "the Ukrainian president" is told by his state; "the president" only where the report has no other
+        whose = party if any(c.dep_ in {"amod", "compound", "poss"} for c in head.children) else None
+        introduced = self._holders.get(head.lemma_.lower(), [])
+        met = [(name, at) for name, at in introduced if whose is None or whose in self._page.codes([name])]
+        if not met and party is not None and (head.lemma_.lower() in _RULERS or any(c.lower_ == "prime" for c in head.children)):
+            # the only person of his party whom the report names
+            doc = self._page.doc
+            met = [
+                (doc[m.head], (m.start, m.end))
+                for m in self._page.mentions
+                if m.what == "person" and m.party == party and doc[m.head].pos_ == "PROPN"
+            ]
+        return met[0][1] if met and len({name.text for name, _ in met}) == 1 and met[0][1][0] < head.idx else None
 
     def _person_like(self, head: Token) -> bool:
         """Say whether a noun that no list of offices knows may speak: people do, acts, papers and weapons do not."""
@@ -304,6 +410,12 @@ class Sayings:
         people = lists.tables["tolls"]["people"]
         armed = self._page.knowledge.parties.organs["groups"]["armed"]
         return any(lemma in words for words in people.values()) or lemma in armed or lemma in _SPEAKERS
+
+    def _may_be_human(self, head: Token) -> bool:
+        """Say whether a noun that no list knows may be people's, as what does something that only people do."""
+        lemma, lists = head.lemma_.lower(), self._page.lexicon
+        known = lists.is_act_noun(lemma) or lemma in lists.word_class("instruments") or lemma in lists.word_class("truce") or lemma in _PAPERS
+        return not known and lemma not in self._speech["nouns"] and not any(m.start <= head.idx < m.end for m in self._page.places)
 
     def _outlet_at(self, token: Token) -> Source | None:
         for start, end, name in self._outlets:
@@ -472,11 +584,41 @@ class Sayings:
             holders = [claimed[t.i] for t in span if t.i in claimed]
             if len(holders) >= len(span) - 2:
                 continue
-            holder = holders[0] if holders else self._neighbour(start, end)
+            holder = holders[0] if holders else self._before_colon(start) or self._within(span) or self._neighbour(start, end)
             if holder is None:
                 continue
             covers = frozenset(t.i for t in span)
             self.all.append(replace(holder, covers=covers, stance=Stance.ASSERTS, act=False, verb=span[0].i))
+
+    def _before_colon(self, start: int) -> Saying | None:
+        """Find who is told of just before a colon that a quotation follows: "Otto Velmar praised the monitors, reminding them: …"."""
+        text, doc = self._page.text, self._page.doc
+        colon = start - 1
+        while colon > 0 and (text[colon].isspace() or text[colon] in "\"'“‘«"):
+            colon -= 1
+        span = doc.char_span(colon, colon + 1, alignment_mode="expand") if text[colon : colon + 1] == ":" else None
+        if span is None:
+            return None
+        for i in range(span.start - 1, max(-1, span.start - 40), -1):
+            token = doc[i]
+            if token.text in {".", "!", "?"} or "\n\n" in token.text:
+                break
+            if token.dep_ in {"nsubj", "nsubjpass"} and token.head.i < span.start and not self._page.quotes.at(token.idx):
+                speakers, carriers = self._speakers((token, *token.conjuncts))
+                if speakers or carriers:
+                    return Saying(frozenset(), speakers, carriers, verb=token.head.i)
+        return None
+
+    def _within(self, quoted: Span) -> Saying | None:
+        """Find who acts in the sentence that a quotation is a part of: "Otto Velmar praised her as “brave and calm”"."""
+        for token in (quoted.root, *quoted.root.ancestors):
+            if token.idx >= quoted.start_char or token.pos_ not in {"VERB", "AUX"}:
+                continue
+            subjects = [c for c in token.children if c.dep_ in {"nsubj"} and c.idx < quoted.start_char and not self._page.quotes.at(c.idx)]
+            if subjects:
+                speakers, carriers = self._speakers(subjects)
+                return Saying(frozenset(), speakers, carriers, verb=token.i) if speakers else None
+        return None
 
     def _neighbour(self, start: int, end: int) -> Saying | None:
         """Find whose words a bare quotation is: the speaker before it in its paragraph, else the next just after it."""
@@ -559,6 +701,21 @@ def _subtree(token: Token) -> Iterator[int]:
 
 def _distance(token: Token, start: int, end: int) -> int:
     return start - token.idx if token.idx < start else token.idx - end
+
+
+def _called(head: Token) -> tuple[int, int] | None:
+    """Give the span of the names put beside a noun: "MPs David Taylor and Phill Brickell", "the chief, Green Farms, Otto Velmar,"."""
+    names: list[Token] = []
+    waiting = [head]
+    while waiting:
+        at = waiting.pop()
+        beside = [c for c in at.children if c.i > at.i and c.pos_ == "PROPN" and c.dep_ in ({"appos"} if at.pos_ == "NOUN" else {"appos", "conj"})]
+        names += beside
+        waiting += beside
+    first = next((n for n in names if n.dep_ == "appos"), None)
+    if first is None:
+        return None
+    return _noun_span(min(names, key=lambda t: t.i))[0], max(_noun_span(n)[1] for n in names)
 
 
 def _noun_span(head: Token) -> tuple[int, int]:

@@ -464,10 +464,18 @@ class _Finder:
         if noun.i == root.i or noun.pos_ not in {"NOUN", "PROPN", "ADJ"}:
             self._add(span.start, span.end - 1, root.i, code, "people" if match.what == "people" else match.what)
             return
+        if state and match.what == "name" and noun.lemma_.lower() in _SENT_TO and any(t.i < span.start and self._owns(t) for t in noun.lefts):
+            # "Washington's Sudan envoy": where he is sent, not who sent him
+            self._add(span.start, span.end - 1, root.i, code, "adjective", land=True)
+            return
         made = self._composed(noun, code, span.start)
         if made is None:
             land = noun.lemma_.lower() in self.words.land or noun.lower_ in self.words.land
             self._add(span.start, span.end - 1, root.i, code, "adjective", land=land and state)
+
+    def _owns(self, token: Token) -> bool:
+        """Say whether a word before a noun says whose it is."""
+        return token.dep_ == "poss" or token.i in self.names
 
     def _joint(self, noun: Token, code: str) -> None:
         """Add a second owner to a noun: "Lebanese and Israeli officers"."""
@@ -586,7 +594,7 @@ class _Finder:
     def _remember(self, name: Span, party: str | None) -> None:
         if party is None or name[-1].lower_ in self.words.bodies:
             return
-        mention = self._add(name.start, name.end - 1, name.root.i, party, "person")
+        mention = self._named_once(name, party)
         for token in name:
             self.names.setdefault(token.i, NameMatch(name.start_char, name.end_char, party, "person"))
         surname = name[-1].text
@@ -594,8 +602,13 @@ class _Finder:
             self.surnames[surname] = mention
 
     def _person(self, span: Span, code: str) -> None:
-        mention = self._add(span.start, span.end - 1, span.root.i, code, "person")
+        mention = self._named_once(span, code)
         self.surnames[span[-1].text] = mention
+
+    def _named_once(self, name: Span, party: str) -> Mention:
+        """Add a person, or give him where he is added already, being both listed and introduced."""
+        known = next((m for m in self.made[-12:] if m.what == "person" and (m.first, m.last, m.party) == (name.start, name.end - 1, party)), None)
+        return known or self._add(name.start, name.end - 1, name.root.i, party, "person")
 
     # -- nouns without a party's name in front -------------------------------------------------------------------
 
@@ -1193,6 +1206,8 @@ _ORGANS_BEFORE = {
     "palace": "GOV",
     "cabinet": "GOV",
 }
+#: Who is sent to a state and named with it.
+_SENT_TO = frozenset({"envoy", "mediator", "coordinator", "representative", "rapporteur", "ambassador", "negotiator", "policy"})
 #: Persons who are not of the place they are met in.
 _STRAY = frozenset(
     {"diplomat", "source", "analyst", "observer", "witness", "resident", "doctor", "medic", "worker", "monitor", "negotiator", "mediator"}

@@ -10,7 +10,8 @@ import re
 from bisect import bisect_right
 
 _PAIRS = {"“": "”", "«": "»", "„": "“”", "‘": "’", "‹": "›", "「": "」"}
-_MARK = re.compile(r"[\"“”«»„‘’'‹›「」]|\n\s*\n")
+#: A paragraph ends at an empty line, and at a line end before a line that opens with a mark of its own.
+_MARK = re.compile(r"[\"“”«»„‘’'‹›「」]|\n\s*\n|\n[^\S\n]*(?=[\"“„«‘'][^\W_])")
 #: A quotation longer than this many characters without a closing mark is taken for a stray mark.
 _LONGEST = 3000
 

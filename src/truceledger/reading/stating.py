@@ -85,7 +85,7 @@ def stated(page: Page, draft: Draft) -> Statement | None:
             page.report,
             draft.kind,
             [span],
-            _borne_out(draft.fields, attribution, draft.modality),
+            _answered(page, draft, _borne_out(draft.fields, attribution, draft.modality)),
             attribution=attribution,
             rule=draft.rule,
             stance=draft.stance or stance,
@@ -114,6 +114,30 @@ def _borne_out(fields: Mapping[str, Any], attribution: Attribution, modality: Mo
         if not own & {s.party.split(":")[0] for s in attribution.speakers() if s.party}:
             del made["basis"]
     return made
+
+
+#: Moves that answer somebody, and what is answered.
+_ANSWERS = frozenset({"rejects", "accepts", "rules_out"})
+_TABLED = frozenset(
+    """proposal offer plan initiative appeal call demand ultimatum invitation request draft suggestion term condition overture idea bid change
+    formula""".split()  # noqa: SIM905 - a list of twenty lines says no more
+)
+
+
+def _answered(page: Page, draft: Draft, fields: dict[str, Any]) -> dict[str, Any]:
+    """Put in who made what a position takes or turns down: "rejected an Australian ultimatum", "accepted an appeal by Gaddafi"."""
+    predication = page.clauses.at(draft.token)
+    if draft.kind != "position" or fields.get("move") not in _ANSWERS or fields.get("toward") or predication is None:
+        return fields
+    for noun in (*predication.patients, *predication.obliques_of("to")):
+        if noun.lemma_.lower() not in _TABLED:
+            continue
+        owners = [c for c in noun.children if c.dep_ in {"amod", "compound", "poss", "nmod"}]
+        owners += [t for c in noun.children if c.dep_ == "prep" and c.lower_ in {"by", "from"} for t in c.children if t.dep_ == "pobj"]
+        codes = [c for c in page.codes(owners) if c not in codes_of(fields.get("holder"))]
+        if codes:
+            return {**fields, "toward": codes[0] if len(codes) == 1 else codes}
+    return fields
 
 
 def _own(page: Page, head: Token, narrated: Attribution, span: Span) -> Attribution:

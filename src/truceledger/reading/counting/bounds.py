@@ -16,6 +16,7 @@ _BEFORE = re.compile(
     _I,
 )
 _LOOSE = frozenset(TABLE["loose"]["words"])
+_QUARREL = re.compile(rf"\b(?:{one_of(TABLE['loose']['quarrels'])})(?:\s+(?:to|with|by|from|against|among)(?:\s+[\w.’'-]+){{1,4}}?)?\s+$", _I)
 _PASSING = re.compile(rf"\b(?:{one_of(TABLE['totals']['nouns'])})\b[^.;]{{0,30}}?\b(?:{one_of(TABLE['totals']['passing'])})\s+$", _I)
 _CHANGING = re.compile(rf"\b(?:{one_of(TABLE['totals']['changing'])})\b", _I)
 #: After the number itself.
@@ -40,7 +41,9 @@ def bounded(part: str, made: CountMatch) -> CountMatch:
     window = part[max(0, at - _WINDOW) : at]
     qualifier, start, end = Qualifier.EXACT, at, made.number_end
     match = _BEFORE.search(window)
-    if match and not (match["phrase"].lower() in _LOOSE and re.search(r"\b(?:the|its|their)\b", match["mid"], _I)):
+    if match and match["phrase"].lower() in _LOOSE and _bounds_nothing(part, match, max(0, at - _WINDOW)):
+        match = None
+    if match:
         qualifier = _QUALIFIER[" ".join(match["phrase"].lower().split())]
         start = at - (len(window) - match.start("phrase"))
     elif _PASSING.search(window):
@@ -70,6 +73,12 @@ def bounded(part: str, made: CountMatch) -> CountMatch:
         times=made.times or bool(tail and tail["times"]),
         including=bool(_PART_OF.search(part[max(0, at - 24) : start])),
     )
+
+
+def _bounds_nothing(part: str, match: re.Match[str], shift: int) -> bool:
+    """Say whether "over" and its like say what something is about: "fears over the 59", "complained to the council over two raids"."""
+    before = shift + match.start("phrase")
+    return bool(re.search(r"\b(?:the|its|their)\b", match["mid"], _I) or _QUARREL.search(part[max(0, before - _WINDOW) : before]))
 
 
 def _valued(made: CountMatch, qualifier: Qualifier) -> CountMatch:

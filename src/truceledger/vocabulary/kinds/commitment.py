@@ -13,14 +13,21 @@ if TYPE_CHECKING:
     from truceledger.vocabulary.statement import Statement
 
 
+#: Measures whose declaration is a concession.
+_CONCEDED = frozenset({"cease_fire", "withdraw", "redeploy"})
+
+
 def _plover(statement: Statement) -> Plover | None:
-    """A measure promised is CONCEDE, one done or under way is RETREAT; one violated is neither."""
+    """A truce or withdrawal promised is CONCEDE, another measure promised AGREE, one done or under way RETREAT; one violated is neither.
+
+    PLOVER counts promises and whatever cooperation is still to come under AGREE; the contract sets declared truces and withdrawals apart.
+    """
     state = statement.fields.get("state")
     if state in {"violated", "expired", "cancelled"}:
         return None
-    done = state in {"discharged", "under_way"} or statement.modality in {"actual", "ongoing"}
+    done = state in {"discharged", "under_way"} or (state is None and statement.modality in {"actual", "ongoing"})
     return Plover(
-        "RETREAT" if done else "CONCEDE",
+        "RETREAT" if done else "CONCEDE" if statement.fields.get("act") in _CONCEDED else "AGREE",
         statement.fields.get("act"),
         codes(statement.fields.get("debtor")),
         codes(statement.fields.get("creditor")),
