@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -77,6 +78,8 @@ _PAPERS = frozenset(
 _RULERS = frozenset({"president", "premier", "chancellor", "king", "emir", "sultan", "monarch"})
 #: How many characters back somebody may have spoken whom "he" goes on for.
 _FAR = 1200
+#: How many sayings back, how many words above a quotation and how many names beside a noun are looked at.
+_BACK, _ABOVE, _BESIDE = 60, 12, 12
 #: How many characters may stand between a quotation and the sentence that says whose it is, and how many words before its verb.
 _GAP, _OPENS = 3, 7
 #: From this share of quoted characters on, evidence counts as quoted words ("mainly inside quotation marks").
@@ -332,7 +335,8 @@ class Sayings:
         stands = self._page.mention(self._page.doc[mention.antecedent]) if mention is not None and mention.antecedent is not None else None
         known = stands.head if stands is not None and stands.codes else -1
         if pronoun.lower_ != "they":
-            spoke = next((s for s in reversed(self.all) if not s.turn and not s.act and 0 <= s.verb < pronoun.i and len(s.speakers) == 1), None)
+            recent = self.all[: -_BACK - 1 : -1]
+            spoke = next((s for s in recent if not s.turn and not s.act and 0 <= s.verb < pronoun.i and len(s.speakers) == 1), None)
             last = spoke.speakers[0] if spoke is not None else None
             if last is not None and last.start is not None and pronoun.idx - last.start < _FAR:
                 span = self._page.doc.char_span(last.start, last.end or last.start, alignment_mode="expand")
@@ -358,7 +362,7 @@ class Sayings:
             if sentences > 2:
                 break
             if token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ == "PROPN" and not self._page.quotes.at(token.idx):
-                known = self._page.mention(token) is not None or any(m.start <= token.idx < m.end for m in self._page.places)
+                known = self._page.mention(token) is not None or token.idx in self._ground
                 return None if known or self._outlet_at(token) is not None else token
         return None
 
@@ -366,7 +370,17 @@ class Sayings:
         """Say whether a word that opens a sentence, and is taken for a common noun, is a name that the report uses elsewhere."""
         if head.pos_ != "NOUN" or not head.is_sent_start or not head.text[:1].isupper():
             return False
-        return any(t.text == head.text and t.pos_ == "PROPN" and not t.is_sent_start for t in self._page.doc)
+        return head.text in self._proper
+
+    @cached_property
+    def _proper(self) -> frozenset[str]:
+        return frozenset(t.text for t in self._page.doc if t.pos_ == "PROPN" and not t.is_sent_start)
+
+    @cached_property
+    def _ground(self) -> frozenset[int]:
+        """The first characters of the words of places."""
+        spans = (self._page.doc.char_span(m.start, m.end, alignment_mode="expand") for m in self._page.places)
+        return frozenset(t.idx for span in spans if span is not None for t in span)
 
     @cached_property
     def _holders(self) -> dict[str, list[tuple[Token, tuple[int, int]]]]:
@@ -384,6 +398,16 @@ class Sayings:
                 found.setdefault(token.lemma_.lower(), []).append((name, _noun_span(name)))
         return found
 
+    @cached_property
+    def _persons(self) -> dict[str, list[tuple[Token, tuple[int, int]]]]:
+        """Give the persons whom the report names, by their party's code."""
+        found: dict[str, list[tuple[Token, tuple[int, int]]]] = {}
+        for mention in self._page.mentions:
+            token = self._page.doc[mention.head]
+            if mention.what == "person" and mention.party and token.pos_ == "PROPN":
+                found.setdefault(mention.party, []).append((token, (mention.start, mention.end)))
+        return found
+
     def _holder(self, head: Token, party: str | None) -> tuple[int, int] | None:
         """Give where the report names the person who is called only by his office; nothing where that may be more than one."""
         if head.tag_ not in {"NN", "NNP"} or not any(c.lower_ == "the" for c in head.children):
@@ -393,13 +417,7 @@ class Sayings:
         introduced = self._holders.get(head.lemma_.lower(), [])
         met = [(name, at) for name, at in introduced if whose is None or whose in self._page.codes([name])]
         if not met and party is not None and (head.lemma_.lower() in _RULERS or any(c.lower_ == "prime" for c in head.children)):
-            # the only person of his party whom the report names
-            doc = self._page.doc
-            met = [
-                (doc[m.head], (m.start, m.end))
-                for m in self._page.mentions
-                if m.what == "person" and m.party == party and doc[m.head].pos_ == "PROPN"
-            ]
+            met = self._persons.get(party, [])  # the only person of his party whom the report names
         return met[0][1] if met and len({name.text for name, _ in met}) == 1 and met[0][1][0] < head.idx else None
 
     def _person_like(self, head: Token) -> bool:
@@ -415,7 +433,7 @@ class Sayings:
         """Say whether a noun that no list knows may be people's, as what does something that only people do."""
         lemma, lists = head.lemma_.lower(), self._page.lexicon
         known = lists.is_act_noun(lemma) or lemma in lists.word_class("instruments") or lemma in lists.word_class("truce") or lemma in _PAPERS
-        return not known and lemma not in self._speech["nouns"] and not any(m.start <= head.idx < m.end for m in self._page.places)
+        return not known and lemma not in self._speech["nouns"] and head.idx not in self._ground
 
     def _outlet_at(self, token: Token) -> Source | None:
         for start, end, name in self._outlets:
@@ -611,7 +629,7 @@ class Sayings:
 
     def _within(self, quoted: Span) -> Saying | None:
         """Find who acts in the sentence that a quotation is a part of: "Otto Velmar praised her as “brave and calm”"."""
-        for token in (quoted.root, *quoted.root.ancestors):
+        for token in (quoted.root, *islice(quoted.root.ancestors, _ABOVE)):
             if token.idx >= quoted.start_char or token.pos_ not in {"VERB", "AUX"}:
                 continue
             subjects = [c for c in token.children if c.dep_ in {"nsubj"} and c.idx < quoted.start_char and not self._page.quotes.at(c.idx)]
@@ -707,7 +725,7 @@ def _called(head: Token) -> tuple[int, int] | None:
     """Give the span of the names put beside a noun: "MPs David Taylor and Phill Brickell", "the chief, Green Farms, Otto Velmar,"."""
     names: list[Token] = []
     waiting = [head]
-    while waiting:
+    while waiting and len(names) < _BESIDE:
         at = waiting.pop()
         beside = [c for c in at.children if c.i > at.i and c.pos_ == "PROPN" and c.dep_ in ({"appos"} if at.pos_ == "NOUN" else {"appos", "conj"})]
         names += beside
