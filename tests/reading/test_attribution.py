@@ -6,6 +6,7 @@ import pytest
 
 from truceledger.knowledge import Knowledge
 from truceledger.knowledge.profiles import shipped
+from truceledger.reading.attribution import _LABEL
 from truceledger.reading.lexicon import lexicon
 from truceledger.reading.page import Page
 from truceledger.reading.parser import parsed
@@ -96,3 +97,11 @@ def test_marks_at_the_beginning_of_each_line_do_not_turn_inside_out() -> None:
     text = 'He said: "One.\n"Two.\n"Three." The army left.'
     page = Page(Report.of(text), next(parsed([text])), lexicon("en"), KNOWLEDGE)
     assert [text[a:b] for a, b in page.quotes.spans] == ["One.", "Two.", "Three."]
+
+
+def test_a_long_word_does_not_make_the_search_for_labels_go_back_and_forth() -> None:
+    word = "MoscowGivesDateForLeavingHeartland" * 3000
+    assert not list(_LABEL.finditer(word + " " + word))  # hung for minutes once
+    assert [m.group(1) for m in _LABEL.finditer("MAJOR BARRY (Task Force spokesman): No.\nQ: Why?\nAbdel Fattah Burhan: Yes.")] == [
+        "MAJOR BARRY", "Q", "Abdel Fattah Burhan",
+    ]  # fmt: skip

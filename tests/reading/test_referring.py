@@ -145,3 +145,12 @@ def test_any_mixture_of_turns_and_stand_ins_is_borne(parts: list[str]) -> None:
 
 def test_a_person_whose_party_nothing_tells_is_nobodys() -> None:
     assert codes_of("Israel and Hezbollah traded fire in Tyre. Marta Quint said it was loud. Quint lives there.", "Quint") == ()
+
+
+def test_the_group_that_is_called_insurgent_is_the_insurgents() -> None:
+    text = (
+        "BEIRUT (Desk) - A Syrian rebel group fought the Syrian army and its Lebanese ally Hezbollah near the Lebanese border. "
+        "Otto Velmar, spokesman for the Ahrar al-Sham insurgent group, said talks went on. Hezbollah, a Lebanese group backed by Iran, was silent. "
+        "Insurgents shelled two villages on Monday, killing a child, the Syrian army said."
+    )
+    assert codes_of(text, "Insurgents") == ("ahrar-al-sham",)

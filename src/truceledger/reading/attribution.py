@@ -63,9 +63,8 @@ _SPEAKERS = frozenset(
     ]
 )
 #: A speaker's label at a line's beginning in a transcript: "BOZANGA:", "Q:", "MAJOR BARRY (Task Force spokesman):", "Usmon:".
-_LABEL = re.compile(
-    r"(?m)^[ \t\u00a0>*-]{0,4}((?:(?:[A-ZÀ-Þ][\w'’.-]*|[a-z]{2,3}|&)[ \u00a0]?){1,5}?)(?:[ \u00a0]?\(([^)\n]{1,60})\))?[ \u00a0]?:[ \u00a0\t\n]"
-)
+_WORD = r"(?:[A-ZÀ-Þ][\w'’.-]{0,40}|[a-z]{2,3}|&)"  # bounded, and words parted by a space: no text may make it go back and forth
+_LABEL = re.compile(rf"(?m)^[ \t\u00a0>*-]{{0,4}}({_WORD}(?:[ \u00a0]{_WORD}){{0,4}}?)(?:[ \u00a0]?\(([^)\n]{{1,60}})\))?[ \u00a0]?:[ \u00a0\t\n]")
 #: Verbs of which only people are the subjects, and papers that are said to say something all the same.
 _HUMAN = frozenset(
     ["say", "tell", "add", "insist", "explain", "warn", "reply", "argue", "complain", "claim", "shout", "yell", "chant", "share", "joke"]

@@ -269,7 +269,7 @@ class _Finder:
                 torn[state] = torn.get(state, 0) + 1
             if state and not self._meets(span):
                 seen[state] = seen.get(state, 0) + (_PERSON if match.what == "person" else 2 if span.start < 40 else 1)
-            if match.what != "seat" and not (span.root.dep_ == "pobj" and span.root.head.lower_ in _WHERE):
+            if match.what != "seat" and self.lexicon.sort_of(match.code) != "armed_group" and not self._tells_where(span.root, state):
                 acting.add(state)
         for state in seen:
             if state in MEDIATE and state not in torn:
@@ -295,12 +295,23 @@ class _Finder:
             return None
         return ranked[0]
 
+    def _tells_where(self, word: Token, state: str | None) -> bool:
+        """Say whether a state is named for ground, or for where a group is at home: "the Lebanese border", "its Lebanese ally Hezbollah"."""
+        above = word.head
+        if word.dep_ == "pobj":
+            return above.lower_ in _WHERE
+        return word.dep_ in {"amod", "compound"} and (
+            above.lemma_.lower() in self.words.land or (state is not None and self._same_as(above, state) is not None)
+        )
+
     def _meets(self, span: Span) -> bool:
         """Say whether a country is named only for where something is: "in Gabon", "Gabon's capital"."""
         word, above = span.root, span.root.head
         if word.dep_ == "poss":
             ground = any(t.lemma_.lower() in self.words.land for t in (above, *above.lefts))  # "Gabon's capital Libreville"
             return ground and above.dep_ == "pobj" and above.head.lower_ in {"in", "at", "near", "to", "from"}
+        if word.dep_ == "amod" and above.lemma_.lower() in self.words.land and above.dep_ == "pobj" and above.head.lower_ in _WHERE:
+            return True  # "near the Lebanese border"
         return word.dep_ == "pobj" and above.lower_ in {"at", "near"}
 
     def _rank(self, spans: list[tuple[Span, NameMatch]]) -> list[str]:
@@ -468,10 +479,26 @@ class _Finder:
             # "Washington's Sudan envoy": where he is sent, not who sent him
             self._add(span.start, span.end - 1, root.i, code, "adjective", land=True)
             return
+        named = self._same_as(noun, code) if state else None
+        if named is not None:
+            # "Hezbollah, a Lebanese group", "its Lebanese ally Hezbollah": the state tells where the group is at home
+            self._add(span.start, span.end - 1, root.i, code, "adjective", land=True)
+            self._add(noun.i, noun.i, noun.i, named, "organ")
+            return
         made = self._composed(noun, code, span.start)
         if made is None:
             land = noun.lemma_.lower() in self.words.land or noun.lower_ in self.words.land
             self._add(span.start, span.end - 1, root.i, code, "adjective", land=land and state)
+
+    def _same_as(self, noun: Token, state: str) -> str | None:
+        """Give the armed group of a state that a noun is put beside: one is the other."""
+        beside = [c for c in noun.children if c.dep_ == "appos"] + ([noun.head] if noun.dep_ == "appos" else [])
+        for token in beside:
+            match = self.names.get(token.i)
+            code = self.lexicon.canonical(match.code) if match is not None and match.what == "name" else ""
+            if code and self.lexicon.sort_of(code) == "armed_group" and self.lexicon.state_of(code) == state.split(":")[0]:
+                return code
+        return None
 
     def _owns(self, token: Token) -> bool:
         """Say whether a word before a noun says whose it is."""

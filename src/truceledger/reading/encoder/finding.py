@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -39,6 +40,9 @@ LISTED, JOINT = 0.45, 0.8
 _OPPOSED = {("contact", "to"): "from", ("assessment", "accused"): "assessor", ("event", "target"): "actor", ("position", "toward"): "holder"}
 #: The moves that refuse.
 _NAYS = frozenset({"rejects", "rules_out"})
+#: Verbs of fighting, and those that end what hangs on them.
+_FIGHTS = frozenset({"escalate", "intensify", "attack", "shell", "bomb", "storm", "bombard", "assault", "raid", "ambush"})
+_STOPS = frozenset({"refrain", "stop", "cease", "halt", "avoid", "end", "suspend", "forbid", "renounce", "abstain", "desist", "quit", "forgo"})
 _LISTS = frozenset({"participants", "parties", "mediators"})
 
 
@@ -102,8 +106,18 @@ class Opinion:
             for kind in np.flatnonzero(self._shares[index] >= GLANCE):
                 if self._stands(index, self.heads.schema.kinds[int(kind)]):
                     found = self._at(index, int(kind)).found(float(self._shares[index][kind]))
-                    if not _waits_for_itself(found.draft.fields):
+                    if not _waits_for_itself(found.draft.fields) and not self._fights_on(found.draft):
                         yield found
+
+    def _fights_on(self, draft: Draft) -> bool:
+        """Say whether a cessation of fire is read from words that tell of the opposite: "began to escalate"."""
+        if draft.kind != "commitment" or draft.fields.get("act") != "cease_fire":
+            return False
+        for token in (draft.token, *(c for c in draft.token.children if c.dep_ == "xcomp")):
+            predication = self.page.clauses.at(token)
+            if token.lemma_.lower() in _FIGHTS and (predication is None or not predication.negated):
+                return not any(t.lemma_.lower() in _STOPS for t in islice(token.ancestors, 3))
+        return False
 
     def weigh(self, draft: Draft) -> Weighed:
         """Give what the encoder makes of a rule's draft."""

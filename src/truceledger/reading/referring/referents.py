@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 Decide = Callable[["Word", "Array"], tuple[int, "Array"]]
 
+#: Nouns of those who rise in arms.
+_RISING = frozenset({"rebel", "insurgent", "guerrilla", "militant", "separatist", "jihadist", "militia", "militiaman", "secessionist", "islamist"})
 #: Words of a phrase that describe nobody.
 _PLAIN = frozenset({"other", "two", "first", "last", "new", "same", "own", "many", "several", "main", "senior", "former", "local", "top"})
 #: What a word that stands for a party is.
@@ -96,6 +98,7 @@ class Word:
     names: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()  # the common words of its phrase that may describe its party
     titled: bool = False  # an office stands in its phrase
+    called: tuple[str, ...] = ()  # the one party that the report describes by this noun: "the Ahrar insurgent group"
     pairs: Array | None = None
     known: tuple[str, ...] = ()
     shares: Array = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
@@ -240,7 +243,15 @@ class Referents:
             names | {lemma},
             frozenset(t.lemma_.lower() for t in (*left, token) if t.pos_ in {"NOUN", "ADJ"} and t.lemma_.lower() not in _PLAIN),
             any(t.lower_ in many or t.lemma_.lower() in many for t in left for many in organs["offices"].values()),
+            self._called(lemma) if sort in _BY_NOUN and not names - {lemma, token.lower_} else (),
         )
+
+    def _called(self, lemma: str) -> tuple[str, ...]:
+        """Give the one party that the report describes by a noun of those who rise in arms, where it is one."""
+        if lemma not in _RISING:
+            return ()
+        roots = {root for root, said in zip(self._root_of, self._described, strict=True) if lemma in said and ":" not in root}
+        return tuple(roots) if len(roots) == 1 else ()
 
     def _sector(self, token: Token, phrase: set[str]) -> str:
         mention = self._heads.get(token.i)
@@ -386,6 +397,11 @@ class Referents:
             mention = self._heads[i]
             for code in mention.codes:
                 called.setdefault(code.split(":")[0], set()).update(described(page.doc, mention))
+        for mention in self._heads.values():
+            if mention.what == "organ" and mention.party and not mention.party[:1].isupper():
+                # "the Ahrar insurgent group": what the report calls it stands in the phrase itself
+                words = page.doc[mention.first : mention.last + 1]
+                called.setdefault(mention.party, set()).update(t.lemma_.lower() for t in words if t.pos_ in {"NOUN", "ADJ"} and t.text.islower())
         self._described = [frozenset(called.get(root, ())) for root in self._root_of]
         self._slugs = [frozenset(root.split("-")) if not root.isupper() else frozenset() for root in self._root_of]
 
@@ -717,6 +733,8 @@ def ranked(using: Ranker, word: Word, pairs: Array) -> tuple[int, Array]:
 def settled(using: Ranker, word: Word, pairs: Array, candidates: Mapping[frozenset[str], int]) -> tuple[int, Array]:
     """Give the place of what a word stands for, by rules and ranker together, and how likely each candidate is."""
     best, shares = ranked(using, word, pairs)
+    if word.called and frozenset(word.called) in candidates:
+        return candidates[frozenset(word.called)], shares
     if len(word.ruled) > 1 and word.sort not in MANY and frozenset(word.ruled) in candidates:
         return candidates[frozenset(word.ruled)], shares  # "Lebanese and Israeli officers": grammar names both
     ruled = candidates.get(frozenset(word.ruled), candidates.get(frozenset(word.ruled[:1]))) if word.ruled else None
