@@ -10,7 +10,7 @@ from truceledger.reading.attribution import _LABEL
 from truceledger.reading.lexicon import lexicon
 from truceledger.reading.page import Page
 from truceledger.reading.parser import parsed
-from truceledger.vocabulary.attribution import Attribution, Mode
+from truceledger.vocabulary.attribution import Attribution, Mode, Stance
 from truceledger.vocabulary.report import Report
 
 KNOWLEDGE = Knowledge.load(shipped())
@@ -105,3 +105,16 @@ def test_a_long_word_does_not_make_the_search_for_labels_go_back_and_forth() -> 
     assert [m.group(1) for m in _LABEL.finditer("MAJOR BARRY (Task Force spokesman): No.\nQ: Why?\nAbdel Fattah Burhan: Yes.")] == [
         "MAJOR BARRY", "Q", "Abdel Fattah Burhan",
     ]  # fmt: skip
+
+
+def test_what_two_say_together_is_the_word_of_both() -> None:
+    made = said("The Armenian and Azerbaijani militaries announced that the truce held.", "the truce held")
+    assert [s.party for s in made.speakers()] == ["ARM:MIL", "AZE:MIL"]
+
+
+def test_what_is_reported_beside_a_denial_is_not_denied() -> None:
+    text = "Sudan's army denied the raid, reporting later that six soldiers were wounded."
+    page = Page(Report.of(text), next(parsed([text])), lexicon("en"), KNOWLEDGE)
+    token = next(t for t in page.doc if t.text == "wounded")
+    at = text.index("six")
+    assert page.sayings.attribution(token, at, len(text))[1] is Stance.ASSERTS

@@ -321,3 +321,24 @@ def test_a_sentence_on_what_began_before_counts_from_there(reader: Reader) -> No
 )
 def test_who_made_what_is_turned_down_or_taken_is_told(reader: Reader, told: str, toward: str) -> None:
     assert [s.fields.get("toward") for s in read(reader, told) if s.kind == "position"] == [toward]
+
+
+def test_who_blame_each_other_are_both_accuser_and_accused(reader: Reader) -> None:
+    made = read(reader, "Both Armenia and Azerbaijan insisted they kept the truce and blamed each other for breaching it. Nine soldiers were killed.")
+    told = [(s.fields["assessor"], s.fields["accused"]) for s in made if s.kind == "assessment"]
+    assert told
+    assert not [both for both in told if "ARM" in str(both[0]) and "AZE" not in str(both)]
+
+
+def test_a_state_is_not_named_beside_its_own_ministers(reader: Reader) -> None:
+    made = read(
+        reader,
+        "The foreign ministers of Armenia and Azerbaijan met on Monday for talks on the truce, after fighting killed nine soldiers near Shushi.",
+    )
+    assert set(one(made, "meeting").fields["participants"]) == {"ARM:GOV", "AZE:GOV"}
+
+
+def test_a_side_without_a_code_stays_beside_an_organ() -> None:
+    said = Attribution(Mode.NARRATED)
+    fields = {"participants": ["ARM:GOV", "ARM", {"words": "the elders"}]}
+    assert _borne_out(fields, said, Modality.ACTUAL) == {"participants": ["ARM:GOV", {"words": "the elders"}]}

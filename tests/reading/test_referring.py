@@ -154,3 +154,11 @@ def test_the_group_that_is_called_insurgent_is_the_insurgents() -> None:
         "Insurgents shelled two villages on Monday, killing a child, the Syrian army said."
     )
     assert codes_of(text, "Insurgents") == ("ahrar-al-sham",)
+
+
+def test_the_enemy_is_told_by_the_sides_and_not_by_who_backs_them() -> None:
+    text = (
+        "A spokesman for Karabakh's Armenian-backed army said the truce held north of the Armenian-controlled region. Azerbaijan's army said nothing. "
+        "Azerbaijan's defence ministry said little. “The enemy used heavy artillery,” said the spokesman for the Karabakh government."
+    )
+    assert "ARM" not in codes_of(text, "enemy")

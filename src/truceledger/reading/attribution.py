@@ -74,7 +74,7 @@ _PAPERS = frozenset(
     website page order court ruling clause thing fact story result""".split()  # noqa: SIM905 - a list of thirty lines says no more
 )
 #: Offices that one person of a state holds.
-_RULERS = frozenset({"president", "premier", "chancellor", "king", "emir", "sultan", "monarch"})
+_SOLE = frozenset({"president", "premier", "chancellor", "king", "emir", "sultan", "monarch"})
 #: How many characters back somebody may have spoken whom "he" goes on for.
 _FAR = 1200
 #: How many sayings back, how many words above a quotation and how many names beside a noun are looked at.
@@ -229,7 +229,8 @@ class Sayings:
             found.difference_update(t.i for t in subject.subtree)
         # a further saying joined to this one has its own content
         for child in verb.children:
-            if child.dep_ in {"conj", "advcl"} and _is_speech(child, self._speech) and _has_subject(child):
+            own = _has_subject(child) or ("deny" in known and child.dep_ == "advcl")  # "denied it, reporting that": what is reported is not denied
+            if child.dep_ in {"conj", "advcl"} and _is_speech(child, self._speech) and own:
                 found.difference_update(t.i for t in child.subtree)
         return frozenset(found)
 
@@ -268,7 +269,10 @@ class Sayings:
                 continue  # "the chief executive, Green Farms, Otto Velmar, said": one person, his firm between
             source = self._source(head, human)
             if source is not None:
-                speakers.append(source)
+                # "the Armenian and Azerbaijani militaries announced": the word of both
+                held = self._page.mention(head)
+                several = held.parties if held is not None and source.party in held.parties else (source.party,)
+                speakers += [msgspec.structs.replace(source, party=party) for party in several]
         return tuple(speakers), tuple(carriers)
 
     def _source(self, head: Token, human: bool = False) -> Source | None:
@@ -415,7 +419,7 @@ class Sayings:
         whose = party if any(c.dep_ in {"amod", "compound", "poss"} for c in head.children) else None
         introduced = self._holders.get(head.lemma_.lower(), [])
         met = [(name, at) for name, at in introduced if whose is None or whose in self._page.codes([name])]
-        if not met and party is not None and (head.lemma_.lower() in _RULERS or any(c.lower_ == "prime" for c in head.children)):
+        if not met and party is not None and (head.lemma_.lower() in _SOLE or any(c.lower_ == "prime" for c in head.children)):
             met = self._persons.get(party, [])  # the only person of his party whom the report names
         return met[0][1] if met and len({name.text for name, _ in met}) == 1 and met[0][1][0] < head.idx else None
 

@@ -312,6 +312,8 @@ class _Finder:
             return ground and above.dep_ == "pobj" and above.head.lower_ in {"in", "at", "near", "to", "from"}
         if word.dep_ == "amod" and above.lemma_.lower() in self.words.land and above.dep_ == "pobj" and above.head.lower_ in _WHERE:
             return True  # "near the Lebanese border"
+        if self._backs(word):
+            return True
         return word.dep_ == "pobj" and above.lower_ in {"at", "near"}
 
     def _rank(self, spans: list[tuple[Span, NameMatch]]) -> list[str]:
@@ -369,6 +371,9 @@ class _Finder:
             return
         after = self.doc[span.end] if span.end < len(self.doc) else None
         if after is not None and after.text in self.words.outlets and match.what != "adjective":
+            return
+        if self._backs(root) and self._sort(match.code) == "state":
+            self._add(span.start, span.end - 1, root.i, code, "adjective", land=True)
             return
         if match.what == "adjective" or (
             root.dep_ in {"amod", "compound", "nmod"} and match.what in {"name", "people", "organ"} and root.head.i != root.i
@@ -489,6 +494,11 @@ class _Finder:
         if made is None:
             land = noun.lemma_.lower() in self.words.land or noun.lower_ in self.words.land
             self._add(span.start, span.end - 1, root.i, code, "adjective", land=land and state)
+
+    def _backs(self, word: Token) -> bool:
+        """Say whether a state only describes what it backs, leads or holds: "Armenian-backed forces", "the Turkish-controlled north"."""
+        doc, i = self.doc, word.i
+        return i + 2 < len(doc) and doc[i + 1].text in {"-", "–"} and doc[i + 2].tag_ in {"VBN", "VBD"} and word.idx + len(word) == doc[i + 1].idx
 
     def _same_as(self, noun: Token, state: str) -> str | None:
         """Give the armed group of a state that a noun is put beside: one is the other."""
@@ -662,6 +672,8 @@ class _Finder:
         owner = self._owner(token)
         if owner is not None:
             self._composed(token, owner, token.i)
+            for code in self._further_owners(token, owner):
+                self._joint(token, code)
             return
         for child in token.children:
             if child.dep_ == "poss" and child.lower_ in {"its", "their"} and (subject := self._subject(child)) is not None:
@@ -740,6 +752,13 @@ class _Finder:
                             continue
                         return match.code
         return None
+
+    def _further_owners(self, noun: Token, first: str) -> list[str]:
+        """Give who else owns a noun that stands for several: "the foreign ministers of Armenia and Azerbaijan"."""
+        if noun.tag_ != "NNS":
+            return []
+        named = [self.names.get(t.i) for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for p in c.children for t in p.conjuncts]
+        return [m.code for m in named if m is not None and m.what == "name" and m.code != first]
 
     def _named_owner(self, name: Token) -> str | None:
         """Give the state that a person's name says he is of: "Botswana's President X", "King X of Saudi Arabia"; not where he is."""
@@ -1033,7 +1052,13 @@ class _Finder:
     def _pronoun(self, token: Token) -> None:
         held = self._antecedent(token)
         if held is not None:
-            self._add(token.i, token.i, token.i, held.party, "pronoun", anonymous=held.anonymous, parties=held.parties, antecedent=held.head)
+            parties = held.parties
+            if token.lower_ in {"they", "them", "their"}:
+                # "Armenia and Azerbaijan said they": all that are named together
+                beside = [m for t in (self.doc[held.head], *self.doc[held.head].conjuncts) if (m := self._at(t)) is not None]
+                every = tuple(dict.fromkeys(c for m in beside for c in m.codes))
+                parties = every if len(every) > 1 else parties
+            self._add(token.i, token.i, token.i, held.party, "pronoun", anonymous=held.anonymous, parties=parties, antecedent=held.head)
 
     def _subject(self, token: Token) -> Token | None:
         """Give the subject of the verb that a possessive stands under, where it agrees with it: "insurgents agreed to send their troops"."""
@@ -1106,22 +1131,7 @@ def described(doc: Doc, mention: Mention) -> frozenset[str]:
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 #: What is done to a truce or its text and not to a party.
 _DONE_TO_TEXTS = frozenset(
-    {
-        "sign",
-        "initial",
-        "negotiate",
-        "reach",
-        "conclude",
-        "draft",
-        "extend",
-        "renew",
-        "broker",
-        "mediate",
-        "implement",
-        "announce",
-        "ratify",
-        "breach",
-    }
+    "sign initial negotiate reach conclude draft extend renew broker mediate implement announce ratify breach".split()  # noqa: SIM905 - a list of fourteen lines says no more
 )
 
 
@@ -1215,7 +1225,9 @@ _TALKS = frozenset(
     {"talk", "truce", "ceasefire", "fire", "deal", "meeting", "summit", "negotiation", "agreement", "conference", "round", "accord", "session"}
 )
 _MEDIATORS = frozenset({"mediator", "mediation", "facilitator", "facilitation", "host", "broker"})
-_ARMED_KINDS = frozenset({"rebel", "insurgent", "armed", "opposition", "militant", "guerrilla", "islamist", "separatist"})
+#: Nouns of those who rise in arms.
+RISING = frozenset({"rebel", "insurgent", "guerrilla", "militant", "separatist", "jihadist", "militia", "militiaman", "secessionist", "islamist"})
+_ARMED_KINDS = RISING | {"armed", "opposition"}
 #: Titles by which a surname is a ruler's.
 _RULERS = frozenset({"president", "premier"})
 #: What somebody leads that is a party's.

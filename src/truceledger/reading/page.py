@@ -344,8 +344,9 @@ class Page:
         """The two parties that the report speaks of most as acting on each other; fewer where it cannot be told."""
         seen: dict[str, float] = {}
         for mention in self.mentions:
-            if mention.party and mention.what != "person":
-                root = mention.party.split(":")[0]
+            if mention.what == "person" or mention.land:
+                continue  # ground is no side
+            for root in dict.fromkeys(code.split(":")[0] for code in mention.codes):
                 seen[root] = seen.get(root, 0) + side_weight(root, self.sort_of(root))
         seen = {code: weight for code, weight in seen.items() if weight}
         return tuple(sorted(seen, key=lambda code: (-seen[code], code))[:2])

@@ -102,9 +102,14 @@ def stated(page: Page, draft: Draft) -> Statement | None:
 def _borne_out(fields: Mapping[str, Any], attribution: Attribution, modality: Modality) -> dict[str, Any]:
     """Leave out what the statement itself does not bear out, whoever read it.
 
-    A claim is a party's own only where that party makes it, and what is still to come is not done, nor claimed to be.
+    A claim is a party's own only where that party makes it, what is still to come is not done, nor claimed to be, and a state is not named
+    beside its own organ.
     """
     made = dict(fields)
+    for name, value in made.items():
+        if isinstance(value, list) and any(isinstance(c, str) and ":" in c for c in value):
+            organs = {c.split(":")[0] for c in value if isinstance(c, str) and ":" in c}
+            made[name] = [c for c in value if not isinstance(c, str) or c not in organs]  # "the ministers of Armenia and Azerbaijan": not the states beside them
     ahead = modality in {Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL}
     if ahead and made.get("state") in {"discharged", "under_way"}:
         del made["state"]
@@ -116,12 +121,8 @@ def _borne_out(fields: Mapping[str, Any], attribution: Attribution, modality: Mo
     return made
 
 
-#: Moves that answer somebody, and what is answered.
+#: Moves that answer somebody.
 _ANSWERS = frozenset({"rejects", "accepts", "rules_out"})
-_TABLED = frozenset(
-    """proposal offer plan initiative appeal call demand ultimatum invitation request draft suggestion term condition overture idea bid change
-    formula""".split()  # noqa: SIM905 - a list of twenty lines says no more
-)
 
 
 def _answered(page: Page, draft: Draft, fields: dict[str, Any]) -> dict[str, Any]:
@@ -130,7 +131,7 @@ def _answered(page: Page, draft: Draft, fields: dict[str, Any]) -> dict[str, Any
     if draft.kind != "position" or fields.get("move") not in _ANSWERS or fields.get("toward") or predication is None:
         return fields
     for noun in (*predication.patients, *predication.obliques_of("to")):
-        if noun.lemma_.lower() not in _TABLED:
+        if noun.lemma_.lower() not in page.lexicon.words("positions", "tabled"):
             continue
         owners = [c for c in noun.children if c.dep_ in {"amod", "compound", "poss", "nmod"}]
         owners += [t for c in noun.children if c.dep_ == "prep" and c.lower_ in {"by", "from"} for t in c.children if t.dep_ == "pobj"]

@@ -21,14 +21,13 @@ Namer = "Callable[[str], str]"
 
 
 def who(statement: Statement, name_of: Callable[[str], str]) -> str:
-    """Give the origin in words."""
+    """Give the origin in words, all who say it together."""
     speakers = statement.attribution.speakers()
     if not speakers:
         carriers = statement.attribution.carriers()
         return f"nobody named, via {carriers[0].text}" if carriers else "the reporter"
-    first = speakers[0]
-    name = name_of(first.party) if first.party else (first.text or "")
-    return f"{name}, unnamed" if first.anonymous else name
+    names = [(name_of(s.party) if s.party else (s.text or "")) + (", unnamed" if s.anonymous else "") for s in speakers]
+    return " and ".join(dict.fromkeys(names))
 
 
 def brief(screen: Screen, statement: Statement, name_of: Callable[[str], str]) -> None:

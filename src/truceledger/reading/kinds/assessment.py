@@ -146,6 +146,8 @@ def _charge(page: Page, predication: Predication) -> Draft | None:
         accused = tuple(c for c in accused if c not in assessors)
     if not accused and any(m.what == "foe" for t in predication.patients if (m := page.mention(t)) is not None):
         accused = page.opponents(assessors)
+    if any(t.lower_ in {"other", "another"} and any(c.lower_ in {"each", "one"} for c in t.children) for t in predication.patients):
+        accused = assessors if len(assessors) > 1 else page.opponents(assessors)  # "blamed each other": each the other, nobody himself alone
     if not assessors or not accused:
         return None
     start, end = extent(predication)

@@ -18,7 +18,7 @@ from spacy.tokens import Token
 
 from truceledger.reading.clauses import related
 from truceledger.reading.locating import DATELINE
-from truceledger.reading.mentions import MEDIATE, described, side_weight
+from truceledger.reading.mentions import MEDIATE, RISING, described, side_weight
 from truceledger.reading.referring.model import Ranker, ranker
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 Decide = Callable[["Word", "Array"], tuple[int, "Array"]]
 
-#: Nouns of those who rise in arms.
-_RISING = frozenset({"rebel", "insurgent", "guerrilla", "militant", "separatist", "jihadist", "militia", "militiaman", "secessionist", "islamist"})
 #: Words of a phrase that describe nobody.
 _PLAIN = frozenset({"other", "two", "first", "last", "new", "same", "own", "many", "several", "main", "senior", "former", "local", "top"})
 #: What a word that stands for a party is.
@@ -248,7 +246,7 @@ class Referents:
 
     def _called(self, lemma: str) -> tuple[str, ...]:
         """Give the one party that the report describes by a noun of those who rise in arms, where it is one."""
-        if lemma not in _RISING:
+        if lemma not in RISING:
             return ()
         roots = {root for root, said in zip(self._root_of, self._described, strict=True) if lemma in said and ":" not in root}
         return tuple(roots) if len(roots) == 1 else ()
@@ -733,6 +731,8 @@ def ranked(using: Ranker, word: Word, pairs: Array) -> tuple[int, Array]:
 def settled(using: Ranker, word: Word, pairs: Array, candidates: Mapping[frozenset[str], int]) -> tuple[int, Array]:
     """Give the place of what a word stands for, by rules and ranker together, and how likely each candidate is."""
     best, shares = ranked(using, word, pairs)
+    if word.sort == "foe" and not word.ruled:
+        return 0, shares  # who a speaker's enemy is is told by the sides, never guessed
     if word.called and frozenset(word.called) in candidates:
         return candidates[frozenset(word.called)], shares
     if len(word.ruled) > 1 and word.sort not in MANY and frozenset(word.ruled) in candidates:
