@@ -342,3 +342,13 @@ def test_a_side_without_a_code_stays_beside_an_organ() -> None:
     said = Attribution(Mode.NARRATED)
     fields = {"participants": ["ARM:GOV", "ARM", {"words": "the elders"}]}
     assert _borne_out(fields, said, Modality.ACTUAL) == {"participants": ["ARM:GOV", {"words": "the elders"}]}
+
+
+def test_whose_words_a_source_reports_is_not_their_origin(reader: Reader) -> None:
+    text = (
+        "A senior Lebanese official spoke to the Evening Desk on Monday about the ceasefire. 'Israel demands that Hezbollah stop its fire first, "
+        "while Hezbollah insists that Israeli attacks on Lebanon must stop before any reciprocal step,' the official said."
+    )
+    made = [s for s in read(reader, text) if s.kind == "precondition" and s.fields["holder"] == "hezbollah"]
+    assert made
+    assert {s.attribution.speakers()[0].party for s in made} == {"LBN:GOV"}

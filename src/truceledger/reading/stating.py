@@ -79,7 +79,7 @@ def stated(page: Page, draft: Draft) -> Statement | None:
     if draft.own_word is not None and attribution.mode is Mode.NARRATED:
         attribution = _own(page, draft.own_word, attribution, span)
     if draft.voice is not None:
-        attribution = _heard(page, draft.voice, attribution, span)
+        attribution = _heard(page, draft, draft.voice, attribution, span)
     try:
         return state(
             page.report,
@@ -109,7 +109,9 @@ def _borne_out(fields: Mapping[str, Any], attribution: Attribution, modality: Mo
     for name, value in made.items():
         if isinstance(value, list) and any(isinstance(c, str) and ":" in c for c in value):
             organs = {c.split(":")[0] for c in value if isinstance(c, str) and ":" in c}
-            made[name] = [c for c in value if not isinstance(c, str) or c not in organs]  # "the ministers of Armenia and Azerbaijan": not the states beside them
+            made[name] = [
+                c for c in value if not isinstance(c, str) or c not in organs
+            ]  # "the ministers of Armenia and Azerbaijan": not the states beside them
     ahead = modality in {Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL}
     if ahead and made.get("state") in {"discharged", "under_way"}:
         del made["state"]
@@ -155,13 +157,20 @@ def _own(page: Page, head: Token, narrated: Attribution, span: Span) -> Attribut
 HEARD, HEARD_OTHERWISE = 0.5, 0.8
 
 
-def _heard(page: Page, voice: Voice, attribution: Attribution, span: Span) -> Attribution:
-    """Let the encoder say whose word it is, where it is sure and the rules give nobody or another."""
+def _heard(page: Page, draft: Draft, voice: Voice, attribution: Attribution, span: Span) -> Attribution:
+    """Let the encoder say whose word it is, where it is sure and the rules give nobody or another.
+
+    But whose words another reports is not the origin of what that one is quoted with: “Hezbollah insists that …,” the source said.
+    """
     speakers = attribution.speakers()
     if not voice.codes or voice.probability < (HEARD_OTHERWISE if speakers else HEARD):
         return attribution
     first = speakers[0] if speakers else None
     if first is not None and first.party is not None and any(c.split(":")[0] == first.party.split(":")[0] for c in voice.codes):
+        return attribution
+    around = page.sayings.at(draft.token)
+    within = {s.party.split(":")[0] for saying in around[:-1] for s in saying.speakers if s.party}
+    if first is not None and attribution.mode is Mode.DIRECT and any(c.split(":")[0] in within for c in voice.codes):
         return attribution
     words = page.text[voice.start : voice.end] if voice.end > voice.start >= 0 else None
     at = {"start": voice.start, "end": voice.end} if words else {}
