@@ -35,7 +35,7 @@ from truceledger.vocabulary.field import PartySort
 from truceledger.vocabulary.kinds import kind_of
 from truceledger.vocabulary.plover import codes as codes_of
 
-HIDDEN = 96
+HIDDEN = 192
 #: The share of the hidden layer that is blanked while training; of what is known a third of it.
 DROP = 0.2
 #: A common noun must be marked as a party's so often to be asked about.

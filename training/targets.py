@@ -214,6 +214,18 @@ def _link(
     rows = []
     parties = codes_of(main)
     none_too = any(not codes_of(v) for v in values) and not unnamed
+    if len(parties) > 1:
+        # "both sides", "the two armies": one word for all of them, where gold marks it or marks nobody whose party is known
+        whole = [
+            i
+            for i, c in enumerate(candidates)
+            if c.sort == "party" and len(c.codes) > 1 and any(len(codes_of(v)) > 1 and matcher.party(v, list(c.codes)) for v in values)
+        ]
+        said = [i for i in whole if _marked(candidates[i], marked)]
+        if not said and not any(c.codes and _marked(c, marked) for c in candidates):
+            said = [i for i in whole if candidates[i].token < 0 or at[0] <= candidates[i].piece < at[1]]
+        if said:
+            return [said]
     for code in parties:
         wanted = [code] + [c for v in values[1:] for c in codes_of(v) if len(parties) == 1]
         good = [
@@ -223,7 +235,8 @@ def _link(
             good = [
                 i for i, c in enumerate(candidates) if c.sort == "party" and any(_is(matcher, w, x) or _near(w, x) for w in wanted for x in c.codes)
             ]
-        good += [i for i, c in enumerate(candidates) if i not in good and not c.codes and _marked(c, marked)]
+        # a word that is known to name the right party is better than the word that gold marks and nobody knows the party of
+        good = good or [i for i, c in enumerate(candidates) if not c.codes and _marked(c, marked)]
         if not good and len(parties) == 1:
             good = [i for i, c in enumerate(candidates) if _marked(c, marked)]
         good = _nearest(candidates, good, marked, at)

@@ -269,3 +269,65 @@ def test_the_state_of_a_capital_where_talks_are_held_is_not_who_talks() -> None:
 def test_an_opposition_leader_is_no_rebel() -> None:
     text = "Burkina Faso's army fought JNIM. JNIM fighters struck. Opposition leader Otto Velmar called for a truce in Burkina Faso."
     assert [m.party for m in page(text).mentions if "Velmar" in m.text] in ([], [None])
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        (
+            "The Sudanese army and the RSF fought. It was signed by Sudanese General Essar Abdel Rahman Velmar.",
+            "Essar Abdel Rahman Velmar",
+            "SDN:MIL",
+        ),
+        ("The Philippine army fell back. Defence Secretary Otto Velmar said troops had left.", "Otto Velmar", "PHL:GOV"),
+        ("The Ethiopian government met the OLA. Otto Velmar said for the government that talks went on.", "Otto Velmar", "ETH:GOV"),
+        ("The Ethiopian government met the OLA. Otto Velmar, speaking for the OLA, left early.", "Otto Velmar", "oromo-liberation-army"),
+        ("Sudanese army chief Otto al-Velmar spoke. Velmar said the RSF must leave.", "Velmar", "SDN:MIL"),
+        ("The Libyan army held Sirte. Forces loyal to Khalifa Haftar attacked it.", "Forces", "libyan-national-army"),
+        (
+            "The Popular Front for the Deliverance of Orlia fired. A note of the Front came later.",
+            "Front",
+            "popular-front-for-the-deliverance-of-orlia",
+        ),
+    ],
+)
+def test_whose_a_person_or_a_force_is(text: str, name: str, code: str) -> None:
+    assert codes(text).get(name) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "no"),
+    [
+        ("Sudan's president, Abdul Fatah al-Velmar, spoke to the RSF.", "fatah"),
+        ("Philippine envoy Otto Velmar III said so. III is no group, and the rebels know it.", "iii"),
+        ("The Kurdish-led fighters fell back. Kurdish-led fighters then left the town.", "kurdish-led"),
+        ("Iraq and Kuwait signed. Abdullah al-Bakr signed for the Sudan Liberation Movement.", "IRQ:GOV"),
+    ],
+)
+def test_a_part_of_a_name_or_a_description_is_no_party(text: str, no: str) -> None:
+    assert no not in codes(text).values()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "no"),
+    [
+        ("Lebanon and Hezbollah met. Otto Velmar said the road was open for Hezbollah.", "Otto Velmar", "hezbollah"),
+        ("The Israeli army shelled Tyre. Defense Secretary Otto Velmar called on Hezbollah to stop.", "Otto Velmar", "ISR:GOV"),
+        ("The Libyan army held Sirte. Units no longer loyal to Khalifa Haftar left it.", "Units", "libyan-national-army"),
+        ("Israel and Hezbollah fought. Israel killed two commanders in Tyre.", "two commanders", "ISR"),
+    ],
+)
+def test_whose_a_person_or_a_force_is_not(text: str, name: str, no: str) -> None:
+    assert not [m for m in page(text).mentions if m.text == name and no in m.codes]
+
+
+@pytest.mark.parametrize("words", ["two commanders", "Iran's belligerent neighbours", "opposing states"])
+def test_two_of_a_sort_or_any_foes_are_not_the_two_sides(words: str) -> None:
+    made = page(f"Israel and Iran fought for a week. Israel shelled Iran again. A minister said {words} closed the airspace.")
+    assert not [m for m in made.mentions if m.what == "sides"]
+
+
+@pytest.mark.parametrize("words", ["Both gangs", "The belligerent forces", "Both republics", "The opposing armies"])
+def test_two_of_a_sort_are_the_two_sides(words: str) -> None:
+    made = page(f"Israel and Iran fought for a week. Israel shelled Iran again. {words} agreed to stop.")
+    assert any(m.what == "sides" and set(m.codes) == {"ISR", "IRN"} for m in made.mentions)

@@ -352,3 +352,41 @@ def test_whose_words_a_source_reports_is_not_their_origin(reader: Reader) -> Non
     made = [s for s in read(reader, text) if s.kind == "precondition" and s.fields["holder"] == "hezbollah"]
     assert made
     assert {s.attribution.speakers()[0].party for s in made} == {"LBN:GOV"}
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Israel freed 100 prisoners on Monday under the truce with Hamas.", True),
+        ("Israel agreed to free 100 prisoners under the truce with Hamas.", True),
+        ("Hamas demanded that Israel release 100 prisoners before the truce.", False),
+        ("Israel refused to release 100 prisoners during the truce with Hamas.", False),
+        ("Israel rejected a plea by Hamas to free 100 prisoners before the truce.", False),
+        ("Israel ruled out freeing 100 prisoners during the truce with Hamas.", False),
+        ("Hamas called for 100 prisoners to be freed before the truce with Israel.", False),
+        ("Hamas wants 100 of its fighters arrested by Israel in the truce freed.", True),
+    ],
+)
+def test_who_is_asked_for_is_not_yet_free(reader: Reader, text: str, counted: bool) -> None:
+    assert any(s.kind == "toll" for s in read(reader, text)) == counted
+
+
+@pytest.mark.parametrize("met", ["the deadline", "the original timeframe", "its commitments"])
+def test_who_meets_a_deadline_meets_nobody(reader: Reader, met: str) -> None:
+    made = read(reader, f"The truce between Israel and Hezbollah holds. Israel failed to meet {met} for its withdrawal, Lebanon said.")
+    assert not [s for s in made if s.kind == "meeting"]
+
+
+def test_a_deed_told_before_is_taken_up_by_a_noun(reader: Reader) -> None:
+    made = read(reader, "The Israeli army shelled Tyre on Thursday. UNIFIL said such activities constitute a violation of Resolution 1701.")
+    assert one(made, "assessment").fields["accused"] == "ISR:MIL"
+
+
+def test_what_will_start_is_not_in_force(reader: Reader) -> None:
+    made = read(reader, "The truce in Sudan will come in stages, starting with a pause in Khartoum, the RSF said on Monday.")
+    assert all(s.modality is not Modality.ACTUAL for s in made if s.kind == "agreement" and s.fields["lifecycle"] == "in_effect")
+
+
+def test_what_is_charged_beside_a_plan_is_charged(reader: Reader) -> None:
+    made = read(reader, "Israel will resume its strikes on Lebanon, accusing Hezbollah of violating the truce, its army said.")
+    assert one(made, "assessment").modality is Modality.ACTUAL

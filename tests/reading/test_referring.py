@@ -162,3 +162,24 @@ def test_the_enemy_is_told_by_the_sides_and_not_by_who_backs_them() -> None:
         "Azerbaijan's defence ministry said little. “The enemy used heavy artillery,” said the spokesman for the Karabakh government."
     )
     assert "ARM" not in codes_of(text, "enemy")
+
+
+def test_a_mediator_is_of_neither_side() -> None:
+    text = "Israel and Hamas met again. Israel shelled Gaza and Hamas fired back. The mediator said that talks go on."
+    assert codes_of(text, "mediator") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Ethiopian government and the OLA met. Washington praised the two parties and urged them to stop.",
+        "The Ethiopian government and the OLA met. Kenya wrote to both sides and asked them to stop.",
+    ],
+)
+def test_who_urges_them_is_not_one_of_them(text: str) -> None:
+    assert {c.split(":")[0] for c in codes_of(text, "them")} == {"ETH", "oromo-liberation-army"}
+
+
+def test_one_may_take_hostages_with_oneself() -> None:
+    text = "The RSF left the town. The Sudanese army came later. The RSF kept the hostages with it."
+    assert codes_of(text, "it") == ("rsf",)

@@ -43,7 +43,8 @@ class Step:
 
 def act_of(page: Page, predication: Predication) -> tuple[Act, Frame] | None:
     """Give the act that a predication names, or nothing."""
-    if predication.key in _STOPS and any(c.dep_ in {"xcomp", "dobj", "pcomp"} and c.lemma_.lower() in _SHOOTS for c in predication.token.children):
+    stops, shoots = page.lexicon.words("acts", "stops"), page.lexicon.words("acts", "shoots")
+    if predication.key in stops and any(c.dep_ in {"xcomp", "dobj", "pcomp"} and c.lemma_.lower() in shoots for c in predication.token.children):
         return Act.CEASE_FIRE, page.lexicon.acts[0]
     if predication.key in {"stay", "remain", "be", "keep"} and any(
         c.lemma_.lower() in {"shut", "closed", "close"} for c in predication.token.children
@@ -54,10 +55,6 @@ def act_of(page: Page, predication: Predication) -> tuple[Act, Frame] | None:
         if frame.fits(predication) and _subject_fits(page, predication, frame):
             return Act(frame.name), frame
     return None
-
-
-_STOPS = frozenset({"stop", "halt", "cease", "quit", "end", "refrain"})
-_SHOOTS = frozenset({"shoot", "fire", "bomb", "shell", "attack", "strike", "fight", "shooting", "firing", "bombing", "shelling"})
 
 
 def _subject_fits(page: Page, predication: Predication, frame: Frame) -> bool:

@@ -65,14 +65,6 @@ _SPEAKERS = frozenset(
 #: A speaker's label at a line's beginning in a transcript: "BOZANGA:", "Q:", "MAJOR BARRY (Task Force spokesman):", "Usmon:".
 _WORD = r"(?:[A-ZÀ-Þ][\w'’.-]{0,40}|[a-z]{2,3}|&)"  # bounded, and words parted by a space: no text may make it go back and forth
 _LABEL = re.compile(rf"(?m)^[ \t\u00a0>*-]{{0,4}}({_WORD}(?:[ \u00a0]{_WORD}){{0,4}}?)(?:[ \u00a0]?\(([^)\n]{{1,60}})\))?[ \u00a0]?:[ \u00a0\t\n]")
-#: Verbs of which only people are the subjects, and papers that are said to say something all the same.
-_HUMAN = frozenset(
-    ["say", "tell", "add", "insist", "explain", "warn", "reply", "argue", "complain", "claim", "shout", "yell", "chant", "share", "joke"]
-)
-_PAPERS = frozenset(
-    """law rule article paragraph text document study survey poll paper sign banner constitution map video clip footage image photo picture evidence
-    website page order court ruling clause thing fact story result""".split()  # noqa: SIM905 - a list of thirty lines says no more
-)
 #: Offices that one person of a state holds.
 _SOLE = frozenset({"president", "premier", "chancellor", "king", "emir", "sultan", "monarch"})
 #: How many characters back somebody may have spoken whom "he" goes on for.
@@ -179,7 +171,7 @@ class Sayings:
                 heads = predication.patients
             elif not heads:
                 return
-        speakers, carriers = self._speakers(heads, lemma in _HUMAN)
+        speakers, carriers = self._speakers(heads, lemma in self._page.lexicon.words("speech", "of_people"))
         if not speakers and not carriers and heads and heads[0].is_upper:
             # "GOMA, Aug. 27 - Congo's army accused": the parser takes the dateline for the subject
             near = [
@@ -435,7 +427,12 @@ class Sayings:
     def _may_be_human(self, head: Token) -> bool:
         """Say whether a noun that no list knows may be people's, as what does something that only people do."""
         lemma, lists = head.lemma_.lower(), self._page.lexicon
-        known = lists.is_act_noun(lemma) or lemma in lists.word_class("instruments") or lemma in lists.word_class("truce") or lemma in _PAPERS
+        known = (
+            lists.is_act_noun(lemma)
+            or lemma in lists.word_class("instruments")
+            or lemma in lists.word_class("truce")
+            or lemma in lists.words("speech", "papers")
+        )
         return not known and lemma not in self._speech["nouns"] and head.idx not in self._ground
 
     def _outlet_at(self, token: Token) -> Source | None:

@@ -126,6 +126,16 @@ class Lexicon:
         """The verbs by which one demands or urges: what hangs on them is wanted, and not told as done or planned."""
         return frozenset(v for f in self.frames("positions", "move") if f.name in {"demands", "urges"} for v in f.verbs)
 
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The nouns of demanding and urging: "a plea", "calls"."""
+        return frozenset(n for f in self.frames("positions", "move") if f.name in {"demands", "urges"} for n in f.nouns)
+
+    @cached_property
+    def refusing(self) -> frozenset[str]:
+        """The verbs by which one rejects or rules out."""
+        return frozenset(v for f in self.frames("positions", "move") if f.name in {"rejects", "rules_out"} for v in f.verbs)
+
     def frames(self, table: str, key: str) -> tuple[Frame, ...]:
         """Give the entries ``[[key]]`` of ``table``.toml as frames."""
         made: tuple[Frame, ...] | None = self._made.get((table, key, "frames"))

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import islice
 
 from spacy.tokens import Doc, Span, Token
 
 from truceledger.knowledge.parties import NameMatch, PartyLexicon, slugify
 from truceledger.reading.clauses import related
 from truceledger.reading.naming import TITLES, Introduced
+from truceledger.reading.parser import ARTICLED
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class _Words:
     agency: frozenset[str]
     foe: frozenset[str]
     sides: frozenset[str]
+    pairs: frozenset[str]
     land: frozenset[str]
     outlets: frozenset[str]
     bodies: frozenset[str]
@@ -80,6 +83,7 @@ def _words(lexicon_id: int) -> _Words:
         frozenset(groups["agency"]),
         frozenset(groups["foe"]),
         frozenset(groups["sides"]),
+        frozenset(groups["pairs"]),
         frozenset(organs["land"]["nouns"]),
         frozenset(organs["outlets"]["nouns"]),
         frozenset(organs["introduced"]["bodies"]),
@@ -168,6 +172,12 @@ def find_mentions(
     return tuple(finder.run()), finder.home
 
 
+def _of_a_name(token: Token) -> bool:
+    """Say whether a word is written as part of a name: "Otto", "al-Velmar", "bin"."""
+    articled = ARTICLED.fullmatch(token.text)
+    return (articled.group(1) if articled is not None else token.text)[:1].isupper() or token.lower_ in {"bin", "ibn", "bint"}
+
+
 @dataclass
 class _Finder:
     doc: Doc
@@ -240,11 +250,16 @@ class _Finder:
         """Leave out persons known by surname alone whose party the report does not name: another bears that name here."""
         named = {self._root(m.code) for _, m in spans if m.what != "person"}
         named |= {state for _, m in spans if m.what != "person" and (state := self.lexicon.state_of(m.code))}
-        full = {m.code for s, m in spans if m.what == "person" and len(s) > 1}
+        full = {m.code for s, m in spans if m.what == "person" and " " in s.text}
         kept = []
         for span, match in spans:
-            if match.what == "person" and len(span) == 1 and match.code not in full:
-                before = self.doc[span.start - 1] if span.start else None
+            at = span.start - 1
+            while at > 0 and self.doc[at].is_space:
+                at -= 1  # a name may be wrapped over two lines
+            before = self.doc[at] if at >= 0 else None
+            if len(span) == 1 and before is not None and before.lower_ in _SERVANT and match.what != "person":
+                continue  # "Abdul Fatah al-Burhan" is no party
+            if match.what == "person" and " " not in span.text and match.code not in full:
                 if before is not None and before.pos_ == "PROPN" and not before.is_upper and before.lower_.rstrip(".") not in TITLES:
                     continue  # "Dagoberto Ramos" is not the Ramos on the list
                 ruler = before is not None and before.lower_ in _RULERS  # "President Moi" is Kenya's, named or not
@@ -610,11 +625,11 @@ class _Finder:
         while (
             first > 0
             and self.doc[first - 1].pos_ == "PROPN"
-            and self.doc[first - 1].text[:1].isupper()
+            and _of_a_name(self.doc[first - 1])
             and self.doc[first - 1].lower_ not in self.words.offices
         ):
             first -= 1
-        while last + 1 < len(self.doc) and self.doc[last + 1].pos_ == "PROPN" and self.doc[last + 1].text[:1].isupper():
+        while last + 1 < len(self.doc) and self.doc[last + 1].pos_ == "PROPN" and _of_a_name(self.doc[last + 1]):
             last += 1
         if self.doc[last].lower_ in self.words.bodies:
             # "the Monitoring and Verification Mechanism" is one name
@@ -636,11 +651,17 @@ class _Finder:
             self.names.setdefault(token.i, NameMatch(name.start_char, name.end_char, party, "person"))
         surname = name[-1].text
         if len(surname) > 2:
-            self.surnames[surname] = mention
+            self._known_by(surname, mention)
 
     def _person(self, span: Span, code: str) -> None:
         mention = self._named_once(span, code)
-        self.surnames[span[-1].text] = mention
+        self._known_by(span[-1].text, mention)
+
+    def _known_by(self, surname: str, mention: Mention) -> None:
+        """Keep who a surname stands for, with its article and without: "al-Burhan", "Burhan"."""
+        self.surnames[surname] = mention
+        if (name := ARTICLED.fullmatch(surname)) is not None:
+            self.surnames.setdefault(name.group(1), mention)
 
     def _named_once(self, name: Span, party: str) -> Mention:
         """Add a person, or give him where he is added already, being both listed and introduced."""
@@ -655,19 +676,28 @@ class _Finder:
         if token.pos_ == "PROPN" and not any(word.lower() in self.words.organs for word in self._phrase(token)):
             following = self.doc[token.i + 1] if token.i + 1 < len(self.doc) else None
             named = following is not None and following.pos_ == "PROPN" and following.i not in self.names
-            if named and token.dep_ == "compound" and token.lower_ in _HOME_OFFICES and following.text not in self.surnames:  # type: ignore[union-attr]
+            office = token.lower_
+            if office == "secretary" and token.i:
+                office = f"{self.doc[token.i - 1].lower_} secretary"  # "Defence Secretary Delfin Lorenzana"
+            of_state = office in _HOME_OFFICES or (office != token.lower_ and self.words.offices.get(office) == "GOV")
+            if named and token.dep_ == "compound" and of_state and following.text not in self.surnames:  # type: ignore[union-attr]
                 owner = self._owner(token) or self._named_owner(token.head)
                 if owner is not None:
                     self._composed(token, owner, token.i)  # "Botswana's President Mokgweetsi Masisi", "King Faisal of Saudi Arabia"
                     return
-                if self.home:
-                    self._office(token, self.words.offices.get(token.lower_))  # "President Salinas", of the report's own state
+                if self.home and (office in _HOME_OFFICES or self.home in _SECRETARIES):
+                    self._office(token, self.words.offices.get(office))  # "President Salinas", of the report's own state
                     return
             if not self._capital_office(token):
                 self._unknown(token)
                 return
         lemma = token.lemma_.lower()
         if self._sides(token, lemma):
+            return
+        lord = self._loyal_to(token, lemma)
+        if lord is not None:
+            left = min([t.i for t in token.lefts if t.dep_ in {"amod", "compound", "det", "nummod"}] + [token.i])
+            self._add(left, token.i, token.i, lord, "group_noun")
             return
         owner = self._owner(token)
         if owner is not None:
@@ -717,6 +747,20 @@ class _Finder:
             return
         if lemma in self.words.armed or lemma in self.words.mission or lemma in self.words.agency:
             self._group_noun(token, lemma)
+
+    def _loyal_to(self, noun: Token, lemma: str) -> str | None:
+        """Give whose fighters are meant by whom they are loyal or belong to: "forces loyal to Khalifa Haftar", "militiamen belonging to the RSF"."""
+        if lemma not in self.words.armed and self.words.organs.get(lemma) != "MIL" and lemma not in {"man", "gunman", "unit", "officer", "commander"}:
+            return None
+        for word in noun.children:
+            if word.i > noun.i and word.lemma_.lower() in _LOYAL and word.dep_ in {"amod", "acl", "relcl"}:
+                if any(c.dep_ in {"neg", "advmod"} and c.lower_ in _NO_MORE for c in word.children):
+                    return None
+                targets = [t for c in word.children if c.dep_ == "prep" and c.lower_ == "to" for t in c.children if t.dep_ == "pobj"]
+                match = self.names.get(targets[0].i) if targets else None
+                if match is not None and match.what in {"name", "person", "organ"}:
+                    return self.lexicon.canonical(match.code)
+        return None
 
     def _capital_office(self, token: Token) -> bool:
         """Say whether a capitalised noun is an office and no part of a name: "the President", "the Secretary-General of the …"."""
@@ -788,11 +832,17 @@ class _Finder:
 
     def _sides(self, token: Token, lemma: str) -> bool:
         dets = {t.lower_ for t in token.lefts}
+        owned = any(c.dep_ == "poss" or (c.dep_ == "prep" and c.lower_ == "of") for c in token.children)
+        if "the" in dets and dets & {"belligerent", "opposing"} and lemma in {"force", "army", "camp", "faction"} and not owned:
+            lemma = "side"  # "the belligerent forces"
         joint = dets & {"both", "two", "warring", "each", "either", "neither", "rival", "all"} or (
-            lemma in {"side", "party", "belligerent", "camp"} and "the" in dets and token.tag_ == "NNS"
+            (lemma in {"side", "party", "belligerent", "camp"} or (lemma == "capital" and token.head.lower_ == "between" and not owned))
+            and "the" in dets
+            and token.tag_ == "NNS"
         )
+        paired = lemma in self.words.pairs and ("both" in dets or {"the", "two"} <= dets)  # "two ministers resigned" are not the sides' two
         if (
-            (lemma in self.words.sides or (lemma in self.words.armed and dets & {"both", "two"}))
+            (lemma in self.words.sides or (lemma in self.words.armed and dets & {"both", "two"}) or paired)
             and joint
             and (token.tag_ in {"NNS", "NNPS"} or dets & {"each", "either", "neither"})
         ):
@@ -867,7 +917,12 @@ class _Finder:
             party = None  # a minister named anew without a state is the report's own state's, whoever's minister stood before
         if party is None or not party[:1].isupper():
             party = self._of_organ(token) or party
-        if party is None and sector in {"GOV", "MIL"} and self.home and lemma in _HOME_OFFICES:
+        if (
+            party is None
+            and sector in {"GOV", "MIL"}
+            and self.home
+            and (lemma in _HOME_OFFICES or (lemma == "secretary" and self.home in _SECRETARIES))
+        ):
             if lemma not in _ELSEWHERE:
                 party = f"{self.home}:{sector}"
         if lemma in {"secretary-general", "secretary general"}:
@@ -964,7 +1019,12 @@ class _Finder:
             if self.issuer is not None and span[0].lower_ in self.issuer[0].lower().split():
                 self._add(span.start, span.end - 1, span.root.i, self.issuer[1], "name")
                 return
-            earlier = next((m for m in reversed(self.made) if m.what == "name" and m.text.lower().endswith(span[0].lower_)), None)
+            names = [m for m in reversed(self.made[-_BODIES:]) if m.what == "name" and m.party is not None and " " in m.text]
+            earlier = next((m for m in names if m.text.lower().endswith(span[0].lower_)), None)
+            if earlier is None and span.start and self.doc[span.start - 1].lower_ == "the":
+                # "the Front" is the Popular Front for the Liberation of Oman, where no other name has the word
+                within = {str(m.party): m for m in names if span[0].text in m.text.split()}
+                earlier = next(iter(within.values())) if len(within) == 1 else None
             if earlier is not None:
                 self._add(span.start, span.end - 1, span.root.i, earlier.party, "name", antecedent=earlier.head)
                 return
@@ -987,11 +1047,18 @@ class _Finder:
         described = next((c for c in span.root.children if c.dep_ == "appos"), None)
         if told is None and described is not None:
             told = next((c for c in described.children if c.dep_ == "relcl"), None)
-        if told is not None:
-            party = self._told_of(told)
+        clauses = [*span.root.children, *(c for c in span.root.head.children if c.dep_ == "advcl" and span.root.dep_ == "nsubj")]
+        speaking = next((c for c in clauses if c.dep_ in {"acl", "relcl", "advcl"} and c.tag_ == "VBG" and c.lemma_.lower() == "speak"), None)
+        if speaking is None and span.root.dep_ == "nsubj" and span.root.head.lemma_.lower() in _SAID_FOR | {"speak"}:
+            speaking = span.root.head  # "Redwan Hussien said for the government"
+        for verb in (told, speaking):
+            party = self._told_of(verb) if verb is not None else None
             if party is not None:
                 self._remember(span, party)
                 return
+        if (party := self._titled(span)) is not None:
+            self._remember(span, party)
+            return
         if len(span) >= 2 and (
             (told is not None and told.lemma_.lower() in _LEADS)
             or (described is not None and described.lemma_.lower() in {"commander", "leader", "warlord", "strongman", "chieftain"})
@@ -999,11 +1066,24 @@ class _Finder:
             # a leader of what no list knows is a party of his own, by his name
             self._remember(span, slugify(span.text))
 
+    def _titled(self, span: Span) -> str | None:
+        """Give whose a person is by a state and a rank before the name, however they are parsed: "Sudanese General Essmat Abdel Rahman"."""
+        if span.start < 2:
+            return None
+        owner, rank = self.names.get(span.start - 2), self.doc[span.start - 1].lower_.rstrip(".")
+        sector = self.words.offices.get(rank)
+        if owner is None or owner.what != "adjective" or sector is None or rank not in TITLES:
+            return None
+        code = self.lexicon.canonical(owner.code)
+        return f"{code}:{sector}" if code[:1].isupper() and ":" not in code else code
+
     def _told_of(self, verb: Token) -> str | None:
         """Give whom a person is said to speak for, lead or represent: "the lawyer who speaks for the Eagle Force"."""
         lemma = verb.lemma_.lower()
-        for child in verb.subtree:
-            if child.dep_ == "prep" and child.lower_ == "for" and lemma in {"speak", "negotiate", "be", "act", "fight"}:
+        # what is said may itself be for somebody: "said the road was open for Hezbollah"
+        within = [c for c in verb.children if c.i == verb.i + 1] if lemma in _SAID_FOR else islice(verb.subtree, _REACH)
+        for child in within:
+            if child.dep_ == "prep" and child.lower_ == "for" and lemma in {"speak", "negotiate", "be", "act", "fight"} | _SAID_FOR:
                 targets = [c for c in child.children if c.dep_ == "pobj"]
             elif child.dep_ == "dobj" and child.head.i == verb.i and lemma in _LEADS | {"represent"}:
                 targets = [child]
@@ -1012,7 +1092,7 @@ class _Finder:
             for target in targets:
                 match = self.names.get(target.i)
                 if match is None and target.lemma_.lower() in _TEAMS:
-                    told = self._team(target)
+                    told = self._team(target) or (f"{self.home}:GOV" if target.lower_ == "government" and self.home else None)
                     if told is not None:
                         return told
                 if match is not None and match.what in {"name", "organ"}:
@@ -1060,6 +1140,11 @@ class _Finder:
                 parties = every if len(every) > 1 else parties
             self._add(token.i, token.i, token.i, held.party, "pronoun", anonymous=held.anonymous, parties=parties, antecedent=held.head)
 
+    def _several(self, mention: Mention) -> bool:
+        """Say whether a mention names several: "both sides", "the rebels", "Oman and Yemen"."""
+        head = self.doc[mention.head]
+        return bool(mention.parties) or head.tag_ in {"NNS", "NNPS"} or any(True for _ in head.conjuncts)
+
     def _subject(self, token: Token) -> Token | None:
         """Give the subject of the verb that a possessive stands under, where it agrees with it: "insurgents agreed to send their troops"."""
         for above in token.ancestors:
@@ -1087,6 +1172,19 @@ class _Finder:
                 # whoever that is: not somebody further back, and of two not one
                 return None if any(True for _ in subject.conjuncts) else self._at(subject)
         near = [m for m in self.made[-30:] if m.head < token.i and m.what != "pronoun" and _may_stand(m, word)]
+        if token.dep_ in _OBJECTS and word in {"them", "him", "her", "it"}:
+            # nobody urges or receives himself: not the subject; and rather whom the verb before was done to ("praised the two and urged them")
+            verb, doers = _governed(token)
+            if token.dep_ != "pobj" or token.head.lower_ in _TOWARDS:
+                near = [m for m in near if m.head not in doers]  # but one may take hostages with oneself
+            if verb is not None and verb.dep_ in {"conj", "advcl"} and word != "it":
+                done_to = [m for t in _done_to(verb.head) if t.i < token.i and (m := self._at(t)) is not None and m in near]
+                if done_to:
+                    return done_to[-1]
+            if word == "them":
+                several = [m for m in near if m.head >= sent.start - 60 and m.codes and self._several(m)]
+                if several:
+                    return several[-1]
         subjects = [m for m in near if self.doc[m.head].dep_ in {"nsubj", "nsubjpass"} and m.head >= sent.start - 120]
         main = [m for m in subjects if m.head >= sent.start and self.doc[m.head].head.dep_ in {"ROOT", "ccomp", "conj"}]
         verb = token.head
@@ -1107,6 +1205,26 @@ class _Finder:
         if subjects:
             return subjects[-1]
         return near[-1] if near and near[-1].head >= sent.start - 60 else None
+
+
+def _governed(token: Token) -> tuple[Token | None, set[int]]:
+    """Give the verb that a word is an object of, and the words of who does it: its own subject, or the one it shares."""
+    verb = next((a for a in islice(token.ancestors, 3) if a.pos_ in {"VERB", "AUX"}), None)
+    above = verb
+    for _ in range(4):
+        if above is None:
+            break
+        own = [c for c in above.children if c.dep_ in _SUBJECTS]
+        if own:
+            return verb, {t.i for c in own for t in (c, *c.conjuncts, *(x for x in c.subtree if x.dep_ in {"appos", "compound"}))}
+        above = above.head if above.dep_ in {"conj", "advcl", "xcomp"} and above.head.i != above.i else None
+    return verb, set()
+
+
+def _done_to(verb: Token) -> list[Token]:
+    """Give whom a verb is done to: its objects, and whom something is said, sent or given to."""
+    to = [t for c in verb.children if c.dep_ in {"prep", "dative"} and c.lower_ in {"to", "with"} for t in c.children if t.dep_ == "pobj"]
+    return [*(c for c in verb.children if c.dep_ in {"dobj", "dative"}), *to]
 
 
 def described(doc: Doc, mention: Mention) -> frozenset[str]:
@@ -1228,6 +1346,19 @@ _MEDIATORS = frozenset({"mediator", "mediation", "facilitator", "facilitation", 
 #: Nouns of those who rise in arms.
 RISING = frozenset({"rebel", "insurgent", "guerrilla", "militant", "separatist", "jihadist", "militia", "militiaman", "secessionist", "islamist"})
 _ARMED_KINDS = RISING | {"armed", "opposition"}
+#: What a pronoun is where something is done to whom it stands for, and the prepositions by which it is done to another.
+_OBJECTS, _TOWARDS = frozenset({"dobj", "pobj", "dative"}), frozenset({"to", "on", "upon", "against", "at", "from"})
+#: States whose ministers are secretaries.
+_SECRETARIES = frozenset({"USA", "GBR", "PHL", "KEN", "MEX", "PAK", "IND", "VAT", "HKG"})
+#: How many mentions back a body's full name is looked for.
+_BODIES = 400
+#: Verbs of which "for" right behind them tells whose word it is, and how many words below one whom somebody represents is looked for.
+_SAID_FOR, _REACH = frozenset({"say", "sign"}), 60
+#: What ties fighters to a party ("loyal to", "belonging to"), and what says that it does not.
+_NO_MORE = frozenset({"once", "formerly", "previously", "longer", "not", "never", "nominally"})
+_LOYAL = frozenset({"loyal", "belong", "belonging", "answerable", "subordinate"})
+#: What opens an Arabic name and is none alone: "Abdul Fatah".
+_SERVANT = frozenset({"abdul", "abdel", "abdal", "abd", "abu", "abdoul"})
 #: Titles by which a surname is a ruler's.
 _RULERS = frozenset({"president", "premier"})
 #: What somebody leads that is a party's.

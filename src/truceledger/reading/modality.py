@@ -60,6 +60,10 @@ def modality(predication: Predication, lexicon: Lexicon) -> Modality:
             return Modality.ONGOING
     if "be" in aux and head.tag_ == "VBG":
         return Modality.ONGOING
+    if head.dep_ == "advcl" and head.tag_ == "VBG" and not aux and head.head.i < head.i and head.lemma_.lower() in {"start", "begin", "open"}:
+        upper = {c.lower_ for c in head.head.children if c.dep_ == "aux"}
+        if upper & (_WILL | _MUST):
+            return Modality.PLANNED  # "will come in stages, starting with a pause"
     if predication.key in lexicon.words("modality", "going_on"):
         return Modality.ONGOING
     return Modality.ACTUAL

@@ -32,11 +32,33 @@ _PEOPLE = re.compile(
     r"|must|should|may|can|said|say|agreed|accused|accuse|want|wanted|refused|attacked|killed|fled|returned|took|demanded|rejected|signed|promised)\b)"
 )
 _GROUND = re.compile(r"\b(?:in|at|near|across|into|inside|throughout|from|around|to)[ \u00a0]$")
+#: What stands behind a person's name: "Silvestre Bello III", "Jr".
+NO_NAME = re.compile(r"[IVX]{2,5}|[JS]r\.?")
 _GIVEN = re.compile(rf",\s+(?:or\s+)?(?:the|an?)\s+({_CAP}(?:[ \u00a0](?:(?:of|for|the|and)[ \u00a0])*{_CAP})+)")
 
 
 #: Nouns that make a band's name of one word before them: "the Khaplang faction".
 _BANDS = frozenset({"faction", "movement", "group", "militia", "militias", "militiamen", "rebellion", "insurgency", "splinter", "delegation", "wing"})
+#: What makes a word a description, and no name: "the Kurdish-led fighters", "Saudi-backed forces".
+_BY_OTHERS = frozenset(
+    {
+        "led",
+        "backed",
+        "aligned",
+        "held",
+        "run",
+        "controlled",
+        "allied",
+        "brokered",
+        "mediated",
+        "dominated",
+        "based",
+        "occupied",
+        "sponsored",
+        "trained",
+    }
+    | {"appointed", "majority", "speaking", "inspired", "linked", "supported"}
+)
 #: What stands before a person's name.
 TITLES = frozenset(
     """mr mrs ms dr gen col maj lt sir lord king president minister premier general colonel major captain commander chief leader sheikh imam
@@ -194,8 +216,10 @@ class _Search:
         full = text[start:full_end].replace("\u00a0", " ")
         body = last in self.nouns.bodies and len(full.split()) >= 2
         bracket = _BRACKET.match(text, full_end) or _COMMA.match(text, full_end)
-        if self.is_outlet(full) or any(
-            m.start <= start and m.end >= full_end and self.lexicon.sort_of(m.code) == "state" for m in self._overlaps(start, full_end)
+        if (
+            NO_NAME.fullmatch(full)
+            or self.is_outlet(full)
+            or any(m.start <= start and m.end >= full_end and self.lexicon.sort_of(m.code) == "state" for m in self._overlaps(start, full_end))
         ):
             return
         if last in {"republic", "government", "kingdom", "administration", "delegation"} and full_end > end:
@@ -276,6 +300,7 @@ class _Search:
             or self._overlaps(start, start + len(name))
             or len(name) < 3
             or name.lower() in self.nouns.plain | self.nouns.lead
+            or name.rpartition("-")[2] in _BY_OTHERS
         ):
             return
         before = text[max(0, start - 24) : start].rstrip()
@@ -310,7 +335,7 @@ class _Search:
                 name = match.group(1).replace("\u00a0", " ")
                 while name.split()[0].lower() in self.nouns.lead and " " in name:
                     name = name.split(" ", 1)[1]
-                if not any(a <= match.start() < b for a, b in loud) and not name.endswith(("'s", "’s")):
+                if not any(a <= match.start() < b for a, b in loud) and not name.endswith(("'s", "’s")) and name.rpartition("-")[2] not in _BY_OTHERS:
                     seen[name] = seen.get(name, 0) + 1
         tables = [self.lexicon.organs[t] for t in ("organs", "offices")]
         peoples = []
@@ -390,7 +415,9 @@ class _Search:
             name = match.group()
             if name in self.names or any(a <= match.start() < b for a, b in loud) or self._overlaps(*match.span()):
                 continue
-            if name.lower() in self.nouns.plain | self.nouns.lead or self.is_outlet(name) or self.is_place(name):
+            if NO_NAME.fullmatch(name) or name.lower() in self.nouns.plain | self.nouns.lead:
+                continue
+            if self.is_outlet(name) or self.is_place(name):
                 continue
             line = self.text[self.text.rfind("\n", 0, match.start()) + 1 : match.end() + 40].split("\n")[0]
             if line.isupper():

@@ -20,7 +20,8 @@ from truceledger.reading.counting import CountMatch, find_counts
 from truceledger.reading.lexicon import Lexicon
 from truceledger.reading.locating import DATELINE, PlaceMention, find_places
 from truceledger.reading.mentions import Mention, find_mentions, side_weight
-from truceledger.reading.naming import introduced
+from truceledger.reading.naming import NO_NAME, TITLES, introduced
+from truceledger.reading.parser import ARTICLED
 from truceledger.reading.quotes import Quotations
 from truceledger.reading.referring import referred
 from truceledger.reading.timing import TimeMatch, find_times
@@ -172,6 +173,54 @@ class Page:
         """Give a field's value for some heads: a code, a list, the words of one that is unresolved, or nothing."""
         heads = tuple(tokens)
         return one_or_many(self.codes(heads))
+
+    def slug_of(self, at: int) -> str | None:
+        """Give the slug of a name that no list knows and that the report ties to no party, or nothing where a word is no such name.
+
+        Nothing that is named goes unresolved (contract, section 1): who holds no office is called by his name, and by his surname he
+        is still the same.
+        """
+        name = self._names.get(at)
+        if name is None:
+            return None
+        return slugify(self._in_full.get(name, name)) or None
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        """The names written in the report by their last word's token: without titles, days and what lists know."""
+        organs = self.knowledge.parties.organs
+        plain = {w for table in ("organs", "offices", "arms") for many in organs[table].values() for words in many for w in words.split()}
+        plain |= TITLES | self.lexicon.word_class("calendar") | {*organs["introduced"]["lead"], *organs["introduced"]["plain"]}
+        known = {i for p in self.places for i in range(*self._tokens(p.start, p.end))} | {
+            i for m in self.mentions for i in range(m.first, m.last + 1)
+        }
+        found: dict[int, str] = {}
+        run: list[Token] = []
+        for token in (*self.doc, None):
+            if token is not None and _in_name(token) and len(run) < _NAME:
+                run.append(token)
+                continue
+            words = [t for t in run if t.lower_.rstrip(".") not in plain and t.i not in known and not NO_NAME.fullmatch(t.text)]
+            run = [token] if token is not None and _in_name(token) else []
+            if not words or words[-1].i - words[0].i >= len(words):
+                continue  # an office within it: no name of a person
+            name = " ".join(t.text for t in words)
+            if len(name) > 3 and not name.isupper() and not self.knowledge.outlets.named(name):
+                found[words[-1].i] = name
+        return found
+
+    @cached_property
+    def _in_full(self) -> dict[str, str]:
+        """A surname → the full name that stood first in the report."""
+        made: dict[str, str] = {}
+        for name in self._names.values():
+            if " " in name:
+                made.setdefault(name.rpartition(" ")[2], name)
+        return made
+
+    def _tokens(self, start: int, end: int) -> tuple[int, int]:
+        span = self.doc.char_span(start, end, alignment_mode="expand")
+        return (span.start, span.end) if span is not None else (0, 0)
 
     def side(self, tokens: Iterable[Token]) -> str | list[str] | dict[str, str] | None:
         """Give a field's value for who acts: codes; the words of a side that is named but not by whom ("the rebels"); or nothing."""
@@ -407,6 +456,15 @@ class Page:
     def predications(self, sentence: Span) -> list[Predication]:
         """Give the sentence's predications in text order."""
         return self.clauses.within(sentence)
+
+
+#: How many words a name has at most.
+_NAME = 6
+
+
+def _in_name(token: Token) -> bool:
+    """Say whether a word is a proper noun written as a part of a name."""
+    return token.pos_ == "PROPN" and (token.text[:1].isupper() or ARTICLED.fullmatch(token.text) is not None)
 
 
 def one_or_many(codes: Iterable[str]) -> str | list[str] | None:

@@ -315,6 +315,8 @@ def _when(page: Page, draft: Draft, span: Span) -> When | None:
 def _of_the_past(page: Page, match: TimeMatch) -> bool:
     """Say whether a time hangs on a verb that tells of the past: "had agreed on Friday to hold their fire"."""
     span = page.doc.char_span(match.start, match.end, alignment_mode="expand")
+    if span is not None and span.root.head.lower_ == "for":
+        return False  # "talks have been fixed for Tuesday" are ahead
     verb = _verb_of(span.root) if span is not None else None
     return verb is not None and verb.tag_ in {"VBD", "VBN"} and not any(c.dep_ in {"aux", "auxpass"} and c.lower_ in _AHEAD for c in verb.children)
 

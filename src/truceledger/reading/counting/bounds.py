@@ -17,6 +17,7 @@ _BEFORE = re.compile(
 )
 _LOOSE = frozenset(TABLE["loose"]["words"])
 _QUARREL = re.compile(rf"\b(?:{one_of(TABLE['loose']['quarrels'])})(?:\s+(?:to|with|by|from|against|among)(?:\s+[\w.’'-]+){{1,4}}?)?\s+$", _I)
+_PARTICLE = re.compile(rf"\b(?:{one_of(TABLE['loose']['particles'])})\s+$", _I)
 _PASSING = re.compile(rf"\b(?:{one_of(TABLE['totals']['nouns'])})\b[^.;]{{0,30}}?\b(?:{one_of(TABLE['totals']['passing'])})\s+$", _I)
 _CHANGING = re.compile(rf"\b(?:{one_of(TABLE['totals']['changing'])})\b", _I)
 #: After the number itself.
@@ -78,6 +79,8 @@ def bounded(part: str, made: CountMatch) -> CountMatch:
 def _bounds_nothing(part: str, match: re.Match[str], shift: int) -> bool:
     """Say whether "over" and its like say what something is about: "fears over the 59", "complained to the council over two raids"."""
     before = shift + match.start("phrase")
+    if match["phrase"].lower().startswith("over") and _PARTICLE.search(part[max(0, before - _WINDOW) : before]):
+        return True  # "hand over 34 captives"
     return bool(re.search(r"\b(?:the|its|their)\b", match["mid"], _I) or _QUARREL.search(part[max(0, before - _WINDOW) : before]))
 
 

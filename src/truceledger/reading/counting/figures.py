@@ -17,6 +17,8 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\s?(?:-|–|—)\s?(?P<b>\d{1,3}(?:,\d{3})+|\d{1,12}(?:\.\d{1,6})?)(?:\s?(?P<scale>million|billion|thousand))?\b")
+#: A time of day in figures, and the dash that an entry of a live blog has behind it.
+_CLOCK, _LEADS = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d"), re.compile(r"\s(?:-|–|—)\s")
 
 
 def figures(part: str) -> Iterator[CountMatch]:
@@ -24,8 +26,8 @@ def figures(part: str) -> Iterator[CountMatch]:
     skip = -1
     for match in _FIGURE.finditer(part):
         a, b = match.start("n"), match.end("n")
-        if a < skip:
-            continue
+        if a < skip or (_CLOCK.fullmatch(match["n"]) and _LEADS.match(part, b) and not part[part.rfind("\n", 0, a) + 1 : a].strip(" \t*•")):
+            continue  # a live blog's time: "16.30 - 34 dead"
         scale = (match["scale"] or "").strip(" -\u00a0\u202f").lower()
         if scale in {"m", "k"} and len(match["scale"]) > 1:
             scale = ""  # "12 m" is a measure

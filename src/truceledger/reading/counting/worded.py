@@ -32,7 +32,7 @@ _HAS_PARTS = re.compile(r"half|third|quarter|fifth", _I)
 _BARE_HALF = re.compile(r"(?<=\bthan )half(?=\s+(?:have|has|had|were|are|was|is|remain)\b)", _I)
 _LONG = re.compile(r"\s+(?:of\s+)?(?:days?|weeks?|months?|years?|hours?|times|kilomet|miles?)")
 _NONE = re.compile(r"\b(?:no one|nobody|none|no(?!\s+(?:fewer|less|more|later|longer))|not a single|not one|without|neither)\b", _I)
-_ARTICLE = re.compile(r"\ban?\b(?=\s+[a-z])", _I)
+_ARTICLE = re.compile(rf"\ban?\b(?=\s+[a-z])(?!\s+(?:{one_of(TABLE['loose']['reckoned'])})\s+\d)", _I)
 
 
 def worded(part: str) -> Iterator[CountMatch]:

@@ -36,13 +36,12 @@ GLANCE = 0.12
 SURE = 0.6
 #: How much of the best one's probability another party needs to be named beside it, in fields that are lists by nature and in others.
 LISTED, JOINT = 0.45, 0.8
+#: The same for one that is coordinated with the best one: "the army and its allies".
+BESIDE = 0.02
 #: Roles that the party of another role of the same statement does not fill.
 _OPPOSED = {("contact", "to"): "from", ("assessment", "accused"): "assessor", ("event", "target"): "actor", ("position", "toward"): "holder"}
 #: The moves that refuse.
 _NAYS = frozenset({"rejects", "rules_out"})
-#: Verbs of fighting, and those that end what hangs on them.
-_FIGHTS = frozenset({"escalate", "intensify", "attack", "shell", "bomb", "storm", "bombard", "assault", "raid", "ambush"})
-_STOPS = frozenset({"refrain", "stop", "cease", "halt", "avoid", "end", "suspend", "forbid", "renounce", "abstain", "desist", "quit", "forgo"})
 _LISTS = frozenset({"participants", "parties", "mediators"})
 
 
@@ -106,18 +105,32 @@ class Opinion:
             for kind in np.flatnonzero(self._shares[index] >= GLANCE):
                 if self._stands(index, self.heads.schema.kinds[int(kind)]):
                     found = self._at(index, int(kind)).found(float(self._shares[index][kind]))
-                    if not _waits_for_itself(found.draft.fields) and not self._fights_on(found.draft):
+                    if not _waits_for_itself(found.draft.fields) and not self._fights_on(found.draft) and not self._meets_no_one(found.draft):
                         yield found
 
     def _fights_on(self, draft: Draft) -> bool:
         """Say whether a cessation of fire is read from words that tell of the opposite: "began to escalate"."""
         if draft.kind != "commitment" or draft.fields.get("act") != "cease_fire":
             return False
+        fights, stops = (self.page.lexicon.words("commitments", name) for name in ("fights", "stops"))
         for token in (draft.token, *(c for c in draft.token.children if c.dep_ == "xcomp")):
             predication = self.page.clauses.at(token)
-            if token.lemma_.lower() in _FIGHTS and (predication is None or not predication.negated):
-                return not any(t.lemma_.lower() in _STOPS for t in islice(token.ancestors, 3))
+            if token.lemma_.lower() in fights and (predication is None or not predication.negated):
+                return not any(t.lemma_.lower() in stops for t in islice(token.ancestors, 3))
         return False
+
+    def _meets_no_one(self, draft: Draft) -> bool:
+        """Say whether what is met is no one: "failed to meet the deadline"."""
+        if draft.kind != "meeting":
+            return False
+        verbs = [t for t in (draft.token, *(c for c in draft.token.children if c.dep_ == "xcomp")) if t.lemma_.lower() == "meet"]
+        audience = self.page.lexicon.words("meetings", "audience")
+        return any(
+            c.dep_ == "dobj" and c.lemma_.lower() in audience and not self.page.codes(c.conjuncts)
+            for verb in verbs
+            for c in verb.children
+            if not any(w.dep_ == "prep" and w.lower_ == "with" for w in verb.children)
+        )
 
     def weigh(self, draft: Draft) -> Weighed:
         """Give what the encoder makes of a rule's draft."""
@@ -197,15 +210,19 @@ class _Reading:
         known = self._known.get(role)
         if known is not None:
             return known.copy()
-        place = next(i for i, link in self.heads.schema.links_of(self.kind) if link.role == role)
-        ruled = self.hints.links(self.ruled, role, self.candidates)
-        seen = self._seen[self._fields.index(len(self.heads.schema.choosers) + place)]
+        # all roles of a sort at once: many small products cost more than a large one
+        links = [(i, link.role) for i, link in self.heads.schema.links_of(self.kind) if link.sort == sort]
         of = np.flatnonzero([one.sort == sort for one in self.candidates])
-        fitting = self.heads.link(self.anchor, seen, place, self.vectors[of], self.types[of], self.features[of], np.append(ruled[of], ruled[-1]))
-        shares = np.zeros(len(self.candidates) + 1, dtype=np.float32)
-        shares[np.append(of, len(self.candidates))] = softmax(fitting)
-        self._known[role] = shares
-        return shares.copy()
+        with_none = np.append(of, len(self.candidates))
+        ruled = np.stack([self.hints.links(self.ruled, name, self.candidates)[with_none] for _, name in links])
+        rows = [self._fields.index(len(self.heads.schema.choosers) + i) for i, _ in links]
+        places = np.array([i for i, _ in links])
+        scores = self.heads.links(self.anchor, self._seen[rows], places, self.vectors[of], self.types[of], self.features[of], ruled)
+        for (_, name), fitting in zip(links, scores, strict=True):
+            shares = np.zeros(len(self.candidates) + 1, dtype=np.float32)
+            shares[with_none] = softmax(fitting)
+            self._known[name] = shares
+        return self._known[role].copy()
 
     def party(self, role: str, other_than: frozenset[str] = frozenset()) -> tuple[Any, float, Candidate | None]:
         """Give a field's value for a role, its probability, and the candidate that carries it; sides of ``other_than`` do not come in."""
@@ -219,7 +236,7 @@ class _Reading:
         for i, one in enumerate(self.candidates):
             if one.sort != "party":
                 continue
-            key = one.codes or (f"\0{i}",)
+            key = tuple(sorted(one.codes)) or (f"\0{i}",)
             mass[key] = mass.get(key, 0.0) + float(shares[i])
             if key not in carrier or (shares[i] > shares[carrier[key]] and one.piece >= 0) or self.candidates[carrier[key]].piece < 0 <= one.piece:
                 carrier[key] = i
@@ -230,7 +247,8 @@ class _Reading:
         best = ranked[0]
         chosen = self.candidates[carrier[best]]
         if not chosen.codes:
-            return {"words": " ".join(chosen.words.split())}, mass[best], chosen
+            named = self.page.slug_of(chosen.token) if role != "who" else None
+            return named or {"words": " ".join(chosen.words.split())}, mass[best], chosen
         codes = list(best)
         total = mass[best]
         beside = self._beside(chosen)
@@ -238,7 +256,7 @@ class _Reading:
             if other[0].startswith("\0"):
                 continue
             # who is named in one breath with the likeliest stands with it; who is not must be nearly as likely
-            if carrier[other] not in beside and mass[other] < (LISTED if role in _LISTS else JOINT) * mass[best]:
+            if mass[other] < (BESIDE if carrier[other] in beside else LISTED if role in _LISTS else JOINT) * mass[best]:
                 continue
             # one side is not joined to itself under another organ
             new = [c for c in other if not any(_side(c) == _side(k) for k in codes)]
@@ -251,7 +269,14 @@ class _Reading:
         """Give the candidates that are coordinated with one: "the LRA and the government"."""
         if chosen.token < 0:
             return set()
-        together = {t.i for t in self.page.doc[chosen.token].conjuncts}
+        word = self.page.doc[chosen.token]
+        together = {t.i for t in word.conjuncts}
+        if word.dep_ in {"amod", "compound", "nmod", "poss"} and word.head.pos_ in {"NOUN", "PROPN"}:
+            together |= {t.i for t in word.head.conjuncts}  # "the army and its Wazalendo allies"
+        for other in list(together):
+            together |= {
+                c.i for c in self.page.doc[other].children if c.dep_ in {"appos", "compound"}
+            }  # "and his Lebanese counterpart, Fouad Siniora"
         return {i for i, one in enumerate(self.candidates) if one.sort == "party" and one.token in together}
 
     def time(self, role: str) -> tuple[Candidate | None, float]:
@@ -333,6 +358,10 @@ class _Reading:
                 continue  # what is not needed is said only where it is sure; who counts the dead did not kill them
             if value is not None or field.key:
                 fields[field.name] = value
+        if self.kind == "assessment" and modality == "negated":
+            # a judgement is made, whatever it denies: "none of these agreements was respected", "did not break the truce"
+            modality = "actual"
+            fields["judgement"] = self._judged_of_negated() or fields["judgement"]
         if fields.get("move") in _NAYS and self._denied():
             fields["move"], modality = "supports", "actual" if modality == "negated" else modality
         time, _ = self.time("when")
@@ -353,6 +382,19 @@ class _Reading:
             spans=spans,
         )
         return Found(draft, probability, right)
+
+    def _judged_of_negated(self) -> str | None:
+        """Give the judgement that a negated verb of keeping or breaking makes of a truce or a text."""
+        predication = self.page.clauses.at(self.token)
+        if predication is None or predication.nominal:
+            return None
+        lists = self.page.lexicon
+        texts = lists.word_class("truce") | lists.words("assessments", "texts")
+        if not any(t.lemma_.lower() in texts for held in (*predication.patients, *predication.agents) for t in held.subtree):
+            return None
+        if predication.key in lists.words("assessments", "keep_verbs"):
+            return "violation"
+        return "not_a_breach" if predication.key in lists.words("assessments", "breach_verbs") else None
 
     def _denied(self) -> bool:
         """Say whether the word refuses and is itself denied: "did not rule out talks" is no refusal."""

@@ -101,14 +101,33 @@ class Heads:
         """Give the vectors (C × A) of candidates from what is the same of them (``laid``) and from the features of the pair."""
         return gelu(laid + self._linear("pair_in", features))
 
-    def link(self, anchor: Array, seen: Array, role: int, candidates: Array, types: NDArray[np.int64], features: Array, ruled: Array) -> Array:
-        """Give scores (C + 1) of the candidates for a role, that of none last; ``ruled`` marks whom a rule has put there."""
-        z = gelu(self._linear("role", anchor) + self._linear("role_seen", seen) + self.w["role_vector"][role])
-        both = candidates * z
-        deep = self._linear("link_out", gelu(self._linear("link_in", both) + self._linear("link_features", features) + self.w["link_role"][role]))
-        scores = both.sum(-1) / 16 + deep[:, 0] + features @ self.w["pair"][role] + self.w["type_bias"][role][types]
-        none = float(z @ self.w["none"][role]) / 16 + float(self.w["none_bias"][role])
-        return np.asarray(np.append(scores, np.float32(none)) + ruled * self.w["link_rule"][role], dtype=np.float32)
+    def links(
+        self,
+        anchor: Array,
+        seen: Array,
+        roles: NDArray[np.int64],
+        candidates: Array,
+        types: NDArray[np.int64],
+        features: Array,
+        ruled: Array,
+    ) -> Array:
+        """Give scores (R × C + 1) of the candidates for each of some roles, that of none last; ``ruled`` marks whom a rule has put there.
+
+        ``seen`` is R × W, ``candidates`` C × A, ``ruled`` R × C + 1.
+        """
+        z = gelu(self._linear("role", anchor) + self._linear("role_seen", seen) + self.w["role_vector"][roles])
+        both = candidates[None] * z[:, None]
+        many, width = len(roles) * len(candidates), len(self.w["link_in.weight"])
+        flat = both.reshape(many, both.shape[-1])  # as one product: numpy goes through a stack of them one by one
+        inner = (
+            self._linear("link_in", flat).reshape(len(roles), len(candidates), width)
+            + self._linear("link_features", features)[None]
+            + self.w["link_role"][roles][:, None]
+        )
+        deep = self._linear("link_out", gelu(inner.reshape(many, width))).reshape(len(roles), len(candidates))
+        scores = both.sum(-1) / 16 + deep + self.w["pair"][roles] @ features.T + self.w["type_bias"][roles][:, types]
+        none = (z * self.w["none"][roles]).sum(-1) / 16 + self.w["none_bias"][roles]
+        return np.asarray(np.concatenate([scores, none[:, None]], axis=1) + ruled * self.w["link_rule"][roles], dtype=np.float32)
 
     def span(self, anchor: Array, hidden: Array, piece: int, first: int, last: int) -> tuple[int, int]:
         """Give the first and last piece of the evidence, about the statement's own piece, within its sentence."""

@@ -50,6 +50,7 @@ TYPES = (
     "opponent",
     "first_side",
     "second_side",
+    "both_sides",
 )
 _TYPE = {name: i for i, name in enumerate(TYPES)}
 _PREPOSITIONS = (
@@ -218,6 +219,8 @@ def _window(
         candidates.append(Candidate("party", _TYPE["issuer"], -1, 1, (page.issuer,)))
     for name, code in zip(("first_side", "second_side"), page.sides, strict=False):
         candidates.append(Candidate("party", _TYPE[name], -1, -1, (code,)))
+    if len(page.sides) == 2:
+        candidates.append(Candidate("party", _TYPE["both_sides"], -1, -1, page.sides))
     first, last = sentences[0].start, sentences[-1].end
     counts: dict[int, CountMatch] = {}
     # every sentence that a piece of the window belongs to, in order

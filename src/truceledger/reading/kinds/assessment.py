@@ -266,7 +266,8 @@ def _doers(page: Page, subject: Token) -> tuple[str, ...]:
     if not codes:
         by = [t for c in subject.children if c.dep_ == "prep" and c.lower_ in {"by", "of"} for t in c.children]
         codes = page.codes(t for t in by if not page.is_land(t))
-    if codes or inner is None:
+    told = any(c.lower_ in {"such", "these", "this", "those"} for c in subject.children)
+    if codes or (inner is None and not (told and subject.lemma_.lower() in page.lexicon.words("assessments", "deeds"))):
         return codes
     for earlier in reversed(list(page.doc[max(0, subject.i - 90) : subject.i])):
         other = page.clauses.at(earlier)

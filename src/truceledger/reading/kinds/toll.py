@@ -44,34 +44,64 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
         found = _counted(page, count, before)
         if found is None:
             continue
-        if count.article and (
-            found.predication is None
-            or (
-                _people(page, found.noun) in {None, "unspecified"}
-                and found.noun.lemma_.lower() not in {"man", "person"}
-                and not _befalls_people(found.predication, found.noun)
-            )
-        ):
+        if count.article and not of_a_person(page, found.noun, found.predication):
             continue
         before = found
-        if untold(page, found.noun) and not count.zero:
+        if untold(page, found.noun, found.measure) and not count.zero:
             continue
         yield _draft(page, sentence, count, found)
 
 
-def untold(page: Page, token: Token) -> bool:
+def of_a_person(page: Page, noun: Token, predication: Predication | None) -> bool:
+    """Say whether "a" counts one person to whom something happened: "killing a soldier", and not "a patrol killed two"."""
+    if predication is None:
+        return False
+    known = _people(page, noun) not in {None, "unspecified"} or noun.lemma_.lower() in {"man", "person"}
+    return known or _befalls_people(predication, noun)
+
+
+def tells(page: Page, draft: Draft) -> bool:
+    """Say whether a count of people that was found without rules is one: told as done or planned, and "a" of a person."""
+    if untold(page, draft.token, str(draft.fields.get("measure"))):
+        return False
+    if draft.token.lower_ not in {"a", "an"}:
+        return True
+    noun = draft.token.head
+    return of_a_person(page, noun, page.clauses.at(noun) or _verb_above(page, noun))
+
+
+def untold(page: Page, token: Token, measure: str) -> bool:
     """Say whether people counted at a token are of what was not done or is only asked for, and so counted by nobody.
 
-    "had not released more than 100 prisoners", "wanted the release of 40,000 prisoners".
+    "had not released more than 100 prisoners", "wanted the release of 40,000 prisoners", "refused a plea to free 100 prisoners".
     """
-    for _ in range(6):
+    wanted = page.lexicon.asking | page.lexicon.refusing | page.lexicon.words("modality", "failed")
+    asked, first = page.lexicon.asked, token
+    for _ in range(8):
         predication = page.clauses.at(token)
         if predication is not None and not predication.nominal:
-            return any(c.dep_ == "neg" for c in predication.token.children) or predication.key in page.lexicon.asking
-        if token.dep_ in {"nsubj", "nsubjpass"} or token.head.i == token.i:
+            if any(c.dep_ == "neg" for c in predication.token.children) or (predication.key in wanted and measure in _ASKED_FOR):
+                return True
+            if not _unfinished(token) or token.dep_ not in {"xcomp", "ccomp", "pcomp", "acl", "advcl", "conj", "dobj"}:
+                return False  # a finite verb tells; an infinitive is as true as what it hangs on
+        elif token.i != first.i and measure in _ASKED_FOR and token.lemma_.lower() in asked:
+            return True
+        if token.head.i == token.i or (token.dep_ in {"nsubj", "nsubjpass"} and not _unfinished(token.head)):
             return False  # who asks, or is said to have been hurt, is counted
         token = token.head
     return False
+
+
+#: What is done for people, and so asked for; who is said to have been killed has been, whatever is asked about it.
+_ASKED_FOR = frozenset({"released", "returned"})
+
+
+def _unfinished(verb: Token) -> bool:
+    """Say whether a verb tells no fact by itself: "to release", "(demanded that it) release", "(that they) be freed"."""
+    inner = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+    if verb.tag_ == "VBG" and not inner and verb.dep_ in {"xcomp", "pcomp"}:
+        return True  # "ruled out freeing"
+    return not any(c.tag_ == "MD" for c in inner) and (verb.tag_ == "VB" or any(c.dep_ == "auxpass" and c.tag_ == "VB" for c in inner))
 
 
 def noun_of(page: Page, count: CountMatch) -> Token | None:

@@ -497,6 +497,8 @@ class Referents:
         word.known = self.candidates[at]
         if set(word.known) == set(word.ruled):
             word.known = word.ruled  # in the order of the text
+        elif word.token.lemma_.lower() in _BETWEEN and {c.split(":")[0] for c in word.known} & set(self.page.sides):
+            word.known = ()  # who mediates is of neither side
         if word.key in self._named_as and word.sort in {"person", "proper"}:
             word.known = self._named_as[word.key]
         self._resolved[word.token.i] = word.known
@@ -695,6 +697,8 @@ class Referents:
         return ()
 
 
+#: Who stands between the sides.
+_BETWEEN = frozenset({"mediator", "facilitator", "broker", "go-between", "intermediary", "guarantor"})
 _SAYS = frozenset({"say", "tell", "add", "warn", "announce", "state", "insist", "claim", "declare", "deny", "confirm", "write", "accuse", "urge"})
 #: Columns of what is fixed of a candidate, of what changes, those of the latter that tell of speakers, and all with the two marks.
 STATIC, SPEAKING, TOGETHER = 21 + 3, 8, 7
@@ -706,7 +710,8 @@ _NOUNS = """rebel fighter guerrilla insurgent militant gunman militia militiaman
     side mission monitor observer peacekeeper team committee commission council agency force command man unit patrol convoy resident witness doctor
     medic analyst elder chief villager journalist worker staff aide adviser member representative general captain colonel ambassador governor
     administration regime opposition separatist coalition alliance bloc organisation organization union court state country capital attacker assailant
-    civilian refugee prisoner hostage body office church bishop priest town city community people""".split()  # noqa: SIM905
+    civilian refugee prisoner hostage body office church bishop priest town city community people statement communique declaration letter message text gang outfit tribe clan king emperor
+    premier junta kingdom republic neighbour enemy opponent parliament presidency foreigner warlord chieftain executive leadership""".split()  # noqa: SIM905
 _NOUN = {noun: i for i, noun in enumerate(dict.fromkeys(_NOUNS))}
 _BY_NOUN = frozenset({"sides", "unnamed", "office", "organ", "group_noun", "noun"})
 NOUNS = len(_NOUN)
@@ -715,9 +720,9 @@ WORD = len(CLASSES) + 26 + NOUNS
 
 
 #: Where rules have told whom a word of these sorts stands for, their answer stays.
-RULED = frozenset({"organ", "person", "unnamed", "they", "noun", "foe", "it", "its"})
+RULED = frozenset({"organ", "person", "unnamed", "they", "foe", "it", "its"})
 #: How likely the ranker's answer must be to be taken.
-SURE = 0.4
+SURE = 0.5
 
 
 def ranked(using: Ranker, word: Word, pairs: Array) -> tuple[int, Array]:

@@ -220,5 +220,8 @@ def join(first: Pair | None, last: Pair | None) -> Pair | None:
         a, b = a.split("/")[0], b.split("/")[-1]
         if a[:10].rstrip("~") > b.rstrip("~") and not b.startswith(a[: len(b)].rstrip("~")):
             a = f"{int(a[:4]) - 1:04}{a[4:]}"
+            if a[:10].rstrip("~") > b.rstrip("~"):
+                joined.append(None)  # "1-29 Feb" of a year that has no 29th
+                continue
         joined.append(f"{a}/{b}" if a != b else a)
     return joined[0], joined[1]

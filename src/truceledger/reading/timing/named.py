@@ -10,7 +10,7 @@ from datetime import date
 
 from truceledger.reading.timing.days import day_of, in_week, iso, month_day, month_number, month_of, months_off, safe, shifted, weekday_of
 from truceledger.reading.timing.match import Rule, TimeMatch, Today, made, same
-from truceledger.reading.timing.words import ALONE, FEASTS, ORDINALS, TABLE, day, month, one_of, weekday, year
+from truceledger.reading.timing.words import AHEAD, ALONE, FEASTS, ORDINALS, TABLE, day, month, one_of, weekday, year
 
 Found = re.Match[str]
 
@@ -128,7 +128,7 @@ ALONE_RULES: tuple[Rule, ...] = (
     (rf"\b(?P<k>[Ll]ast|[Nn]ext|[Tt]his)\s+{month()}(?!\s+\d)\b", _named_month, 0),
     (rf"\b{month()}(?:\s+of)?\s+{_LAST_YEAR}\b", _month_in_year, 0),
     (rf"\b{month()},?\s+(?:of\s+)?{year()}\b", _month, 0),
-    (rf"\b{ALONE}{month()}(?!\s?[\d-])\b(?!\s+(?:be|not|have|also|well)\b)", _month, 0),
+    (rf"\b(?:{ALONE}|{AHEAD}){month()}(?!\s?[\d-])\b(?!\s+(?:be|not|have|also|well)\b)", _month, 0),
     (rf"\b(?!May['’]s){month()}(?=['’]s\b)", _month, 0),
     (rf"\b{weekday()}(?:\s+of)?\s+(?P<wk>last\s+week|next\s+week)\b", _weekday_in_week, _I),
     (rf"\b(?P<wk>last\s+week|next\s+week|a\s+week\s+ago)\s+on\s+{weekday()}\b", _weekday_in_week, _I),

@@ -71,6 +71,8 @@ ALONE = (
     r"(?:(?<=\bin )|(?<=\bsince )|(?<=\bIn )|(?<=\bSince )|(?<=\buntil )|(?<=\bby )|(?<=\bBy )|(?<=\bthroughout )|(?<=\bduring )|(?<=\bDuring )"
     r"|(?<=\bof )|(?<=\bbefore )|(?<=\bafter )|(?<=\bbetween )|(?<=\bBetween )|(?<=\bat least ))"
 )
+#: Before a month for which something is planned; a year there may count families.
+AHEAD = "(?:" + "|".join(rf"(?<=\b{word} for )" for word in ("planned", "scheduled", "set", "fixed", "slated", "expected", "proposed")) + ")"
 
 
 def count(word: str) -> int:
