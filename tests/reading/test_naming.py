@@ -283,6 +283,7 @@ def test_an_opposition_leader_is_no_rebel() -> None:
         ("The Ethiopian government met the OLA. Otto Velmar said for the government that talks went on.", "Otto Velmar", "ETH:GOV"),
         ("The Ethiopian government met the OLA. Otto Velmar, speaking for the OLA, left early.", "Otto Velmar", "oromo-liberation-army"),
         ("Sudanese army chief Otto al-Velmar spoke. Velmar said the RSF must leave.", "Velmar", "SDN:MIL"),
+        ("Sudanese Army Gen. Abdelfatah Al-Burhan met the RSF. Gen. Al Burhan's envoy Otto al Haj Velmar spoke.", "Otto al Haj Velmar", "SDN:MIL"),
         ("The Libyan army held Sirte. Forces loyal to Khalifa Haftar attacked it.", "Forces", "libyan-national-army"),
         (
             "The Popular Front for the Deliverance of Orlia fired. A note of the Front came later.",
@@ -301,7 +302,7 @@ def test_whose_a_person_or_a_force_is(text: str, name: str, code: str) -> None:
         ("Sudan's president, Abdul Fatah al-Velmar, spoke to the RSF.", "fatah"),
         ("Philippine envoy Otto Velmar III said so. III is no group, and the rebels know it.", "iii"),
         ("The Kurdish-led fighters fell back. Kurdish-led fighters then left the town.", "kurdish-led"),
-        ("Iraq and Kuwait signed. Abdullah al-Bakr signed for the Sudan Liberation Movement.", "IRQ:GOV"),
+        ("Sudan and Chad signed. Abdullah al-Bakr signed for the Sudan Liberation Movement.", "IRQ:GOV"),
     ],
 )
 def test_a_part_of_a_name_or_a_description_is_no_party(text: str, no: str) -> None:

@@ -390,3 +390,14 @@ def test_what_will_start_is_not_in_force(reader: Reader) -> None:
 def test_what_is_charged_beside_a_plan_is_charged(reader: Reader) -> None:
     made = read(reader, "Israel will resume its strikes on Lebanon, accusing Hezbollah of violating the truce, its army said.")
     assert one(made, "assessment").modality is Modality.ACTUAL
+
+
+def test_injuries_to_others_are_no_deaths(reader: Reader) -> None:
+    text = "Israeli forces opened fire on residents near Tyre despite the truce, resulting in the death of one woman and injuries to three others."
+    made = {s.fields["value"]["best"]: s.fields["measure"] for s in read(reader, text) if s.kind == "toll"}
+    assert made == {1: "killed", 3: "wounded"}
+
+
+def test_agreements_that_none_respected_were_broken(reader: Reader) -> None:
+    made = read(reader, "The Sudanese army and the RSF agreed on several truces. None of these agreements was respected.")
+    assert all(s.fields["judgement"] == "violation" for s in made if s.kind == "assessment")

@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span, Token
 from truceledger.knowledge.parties import NameMatch, PartyLexicon, slugify
 from truceledger.reading.clauses import related
 from truceledger.reading.naming import TITLES, Introduced
-from truceledger.reading.parser import ARTICLED
+from truceledger.reading.parser import ARTICLED, PARTS_OF_NAMES
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def find_mentions(
 def _of_a_name(token: Token) -> bool:
     """Say whether a word is written as part of a name: "Otto", "al-Velmar", "bin"."""
     articled = ARTICLED.fullmatch(token.text)
-    return (articled.group(1) if articled is not None else token.text)[:1].isupper() or token.lower_ in {"bin", "ibn", "bint"}
+    return (articled.group(1) if articled is not None else token.text)[:1].isupper() or token.lower_ in PARTS_OF_NAMES
 
 
 @dataclass
@@ -260,7 +260,8 @@ class _Finder:
             if len(span) == 1 and before is not None and before.lower_ in _SERVANT and match.what != "person":
                 continue  # "Abdul Fatah al-Burhan" is no party
             if match.what == "person" and " " not in span.text and match.code not in full:
-                if before is not None and before.pos_ == "PROPN" and not before.is_upper and before.lower_.rstrip(".") not in TITLES:
+                articled = ARTICLED.fullmatch(span.text) is not None  # written with many first names: "Abdelfatah Al-Burhan"
+                if not articled and before is not None and before.pos_ == "PROPN" and not before.is_upper and before.lower_.rstrip(".") not in TITLES:
                     continue  # "Dagoberto Ramos" is not the Ramos on the list
                 ruler = before is not None and before.lower_ in _RULERS  # "President Moi" is Kenya's, named or not
                 if not ruler and self._root(match.code) not in named and self.lexicon.state_of(match.code) not in named:

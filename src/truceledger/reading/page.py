@@ -21,7 +21,7 @@ from truceledger.reading.lexicon import Lexicon
 from truceledger.reading.locating import DATELINE, PlaceMention, find_places
 from truceledger.reading.mentions import Mention, find_mentions, side_weight
 from truceledger.reading.naming import NO_NAME, TITLES, introduced
-from truceledger.reading.parser import ARTICLED
+from truceledger.reading.parser import ARTICLED, PARTS_OF_NAMES
 from truceledger.reading.quotes import Quotations
 from truceledger.reading.referring import referred
 from truceledger.reading.timing import TimeMatch, find_times
@@ -464,7 +464,7 @@ _NAME = 6
 
 def _in_name(token: Token) -> bool:
     """Say whether a word is a proper noun written as a part of a name."""
-    return token.pos_ == "PROPN" and (token.text[:1].isupper() or ARTICLED.fullmatch(token.text) is not None)
+    return token.pos_ == "PROPN" and (token.text[:1].isupper() or token.lower_ in PARTS_OF_NAMES or ARTICLED.fullmatch(token.text) is not None)
 
 
 def one_or_many(codes: Iterable[str]) -> str | list[str] | None:

@@ -24,6 +24,8 @@ _QUOTES = frozenset({"'", '"', "“", "”", "‘", "’", "«", "»", "''", "``
 #: An article of an Arabic name with its hyphen: "al-Burhan", "Abdel-Fattah", or what it becomes before some letters: "Ash-Shaykh", "ez-Zor".
 _BENT = {**{c: c.upper() for c in "dnrstz"}, "sh": "Sh"}
 ARTICLED = re.compile(rf"(?:[AaEeUu]l|[Aa]bd[aeu]l|{'|'.join(f'[AaEe]{c}(?=-{C})' for c, C in _BENT.items())})-([A-ZÀ-Þ]\w.*)")
+#: Small words within a name.
+PARTS_OF_NAMES = frozenset({"bin", "ibn", "bint", "al", "el"})
 _NO_ARTICLE = "".join(
     [r"(?!(?<=\b[AaEeUu]l)-[A-ZÀ-Þ])", r"(?!(?<=\b[Aa]bd[aeu]l)-[A-ZÀ-Þ])", *(rf"(?!(?<=\b[AaEe]{c})-{C})" for c, C in _BENT.items())]
 )

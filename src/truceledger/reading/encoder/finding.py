@@ -358,9 +358,9 @@ class _Reading:
                 continue  # what is not needed is said only where it is sure; who counts the dead did not kill them
             if value is not None or field.key:
                 fields[field.name] = value
-        if self.kind == "assessment" and modality == "negated":
+        if self.kind == "assessment":
             # a judgement is made, whatever it denies: "none of these agreements was respected", "did not break the truce"
-            modality = "actual"
+            modality = "actual" if modality == "negated" else modality
             fields["judgement"] = self._judged_of_negated() or fields["judgement"]
         if fields.get("move") in _NAYS and self._denied():
             fields["move"], modality = "supports", "actual" if modality == "negated" else modality
@@ -386,7 +386,10 @@ class _Reading:
     def _judged_of_negated(self) -> str | None:
         """Give the judgement that a negated verb of keeping or breaking makes of a truce or a text."""
         predication = self.page.clauses.at(self.token)
-        if predication is None or predication.nominal:
+        nobody = predication is not None and any(
+            t.lower_ in {"none", "neither", "no"} for held in (*predication.patients, *predication.agents) for t in (held, *held.children)
+        )
+        if predication is None or predication.nominal or not (predication.negated or nobody):
             return None
         lists = self.page.lexicon
         texts = lists.word_class("truce") | lists.words("assessments", "texts")

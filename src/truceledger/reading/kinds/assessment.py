@@ -273,7 +273,7 @@ def _doers(page: Page, subject: Token) -> tuple[str, ...]:
         other = page.clauses.at(earlier)
         if other is not None and event_of(page, other) is not None:
             codes = actors_of(page, other)
-            if codes:
+            if codes and not any(page.sort_of(c) in {"igo", "mission", "agency", "ngo"} for c in codes):
                 return codes
     return ()
 

@@ -175,6 +175,8 @@ def _counted(page: Page, count: CountMatch, before: _Counted | None) -> _Counted
             return None
     if _part_of(page, count) and before is not None:
         return _Counted(before.measure, noun, before.predication, start, end)
+    if noun.dep_ == "pobj" and noun.head.lower_ == "to" and noun.head.i and (harm := _word_measure(page, page.doc[noun.head.i - 1])) is not None:
+        return _Counted(harm, noun, _verb_above(page, noun), start, end)  # "a death and injuries to three others", wherever it is hung
     above = _by_verb(page, noun)
     if above is not None:
         measure, predication = above
