@@ -290,3 +290,22 @@ def test_what_reads_can_be_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(MissingModelError, match="--reader rules"):
         Reader(Knowledge.load(), Using.ENCODER)
     assert Reader(Knowledge.load(), Using.BOTH).using is Using.RULES
+
+
+def test_a_program_reads_the_figures_of_an_evaluation_as_json_alone(tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    rows = (Path(__file__).parents[2] / "eval/gold/en/dev.jsonl").read_text("utf-8").splitlines()
+    gold.write_text(rows[0] + "\n", "utf-8")
+    first = truce("evaluate", gold, "--format", "json")
+    assert first.returncode == 0, first.stderr
+    told = json.loads(first.stdout)
+    earlier, floors = tmp_path / "earlier.json", tmp_path / "floors.json"
+    earlier.write_text(json.dumps({**told, "found": told["found"][1:]}), "utf-8")
+    floors.write_text(json.dumps({"floors": [{"file": gold.name, "gold": told["gold"], "on_distractors": 0, "figures": {"all.f1": 0.0}}]}), "utf-8")
+    made = truce("evaluate", gold, "--format", "json", "--floors", floors, "--against", earlier)
+    assert made.returncode == 0, made.stderr
+    assert json.loads(made.stdout)["found"] == told["found"]
+    assert "gained: 1" in made.stderr
+    assert "no figure is below" in made.stderr
+    floors.write_text(json.dumps({"floors": [{"file": gold.name, "gold": told["gold"], "on_distractors": 0, "figures": {"all.f1": 1.01}}]}), "utf-8")
+    assert truce("evaluate", gold, "--floors", floors).returncode == 5

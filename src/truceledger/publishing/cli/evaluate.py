@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from truceledger.errors import BelowFloorError, UsageError
 from truceledger.publishing.cli.screen import Screen
@@ -71,14 +71,14 @@ def write_errors(made: Score, path: Path) -> None:
     path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 
 
-def compare(made: Score, earlier: Path) -> None:
-    """Print which gold statements are found now that were not in an earlier run's JSON, and which are lost."""
+def compare(made: Score, earlier: Path, out: TextIO) -> None:
+    """Write to ``out`` which gold statements are found now that were not in an earlier run's JSON, and which are lost."""
     before = _json_of(earlier)
     if before.get("gold") != made.gold:
         raise UsageError(f"{earlier}: made of other gold ({before.get('gold')}, now {made.gold}); compare runs over the same files")
     then, now = set(before.get("found", ())), set(made.found)
     for title, names in (("gained", sorted(now - then)), ("lost", sorted(then - now))):
-        sys.stdout.write(f"{title}: {len(names)}\n" + "".join(f"  {name}\n" for name in names))
+        out.write(f"{title}: {len(names)}\n" + "".join(f"  {name}\n" for name in names))
 
 
 def check_floors(made: Score, path: Path) -> None:
@@ -97,7 +97,7 @@ def check_floors(made: Score, path: Path) -> None:
         below.append(f"{made.on_distractors} statements on distractors, {mine.get('on_distractors', 0)} allowed")
     if below:
         raise BelowFloorError(f"below the floors of {path}: " + "; ".join(below))
-    sys.stdout.write(f"no figure is below the floors of {path} ({len(mine['figures'])} figures)\n")
+    sys.stderr.write(f"no figure is below the floors of {path} ({len(mine['figures'])} figures)\n")
 
 
 def _figure(figures: dict[str, Any], name: str) -> float:

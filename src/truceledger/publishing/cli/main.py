@@ -593,7 +593,7 @@ def evaluate(
     else:
         (_json if format is Format.JSON else _line)(made.to_json())
     if against is not None:
-        command.compare(made, against)
+        command.compare(made, against, sys.stdout if format is Format.TABLE else sys.stderr)  # a program reads JSON alone
     if floors is not None:
         command.check_floors(made, floors)
 
