@@ -392,6 +392,13 @@ def test_what_is_charged_beside_a_plan_is_charged(reader: Reader) -> None:
     assert one(made, "assessment").modality is Modality.ACTUAL
 
 
+def test_what_talks_are_about_has_not_happened(reader: Reader) -> None:
+    text = "Lebanon and Israel hold talks under the ceasefire. Discussions are centred on Israel's withdrawal from the villages and on the army's deployment."
+    made = read(reader, text, publisher=None)
+    assert [s for s in made if s.kind == "commitment" and s.fields["act"] == "withdraw"]
+    assert not [s for s in made if s.kind == "event" and s.fields["type"] == "withdrawal"]
+
+
 def test_injuries_to_others_are_no_deaths(reader: Reader) -> None:
     text = "Israeli forces opened fire on residents near Tyre despite the truce, resulting in the death of one woman and injuries to three others."
     made = {s.fields["value"]["best"]: s.fields["measure"] for s in read(reader, text) if s.kind == "toll"}

@@ -172,7 +172,7 @@ def find_mentions(
     return tuple(finder.run()), finder.home
 
 
-def _of_a_name(token: Token) -> bool:
+def of_a_name(token: Token) -> bool:
     """Say whether a word is written as part of a name: "Otto", "al-Velmar", "bin"."""
     articled = ARTICLED.fullmatch(token.text)
     return (articled.group(1) if articled is not None else token.text)[:1].isupper() or token.lower_ in PARTS_OF_NAMES
@@ -626,11 +626,11 @@ class _Finder:
         while (
             first > 0
             and self.doc[first - 1].pos_ == "PROPN"
-            and _of_a_name(self.doc[first - 1])
+            and of_a_name(self.doc[first - 1])
             and self.doc[first - 1].lower_ not in self.words.offices
         ):
             first -= 1
-        while last + 1 < len(self.doc) and self.doc[last + 1].pos_ == "PROPN" and _of_a_name(self.doc[last + 1]):
+        while last + 1 < len(self.doc) and self.doc[last + 1].pos_ == "PROPN" and of_a_name(self.doc[last + 1]):
             last += 1
         if self.doc[last].lower_ in self.words.bodies:
             # "the Monitoring and Verification Mechanism" is one name

@@ -19,9 +19,8 @@ from truceledger.reading.clauses import Clauses, Predication, related
 from truceledger.reading.counting import CountMatch, find_counts
 from truceledger.reading.lexicon import Lexicon
 from truceledger.reading.locating import DATELINE, PlaceMention, find_places
-from truceledger.reading.mentions import Mention, find_mentions, side_weight
+from truceledger.reading.mentions import Mention, find_mentions, of_a_name, side_weight
 from truceledger.reading.naming import NO_NAME, TITLES, introduced
-from truceledger.reading.parser import ARTICLED, PARTS_OF_NAMES
 from truceledger.reading.quotes import Quotations
 from truceledger.reading.referring import referred
 from truceledger.reading.timing import TimeMatch, find_times
@@ -191,17 +190,16 @@ class Page:
         organs = self.knowledge.parties.organs
         plain = {w for table in ("organs", "offices", "arms") for many in organs[table].values() for words in many for w in words.split()}
         plain |= TITLES | self.lexicon.word_class("calendar") | {*organs["introduced"]["lead"], *organs["introduced"]["plain"]}
-        known = {i for p in self.places for i in range(*self._tokens(p.start, p.end))} | {
-            i for m in self.mentions for i in range(m.first, m.last + 1)
-        }
+        known = {i for p in self.places for i in self.tokens(p.start, p.end)} | {i for m in self.mentions for i in range(m.first, m.last + 1)}
         found: dict[int, str] = {}
         run: list[Token] = []
         for token in (*self.doc, None):
-            if token is not None and _in_name(token) and len(run) < _NAME:
+            named = token is not None and token.pos_ == "PROPN" and of_a_name(token)
+            if token is not None and named and len(run) < _NAME:
                 run.append(token)
                 continue
             words = [t for t in run if t.lower_.rstrip(".") not in plain and t.i not in known and not NO_NAME.fullmatch(t.text)]
-            run = [token] if token is not None and _in_name(token) else []
+            run = [token] if token is not None and named else []
             if not words or words[-1].i - words[0].i >= len(words):
                 continue  # an office within it: no name of a person
             name = " ".join(t.text for t in words)
@@ -218,9 +216,10 @@ class Page:
                 made.setdefault(name.rpartition(" ")[2], name)
         return made
 
-    def _tokens(self, start: int, end: int) -> tuple[int, int]:
+    def tokens(self, start: int, end: int) -> range:
+        """Give the tokens that characters of the text belong to."""
         span = self.doc.char_span(start, end, alignment_mode="expand")
-        return (span.start, span.end) if span is not None else (0, 0)
+        return range(span.start, span.end) if span is not None else range(0)
 
     def side(self, tokens: Iterable[Token]) -> str | list[str] | dict[str, str] | None:
         """Give a field's value for who acts: codes; the words of a side that is named but not by whom ("the rebels"); or nothing."""
@@ -460,11 +459,6 @@ class Page:
 
 #: How many words a name has at most.
 _NAME = 6
-
-
-def _in_name(token: Token) -> bool:
-    """Say whether a word is a proper noun written as a part of a name."""
-    return token.pos_ == "PROPN" and (token.text[:1].isupper() or token.lower_ in PARTS_OF_NAMES or ARTICLED.fullmatch(token.text) is not None)
 
 
 def one_or_many(codes: Iterable[str]) -> str | list[str] | None:

@@ -18,6 +18,7 @@ from truceledger.reading import finder
 from truceledger.reading.encoder import WEIGHTS, Encoder, Weighed, digest, encoder
 from truceledger.reading.joining import Proposal, joined, joining
 from truceledger.reading.kinds import READERS
+from truceledger.reading.kinds.commitment import TOPIC
 from truceledger.reading.kinds.toll import tells
 from truceledger.reading.lexicon import lexicon
 from truceledger.reading.page import Page
@@ -107,7 +108,13 @@ def proposals_of(page: Page, using: Encoder, *, rules: bool = True) -> list[Prop
     by_rule = list(drafts_by_rule(page)) if rules else []
     opinions = using.opinions(page, by_rule)
     found = (f for opinion in opinions for f in opinion.found())
-    proposals = [Proposal(f.draft, False, f.kind, f.fields) for f in found if f.draft.kind != "toll" or tells(page, f.draft)]
+    # "discussions are centred on Israel's withdrawal": what talks are about has not happened
+    topics = {d.token.i for d in by_rule if d.rule == TOPIC}
+    proposals = [
+        Proposal(f.draft, False, f.kind, f.fields)
+        for f in found
+        if (f.draft.kind != "toll" or tells(page, f.draft)) and not (f.draft.kind == "event" and f.draft.token.i in topics)
+    ]
     begins = [o.first for o in opinions]
     for draft in by_rule:
         at = bisect_right(begins, draft.token.i) - 1

@@ -404,7 +404,7 @@ class _Reading:
         predication = self.page.clauses.at(self.token)
         if predication is None or predication.nominal or not predication.negated:
             return False
-        return any(f.name in _NAYS and predication.key in f.verbs for f in self.page.lexicon.frames("positions", "move"))
+        return predication.key in self.page.lexicon.refusing
 
     def _not_again(self, role: str, fields: Mapping[str, Any]) -> frozenset[str]:
         """Give the sides that a role cannot hold since another does: nobody telephones or accuses himself."""

@@ -182,7 +182,7 @@ def _parties(page: Page) -> Iterator[Candidate]:
         seen.add(mention.head)
         codes = page.codes([page.doc[mention.head]]) or kept.codes
         yield Candidate("party", _TYPE.get(kept.what, _TYPE["other"]), mention.head, -1, codes, kept.start, kept.end, words=kept.text)
-    media = {i for m in page.knowledge.outlets.find(page.text) for i in _tokens(page, m.start, m.end)}
+    media = {i for m in page.knowledge.outlets.find(page.text) for i in page.tokens(m.start, m.end)}
     for chunk in page.doc.noun_chunks:
         root = chunk.root
         if root.i in seen or root.i in media or root.pos_ not in {"NOUN", "PROPN", "PRON", "NUM"}:
@@ -191,11 +191,6 @@ def _parties(page: Page) -> Iterator[Candidate]:
         codes = page.codes([root])
         seat = page.governments_at([root]) if not codes else ()  # "flew to Kigali": whom he went to see
         yield Candidate("party", _TYPE["seat" if seat else "noun"], root.i, -1, codes or seat, chunk.start_char, chunk.end_char, words=chunk.text)
-
-
-def _tokens(page: Page, start: int, end: int) -> range:
-    span = page.doc.char_span(start, end, alignment_mode="expand")
-    return range(span.start, span.end) if span is not None else range(0)
 
 
 def _places(page: Page) -> Iterator[Candidate]:

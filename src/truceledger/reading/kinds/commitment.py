@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from truceledger.reading.page import Page
 
 RULES = ("en.commitment.pledge@1", "en.commitment.topic@1", "en.commitment.done@1")
+#: The rule that reads what talks are about.
+TOPIC = RULES[1]
 _FIELD = frozenset(
     {
         Act.WITHDRAW,
@@ -114,7 +116,7 @@ def _topic(page: Page, predication: Predication, step: Step) -> Draft | None:
         return None
     if not step.parties:
         return None
-    return _draft(page, predication, step, step.parties, RULES[1], Modality.PLANNED, "proposed")
+    return _draft(page, predication, step, step.parties, TOPIC, Modality.PLANNED, "proposed")
 
 
 def _done(page: Page, predication: Predication, step: Step) -> Draft | None:
