@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from truceledger.reading.using import Using
 from truceledger.vocabulary.issue import Issue
@@ -15,11 +15,13 @@ from truceledger.vocabulary.reading import Reading
 
 if TYPE_CHECKING:
     from truceledger.assessment import StateOfPlay
+    from truceledger.assessment.desk import Desk
     from truceledger.intake import Evidence, IntakeOptions, Taken
     from truceledger.knowledge import Knowledge
     from truceledger.knowledge.profiles import Profile
     from truceledger.ledger import Ledger, Process
     from truceledger.vocabulary.report import Report
+    from truceledger.vocabulary.view import View
 
 #: Reports read and recorded together; a failure in between loses none that were recorded before.
 BATCH = 64
@@ -175,6 +177,51 @@ def process_of(reading: Reading | None, knowledge: Knowledge, known: Sequence[Pr
     return Process(slugify(knowledge.parties.name_of(state)), "derived")
 
 
+class Desks:
+    """One open ledger, looked at again and again: what was worked out for one look is kept for the next.
+
+    ``known`` are the profiles; a process's own is used for it.
+    """
+
+    def __init__(self, ledger: Ledger, known: Sequence[Profile] = ()) -> None:
+        from truceledger.assessment.memory import Memory
+        from truceledger.knowledge import Knowledge
+
+        self.ledger = ledger
+        self.known = tuple(known)
+        self.knowledge = Knowledge.load(self.known)
+        self._memory: dict[str | None, Memory] = {}
+        self._new = Memory
+
+    def view(self, as_of: date | datetime | None = None, process: str | None = None, standing: Standing = Standing.MACHINE) -> View:
+        """Look at the ledger."""
+        made: View = self.ledger.view(as_of, process, standing)
+        return made
+
+    def desk(
+        self, as_of: date | datetime | None = None, process: str | None = None, standing: Standing = Standing.MACHINE, view: View | None = None
+    ) -> Desk:
+        """Lay a view out for assessment."""
+        from truceledger.assessment.assess import desk_for
+
+        return desk_for(view or self.view(as_of, process, standing), **self._given(process))
+
+    def state(
+        self, as_of: date | datetime | None = None, process: str | None = None, standing: Standing = Standing.MACHINE, view: View | None = None
+    ) -> StateOfPlay:
+        """Give the state of play."""
+        from truceledger.assessment import assess
+
+        return assess(view or self.view(as_of, process, standing), **self._given(process))
+
+    def _given(self, process: str | None) -> dict[str, Any]:
+        return {
+            "knowledge": self.knowledge,
+            "profile": next((p for p in self.known if p.id == process), None),
+            "memory": self._memory.setdefault(process, self._new()),
+        }
+
+
 def assess(
     ledger: Ledger,
     *,
@@ -183,10 +230,5 @@ def assess(
     standing: Standing = Standing.MACHINE,
     known: Sequence[Profile] = (),
 ) -> StateOfPlay:
-    """Look and assess."""
-    from truceledger import assessment
-    from truceledger.knowledge import Knowledge
-
-    view = ledger.view(as_of, process, standing)
-    profile = next((p for p in known if p.id == process), None)
-    return assessment.assess(view, knowledge=Knowledge.load(tuple(known)), profile=profile)
+    """Look and assess once; who looks again and again keeps a ``Desks``."""
+    return Desks(ledger, known).state(as_of, process, standing)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from truceledger.assessment.chapters import CHAPTERS
 from truceledger.assessment.desk import Desk
+from truceledger.assessment.memory import Memory
 from truceledger.assessment.origins import Origins
 from truceledger.assessment.state import Chapter, StateOfPlay
 from truceledger.vocabulary.view import View
@@ -16,31 +17,52 @@ if TYPE_CHECKING:
     from truceledger.knowledge.profiles import Profile
 
 
-def assess(view: View, *, knowledge: Knowledge | None = None, profile: Profile | None = None, today: date | None = None) -> StateOfPlay:
+def assess(
+    view: View,
+    *,
+    knowledge: Knowledge | None = None,
+    profile: Profile | None = None,
+    today: date | None = None,
+    memory: Memory | None = None,
+) -> StateOfPlay:
     """Give the state of play that a view amounts to.
 
     ``today`` is the day against which deadlines are read; by default the view's moment, else the last report's day.
     """
+    desk = desk_for(view, knowledge=knowledge, profile=profile, today=today, memory=memory)
+    chapters: dict[str, Chapter] = {name: Chapter(name, title, *build(desk)) for name, title, build in CHAPTERS}
+    return StateOfPlay(
+        view.process,
+        str(desk.today) if desk.today else None,
+        view.standing.value,
+        len(view.reports),
+        len(view.statements),
+        chapters,
+        withheld=view.withheld,
+    )
+
+
+def desk_for(
+    view: View,
+    *,
+    knowledge: Knowledge | None = None,
+    profile: Profile | None = None,
+    today: date | None = None,
+    memory: Memory | None = None,
+) -> Desk:
+    """Lay a view out for assessment; see ``assess``."""
     last = max((r.report.published for r in view.reports if r.report.published), default=None)
-    moment = today or (view.as_of.date() if view.as_of else last)
     name_of = knowledge.parties.name_of if knowledge else str
-    desk = Desk(
+    return Desk(
         view,
-        moment,
+        today or (view.as_of.date() if view.as_of else last),
         name_of,
         Origins(view, name_of),
         _population,
         tuple(dict.fromkeys(p.code for p in profile.parties)) if profile else (),
         knowledge.parties.state_of if knowledge else lambda code: code.split(":")[0] if code[:1].isupper() else None,
-    )
-    chapters: dict[str, Chapter] = {name: Chapter(name, title, *build(desk)) for name, title, build in CHAPTERS}
-    return StateOfPlay(
-        view.process,
-        str(moment) if moment else None,
-        view.standing.value,
-        len(view.reports),
-        len(view.statements),
-        chapters,
+        memory or Memory(),
+        profile,
     )
 
 

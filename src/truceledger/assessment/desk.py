@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from truceledger.assessment.memory import Memory
 from truceledger.assessment.origins import Origins
 from truceledger.assessment.state import Line
 from truceledger.assessment.words import Namer
@@ -14,10 +15,16 @@ from truceledger.vocabulary.attribution import Stance
 from truceledger.vocabulary.statement import Statement
 from truceledger.vocabulary.view import View
 
+if TYPE_CHECKING:
+    from truceledger.knowledge.profiles import Profile
+
 
 @dataclass(frozen=True)
 class Desk:
-    """A view laid out for assessment; ``today`` is the moment's day, ``sides`` the parties of the process if known."""
+    """A view laid out for assessment; ``today`` is the moment's day, ``sides`` the parties of the process if known.
+
+    ``memory`` is shared by the assessments of one open ledger; ``profile`` is the process's, where one is known.
+    """
 
     view: View
     today: date | None
@@ -26,20 +33,25 @@ class Desk:
     population_of: Callable[[str], Any] = lambda code: None
     sides: tuple[str, ...] = ()
     state_of: Callable[[str], str | None] = lambda code: code.split(":")[0] if code[:1].isupper() else None
+    memory: Memory = field(default_factory=Memory)
+    profile: Profile | None = None
     _by_kind: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
 
     def of(self, kind: str) -> tuple[Statement, ...]:
         """Give the statements of a kind, in the view's order."""
-        if kind not in self._by_kind:
-            self._by_kind[kind] = tuple(h.statement for h in self.view.statements if h.statement.kind == kind)
-        return self._by_kind[kind]
+        if not self._by_kind:
+            made: dict[str, list[Statement]] = {}
+            for held in self.view.statements:
+                made.setdefault(held.statement.kind, []).append(held.statement)
+            self._by_kind.update({name: tuple(many) for name, many in made.items()})
+        return self._by_kind.get(kind, ())
 
     def asserted(self, kind: str) -> tuple[Statement, ...]:
         """Give those of a kind that their speakers assert."""
         return tuple(s for s in self.of(kind) if s.stance is Stance.ASSERTS)
 
-    def line(self, text: str, statements: Iterable[Statement], *, topic: str = "", detail: Iterable[str] = (), **data: Any) -> Line:
-        """Make a line on these grounds."""
+    def line(self, text: str, statements: Iterable[Statement], *, topic: str = "", key: str = "", detail: Iterable[str] = (), **data: Any) -> Line:
+        """Make a line on these grounds; ``key`` names its matter across moments."""
         many = list(dict.fromkeys(statements))
         return Line(
             text,
@@ -49,4 +61,5 @@ class Desk:
             tuple(detail),
             topic,
             data,
+            key,
         )

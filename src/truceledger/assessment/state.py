@@ -14,7 +14,12 @@ SCHEMA = "truceledger/state-of-play/1"
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One line: what it says, by whom it is said, on which statements it rests (ids), on how many independent origins."""
+    """One line: what it says, by whom it is said, on which statements it rests (ids), on how many independent origins.
+
+    ``key`` names the line's matter within its chapter, the same at every moment, so that what changed can be told; what
+    can change (a count, a state, a day) is in ``text`` and ``data``, never in the key. ``status`` is the verification
+    status of what it says and ``grade`` its Admiralty number, where the chapter derives them.
+    """
 
     text: str
     said_by: tuple[str, ...] = ()
@@ -23,6 +28,9 @@ class Line(msgspec.Struct, frozen=True):
     detail: tuple[str, ...] = ()
     topic: str = ""
     data: dict[str, Any] = {}
+    key: str = ""
+    status: str = ""
+    grade: str = ""
 
 
 class Chapter(msgspec.Struct, frozen=True):
@@ -35,7 +43,10 @@ class Chapter(msgspec.Struct, frozen=True):
 
 
 class StateOfPlay(msgspec.Struct, frozen=True):
-    """All chapters, as of a day (ISO 8601; of the last report where none was asked for)."""
+    """All chapters, as of a day (ISO 8601; of the last report where none was asked for).
+
+    ``withheld`` counts the statements from which a protected source was taken out.
+    """
 
     process: str | None
     as_of: str | None
@@ -43,4 +54,5 @@ class StateOfPlay(msgspec.Struct, frozen=True):
     reports: int
     statements: int
     chapters: dict[str, Chapter]
+    withheld: int = 0
     schema: str = SCHEMA

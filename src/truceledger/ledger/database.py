@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from truceledger.errors import LedgerBusyError, LedgerError, LedgerVersionError
 
-HEAD = "0001"
+HEAD = "0002"
 #: How long a writer waits for another, in milliseconds.
 BUSY_MS = 10_000
 

@@ -1,7 +1,7 @@
 """What a ledger is made of: entries, each hashed over the one before.
 
-``Recorded`` says that a reading was taken in; ``Judged``, ``Corrected``, ``Withdrawn`` and ``Linked`` are what people and
-rules said afterwards. State is a pure function of them (``fold``).
+``Recorded`` says that a reading was taken in; ``Judged``, ``Corrected``, ``Withdrawn``, ``Linked``, ``Carried``, ``Graded``,
+``Protected`` and ``Undone`` are what people and rules said afterwards. State is a pure function of them (``fold``).
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ class Judged(msgspec.Struct, frozen=True, tag="judged"):
     verdict: str
     reviewer: str
     reason: str
+    settles: bool = False
 
 
 class Corrected(msgspec.Struct, frozen=True, tag="corrected"):
@@ -66,16 +67,56 @@ class Withdrawn(msgspec.Struct, frozen=True, tag="withdrawn"):
 
 
 class Linked(msgspec.Struct, frozen=True, tag="linked"):
-    """Two claims or two reports are joined: ``relation`` is ``same_claim``, ``copy_of``, …"""
+    """Two claims, reports or steps are one (``relation`` as ``vocabulary.link.Relation``), or are ``apart``.
+
+    ``by`` is ``machine:RULE@VERSION`` or a reviewer. A person's saying on a pair stands over a machine's.
+    """
 
     one: str
     other: str
     relation: str
     by: str
     reason: str
+    apart: bool = False
 
 
-Body = Recorded | Judged | Corrected | Withdrawn | Linked
+class Carried(msgspec.Struct, frozen=True, tag="carried"):
+    """A newer reader reads ``earlier`` again, the same but for the rule that read it: what people decided on it goes on for ``statement``."""
+
+    statement: str
+    earlier: str
+    by: str
+    reason: str
+
+
+class Graded(msgspec.Struct, frozen=True, tag="graded"):
+    """A person grades a source by the Admiralty letters, A to F; ``source`` is a party code or a publisher's name."""
+
+    source: str
+    grade: str
+    reviewer: str
+    reason: str
+
+
+class Protected(msgspec.Struct, frozen=True, tag="protected"):
+    """A person marks a source as one at risk (or, with ``on`` false, no longer); ``names`` are the words that would give it away."""
+
+    source: str
+    names: tuple[str, ...]
+    on: bool
+    reviewer: str
+    reason: str
+
+
+class Undone(msgspec.Struct, frozen=True, tag="undone"):
+    """A person takes an earlier entry back; it stays, and no longer counts."""
+
+    entry: int
+    reviewer: str
+    reason: str
+
+
+Body = Recorded | Judged | Corrected | Withdrawn | Linked | Carried | Graded | Protected | Undone
 
 
 class Entry(msgspec.Struct, frozen=True):

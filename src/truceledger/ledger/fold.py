@@ -1,37 +1,62 @@
 """Entries → the present state: a pure function, the same from nothing as step by step.
 
-A later entry on the same matter counts; nothing is removed. Statements withdrawn and read again stand again.
+A later entry on the same matter counts; nothing is removed. Statements withdrawn and read again stand again. What was
+undone does not count. Where reviewers differ on a statement it is unsure, until a decision settles it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from truceledger.ledger.entries import Corrected, Entry, Judged, Linked, Recorded, Withdrawn
-from truceledger.vocabulary.judgement import Verdict
+from truceledger.ledger.entries import Carried, Corrected, Entry, Graded, Judged, Linked, Protected, Recorded, Undone, Withdrawn
+from truceledger.vocabulary.judgement import Judgement, Verdict
+from truceledger.vocabulary.link import Link
 
 
 @dataclass
 class State:
-    """What the entries up to a moment amount to."""
+    """What the entries up to a moment amount to.
+
+    ``judged`` holds the last decision of each reviewer by statement; ``links`` the last saying on each pair (ordered pair,
+    relation), a person's over a machine's; ``protected`` the names that give a source away, by source.
+    """
 
     process: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
-    verdict: dict[str, Verdict] = field(default_factory=dict)
+    judged: dict[str, dict[str, Judgement]] = field(default_factory=dict)
     corrected: dict[str, dict[str, Any]] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
-    links: list[tuple[str, str, str]] = field(default_factory=list)
+    links: dict[tuple[str, str, str], Link] = field(default_factory=dict)
     reader: dict[str, str] = field(default_factory=dict)
+    grades: dict[str, str] = field(default_factory=dict)
+    protected: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def verdict_of(self, statement: str) -> tuple[Verdict, bool]:
+        """Give the verdict on a statement, and whether its reviewers differ (it is unsure then)."""
+        return verdict_of(tuple(self.judged.get(statement, {}).values()))
+
+
+def verdict_of(judgements: Sequence[Judgement]) -> tuple[Verdict, bool]:
+    """Give what some reviewers' last decisions come to: their common verdict, the one that settles, or unsure and disputed."""
+    if not judgements:
+        return Verdict.UNJUDGED, False
+    settling = [j for j in judgements if j.settles]
+    if settling:
+        last = max(settling, key=lambda j: j.at)
+        judgements = [last, *(j for j in judgements if j.at > last.at)]
+    verdicts = {j.verdict for j in judgements}
+    return (verdicts.pop(), False) if len(verdicts) == 1 else (Verdict.UNSURE, True)
 
 
 def fold(entries: Iterable[Entry], until: datetime | None = None) -> State:
     """Fold entries in order; those of people after ``until`` do not count."""
+    listed = list(entries)
+    undone = _undone(listed, until)
     state = State()
-    for entry in entries:
+    for entry in listed:
         body = entry.body
-        late = until is not None and entry.at > until
         if isinstance(body, Recorded):
             # a process that a person gave is not overruled by one that a later reading derives
             known = state.process.get(body.report)
@@ -39,15 +64,60 @@ def fold(entries: Iterable[Entry], until: datetime | None = None) -> State:
                 state.process[body.report] = (body.process, body.process_basis)
             state.reader[body.report] = body.reader
             state.withdrawn.difference_update(body.again)
-        elif isinstance(body, Withdrawn):
-            if body.by == "reader" or not late:
-                state.withdrawn.add(body.statement)
-        elif late:
+        elif isinstance(body, Withdrawn) and body.by == "reader":
+            state.withdrawn.add(body.statement)
+        elif entry.seq in undone:
             continue
-        elif isinstance(body, Judged):
-            state.verdict[body.statement] = Verdict(body.verdict)
-        elif isinstance(body, Corrected):
-            state.corrected[body.statement] = body.fields
+        elif isinstance(body, Protected):
+            # whoever looks back sees no more of a source at risk than who looks now
+            if body.on:
+                state.protected[body.source] = body.names
+            else:
+                state.protected.pop(body.source, None)
         elif isinstance(body, Linked):
-            state.links.append((body.one, body.other, body.relation))
+            # a machine's link is drawn from the reports alone, so that a look back sees it too
+            if body.by.startswith("machine:") or until is None or entry.at <= until:
+                _link(state, entry, body)
+        elif isinstance(body, Carried):
+            if body.earlier in state.judged:
+                state.judged[body.statement] = dict(state.judged[body.earlier])
+            if body.earlier in state.corrected:
+                state.corrected[body.statement] = state.corrected[body.earlier]
+        elif until is None or entry.at <= until:
+            _decided(state, entry)
     return state
+
+
+def _decided(state: State, entry: Entry) -> None:
+    body = entry.body
+    if isinstance(body, Judged):
+        made = Judgement(body.statement, Verdict(body.verdict), body.reviewer, body.reason, entry.at, body.settles)
+        state.judged.setdefault(body.statement, {})[body.reviewer] = made
+    elif isinstance(body, Corrected):
+        state.corrected[body.statement] = body.fields
+    elif isinstance(body, Withdrawn):
+        state.withdrawn.add(body.statement)
+    elif isinstance(body, Graded):
+        state.grades[body.source] = body.grade
+
+
+def _link(state: State, entry: Entry, body: Linked) -> None:
+    first, second = sorted((body.one, body.other))
+    key = (first, second, body.relation)
+    known = state.links.get(key)
+    made = Link(body.one, body.other, body.relation, body.by, body.reason, body.apart, not body.by.startswith("machine:"), entry.seq)
+    if known is not None and made.machine and (known.confirmed or not known.machine):
+        return
+    if known is not None and known.machine and not made.machine and known.apart == made.apart:
+        # a person confirms what a machine linked: its direction and reason stay
+        made = Link(known.one, known.other, known.relation, known.by, known.reason, known.apart, True, entry.seq)
+    state.links[key] = made
+
+
+def _undone(entries: Sequence[Entry], until: datetime | None) -> set[int]:
+    """Give the entries that are taken back; an undoing that is itself undone takes nothing back."""
+    gone: set[int] = set()
+    for entry in reversed(entries):
+        if isinstance(entry.body, Undone) and entry.seq not in gone and (until is None or entry.at <= until):
+            gone.add(entry.body.entry)
+    return gone

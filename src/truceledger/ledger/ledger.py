@@ -23,13 +23,17 @@ from truceledger.ledger.database import Database
 from truceledger.ledger.entries import (
     GENESIS,
     Body,
+    Carried,
     Corrected,
     Entry,
+    Graded,
     Judged,
     Linked,
     Process,
+    Protected,
     Recorded,
     RecordResult,
+    Undone,
     Withdrawn,
     body_of,
     content_digest,
@@ -38,14 +42,13 @@ from truceledger.ledger.entries import (
     stamp,
 )
 from truceledger.ledger.fold import State, fold
+from truceledger.ledger.loaded import Loaded, held
 from truceledger.ledger.verify import Verification, verify
-from truceledger.vocabulary.field import FieldError
-from truceledger.vocabulary.issue import Issue
 from truceledger.vocabulary.judgement import Judgement, Standing, Verdict
 from truceledger.vocabulary.reading import Reading, SentenceNote
-from truceledger.vocabulary.report import Report, ReportRef, digest_of
+from truceledger.vocabulary.report import Report, digest_of
 from truceledger.vocabulary.statement import Statement, dump
-from truceledger.vocabulary.view import Held, HeldReport, View
+from truceledger.vocabulary.view import Held, View
 
 
 class EvidenceLike(Protocol):
@@ -73,8 +76,6 @@ class EvidenceLike(Protocol):
 
 
 _statement = msgspec.json.Decoder(Statement)
-_ref = msgspec.json.Decoder(ReportRef)
-_issues = msgspec.json.Decoder(tuple[Issue, ...])
 _sentences = msgspec.json.Decoder(tuple[SentenceNote, ...])
 
 
@@ -94,6 +95,7 @@ class Ledger:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._loaded = Loaded()
 
     @classmethod
     def open(cls, target: Path | str, *, create: bool = True, read_only: bool = False, busy_ms: int = 10_000) -> Ledger:
@@ -139,7 +141,9 @@ class Ledger:
         fresh = [s for i, s in read.items() if i not in known]
         state = self._state_of(connection, key, known) if known or not new else State()
         again = tuple(sorted(i for i in read if i in state.withdrawn and i in known))
-        gone = sorted(i for i in known - set(read) if i not in state.withdrawn and state.verdict.get(i) is not Verdict.ACCEPTED)
+        missing = sorted(i for i in known - set(read) if i not in state.withdrawn)
+        carried = self._carried(connection, [i for i in missing if i in state.judged or i in state.corrected], fresh)
+        gone = [i for i in missing if i in carried or state.verdict_of(i)[0] is not Verdict.ACCEPTED]
         same_process = process is None or (not new and state.process.get(key, (None, None))[0] == process.name)
         if not new and not fresh and not again and not gone and same_process and state.reader.get(key) == reading.reader:
             return RecordResult(False, 0, len(known & set(read)))
@@ -179,9 +183,26 @@ class Ledger:
                     for s, content in zip(fresh, contents, strict=True)
                 ],
             )
+        for earlier, statement in carried.items():
+            self._append(
+                connection, Carried(statement, earlier, "reader", f"{reading.reader} reads it again, the same but for its rule"), statement, at
+            )
         for lost in gone:
-            self._append(connection, Withdrawn(lost, "reader", f"{reading.reader} no longer reads it"), lost, at)
+            why = f"{reading.reader} reads it as {carried[lost]}" if lost in carried else f"{reading.reader} no longer reads it"
+            self._append(connection, Withdrawn(lost, "reader", why), lost, at)
         return RecordResult(new, len(fresh), len(known & set(read)), len(gone))
+
+    def _carried(self, connection: Connection, decided: Sequence[str], fresh: Sequence[Statement]) -> dict[str, str]:
+        """Give for statements that people decided on the one of this reading that says the same at the same characters.
+
+        A new reader reopens a decision only where its output changed: the claim, who says it, how, or where it stands.
+        """
+        if not decided or not fresh:
+            return {}
+        same = {_saying(s): s.statement_id for s in fresh}
+        rows = connection.execute(select(tables.statement.c.content).where(tables.statement.c.id.in_(list(decided))))
+        before = [_statement.decode(row[0]) for row in rows]
+        return {s.statement_id: same[_saying(s)] for s in before if _saying(s) in same}
 
     def _store_report(self, connection: Connection, key: str, report: Report, evidence: EvidenceLike | None, at: datetime) -> None:
         if evidence is not None:
@@ -225,7 +246,7 @@ class Ledger:
         """Append a person's decision; raises ``UsageError`` when there is no such statement."""
         return self._on_statement(
             judgement.statement_id,
-            Judged(judgement.statement_id, judgement.verdict.value, judgement.reviewer, judgement.reason),
+            Judged(judgement.statement_id, judgement.verdict.value, judgement.reviewer, judgement.reason, judgement.settles),
             judgement.at,
         )
 
@@ -239,14 +260,59 @@ class Ledger:
         """Append a withdrawal by a person."""
         return self._on_statement(statement, Withdrawn(statement, reviewer, reason), at)
 
-    def link(self, one: str, other: str, relation: str, *, by: str, reason: str, at: datetime) -> Entry | None:
-        """Join two claims, or say that one report is a copy of another; saying it again changes nothing."""
-        body = Linked(one, other, relation, by, reason)
+    def link(self, one: str, other: str, relation: str, *, by: str, reason: str, at: datetime, apart: bool = False) -> Entry | None:
+        """Say that two claims, reports or steps are one, or are ``apart``; saying it again changes nothing.
+
+        Who confirms a machine's link says the same in their own name.
+        """
+        seqs = self.link_all([Linked(one, other, relation, by, reason, apart)], at=at)
+        return self._entry(seqs[0]) if seqs else None
+
+    def link_all(self, links: Sequence[Linked], *, at: datetime) -> list[int]:
+        """Append some links in one transaction, those that say nothing new left out; give their numbers."""
+        made: list[int] = []
         with self._database.writing() as connection:
-            known = connection.execute(select(tables.entry.c.body).where(tables.entry.c.kind == "linked", tables.entry.c.subject == one))
-            if any((b := body_of(row[0])) == body or (isinstance(b, Linked) and (b.other, b.relation) == (other, relation)) for row in known):
-                return None
-            seq = self._append(connection, body, one, at)
+            known: dict[tuple[str, ...], Linked] = {}
+            for row in connection.execute(select(tables.entry.c.body).where(tables.entry.c.kind == "linked").order_by(tables.entry.c.seq)):
+                body = body_of(row[0])
+                assert isinstance(body, Linked)
+                key = (*sorted((body.one, body.other)), body.relation)
+                if not (body.by.startswith("machine:") and key in known):
+                    known[key] = body
+            for link in links:
+                key = (*sorted((link.one, link.other)), link.relation)
+                last = known.get(key)
+                if last is not None and (link.by.startswith("machine:") or (last.apart == link.apart and not last.by.startswith("machine:"))):
+                    continue
+                known[key] = link
+                made.append(self._append(connection, link, link.one, at))
+        return made
+
+    def grade(self, source: str, grade: str, reviewer: str, reason: str, at: datetime) -> Entry:
+        """Grade a source by the Admiralty letters; raises ``UsageError`` on another letter."""
+        if grade not in {"A", "B", "C", "D", "E", "F"}:
+            raise UsageError(f"{grade!r} is no grade of a source; give A (completely reliable) to E (unreliable), or F (cannot be judged)")
+        return self._say(Graded(source, grade, reviewer, reason), source, at)
+
+    def protect(self, source: str, names: Sequence[str], reviewer: str, reason: str, at: datetime, *, on: bool = True) -> Entry:
+        """Mark a source as one at risk, or no longer; ``names`` are all words that would give it away."""
+        return self._say(Protected(source, tuple(dict.fromkeys(names)), on, reviewer, reason), source, at)
+
+    def undo(self, entry: int, reviewer: str, reason: str, at: datetime) -> Entry:
+        """Take an earlier entry back by a further one; raises ``UsageError`` where it is no decision of a person or a link."""
+        with self._database.writing() as connection:
+            row = connection.execute(select(tables.entry).where(tables.entry.c.seq == entry)).first()
+            if row is None:
+                raise UsageError(f"no entry {entry} in this ledger")
+            body = _entry_of(row).body
+            if isinstance(body, Recorded | Carried) or (isinstance(body, Withdrawn) and body.by == "reader"):
+                raise UsageError(f"entry {entry} is what a reader read; judge, correct or withdraw a statement instead")
+            seq = self._append(connection, Undone(entry, reviewer, reason), row.subject, at)
+        return self._entry(seq)
+
+    def _say(self, body: Body, subject: str, at: datetime) -> Entry:
+        with self._database.writing() as connection:
+            seq = self._append(connection, body, subject, at)
         return self._entry(seq)
 
     def _on_statement(self, statement: str, body: Body, at: datetime) -> Entry:
@@ -272,6 +338,11 @@ class Ledger:
         found: list[Entry] = []
         for i in range(0, len(subjects), 400):
             rows = connection.execute(select(tables.entry).where(tables.entry.c.subject.in_(subjects[i : i + 400])))
+            found += [_entry_of(row) for row in rows]
+        seen = set(subjects)
+        while earlier := {e.body.earlier for e in found if isinstance(e.body, Carried)} - seen:
+            seen |= earlier
+            rows = connection.execute(select(tables.entry).where(tables.entry.c.subject.in_(sorted(earlier))))
             found += [_entry_of(row) for row in rows]
         return fold(sorted(found, key=lambda e: e.seq))
 
@@ -347,46 +418,24 @@ class Ledger:
                     counts[name] = counts.get(name, 0) + 1
         return counts
 
-    def view(self, as_of: date | datetime | None = None, process: str | None = None, standing: Standing = Standing.MACHINE) -> View:
-        """Look at the ledger as of a moment; see ``vocabulary.view.View``."""
+    def view(
+        self,
+        as_of: date | datetime | None = None,
+        process: str | None = None,
+        standing: Standing = Standing.MACHINE,
+        *,
+        unredacted: bool = False,
+    ) -> View:
+        """Look at the ledger as of a moment; see ``vocabulary.view.View``.
+
+        What was loaded is kept as long as the ledger is open, so that looking again, or after one more report, loads only
+        what is new. Protected sources are taken out unless ``unredacted``.
+        """
         moment = _moment(as_of)
         day = as_of.date() if isinstance(as_of, datetime) else as_of
         with self._database.reading() as connection:
-            state = fold(self._all_entries(connection), moment)
-            reports = {}
-            for row in connection.execute(select(tables.report)):
-                if process is not None and state.process.get(row.key, (None, None))[0] != process:
-                    continue
-                if day is not None and (row.published or row.recorded[:10]) > str(day):
-                    continue
-                reports[row.key] = row
-            query = select(tables.statement.c.report, tables.statement.c.id, tables.statement.c.content, tables.statement.c.recorded)
-            kept: list[Held] = []
-            counts: dict[str, int] = {}
-            for key, identity, content, recorded in connection.execute(query):
-                if key not in reports or identity in state.withdrawn:
-                    continue
-                held = _held(content, recorded, state)
-                counts[key] = counts.get(key, 0) + 1
-                if standing.includes(held.verdict):
-                    kept.append(held)
-            issues = {
-                row[0]: row[1] for row in connection.execute(select(tables.reading.c.report, tables.reading.c.issues).order_by(tables.reading.c.seq))
-            }
-        kept.sort(key=lambda h: (*_order(h.statement.report), h.statement.start, h.statement.statement_id))
-        origins = _origins(reports.values(), state)
-        held_reports = [
-            HeldReport(
-                _ref.decode(row.ref),
-                datetime.fromisoformat(row.recorded),
-                origins[row.key],
-                counts.get(key, 0),
-                _issues.decode(issues[key]) if key in issues else (),
-            )
-            for key, row in reports.items()
-        ]
-        held_reports.sort(key=lambda r: (*_order(r.report), 0, r.report.digest))
-        return View(tuple(kept), tuple(held_reports), moment, process, standing, tuple(sorted(state.links)))
+            self._loaded.refresh(connection)
+        return self._loaded.view(moment, day, process, standing, unredacted=unredacted)
 
     def verify(self) -> Verification:
         """Check the chain, spans against stored text, and the evidence bytes."""
@@ -412,34 +461,12 @@ def _moment(as_of: date | datetime | None) -> datetime | None:
 
 
 def _held(content: str, recorded: str, state: State) -> Held:
-    statement = _statement.decode(content)
-    corrected = state.corrected.get(statement.statement_id)
-    if corrected:
-        fields = {**statement.fields, **corrected}
-        try:
-            statement.declaration.check(fields)
-            statement = msgspec.structs.replace(statement, fields=fields)
-        except FieldError:
-            corrected = None
-    verdict = state.verdict.get(statement.statement_id, Verdict.UNJUDGED)
-    return Held(statement, datetime.fromisoformat(recorded), verdict, bool(corrected))
+    return held(_statement.decode(content), datetime.fromisoformat(recorded), state)
 
 
-def _order(ref: ReportRef) -> tuple[str, str, str, str]:
-    return (str(ref.published or "9999"), ref.id, ref.publisher or "", ref.uri or "")
-
-
-def _origins(rows: Any, state: State) -> dict[str, str]:
-    """Give for each report the digest of the one it copies: the earliest of those with the same words, or as linked."""
-    listed = sorted(rows, key=lambda r: (r.published or "9999", r.id, r.key))
-    first: dict[str, str] = {}
-    linked = {one: other for one, other, relation in sorted(state.links) if relation == "copy_of"}
-    made = {}
-    for row in listed:
-        origin = first.setdefault(row.folded, row.digest)
-        seen = {origin}
-        while origin in linked and linked[origin] not in seen:
-            origin = linked[origin]
-            seen.add(origin)
-        made[row.key] = origin
-    return made
+def _saying(statement: Statement) -> tuple[object, ...]:
+    """Give what makes two readings of a report the same saying, whichever rule read them."""
+    chain = statement.attribution
+    spans = tuple((s.start, s.end) for s in statement.evidence)
+    who = tuple((s.role, s.party, s.text) for s in chain.sources)
+    return (statement.claim_id, spans, statement.stance, statement.modality, chain.mode, who)

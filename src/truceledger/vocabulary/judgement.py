@@ -38,10 +38,11 @@ class Standing(enum.StrEnum):
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """One decision: who, when (UTC), what, why."""
+    """One decision: who, when (UTC), what, why. One that ``settles`` counts alone where reviewers differ."""
 
     statement_id: str
     verdict: Verdict
     reviewer: str
     reason: str
     at: datetime
+    settles: bool = False

@@ -7,18 +7,26 @@ from datetime import datetime
 import msgspec
 
 from truceledger.vocabulary.issue import Issue
-from truceledger.vocabulary.judgement import Standing, Verdict
+from truceledger.vocabulary.judgement import Judgement, Standing, Verdict
+from truceledger.vocabulary.link import Link
 from truceledger.vocabulary.report import ReportRef
 from truceledger.vocabulary.statement import Statement
 
 
 class Held(msgspec.Struct, frozen=True):
-    """A statement as the ledger holds it: recorded when (UTC), judged how. ``corrected`` if a person changed it."""
+    """A statement as the ledger holds it: recorded when (UTC), judged how. ``corrected`` if a person changed it.
+
+    ``judgements`` are the last decisions of each reviewer, by name; ``disputed`` where they differ (the verdict is then
+    ``unsure``, until a decision settles it). ``origin`` stands for a protected source: it counts as one origin and says no more.
+    """
 
     statement: Statement
     recorded: datetime
     verdict: Verdict = Verdict.UNJUDGED
     corrected: bool = False
+    judgements: tuple[Judgement, ...] = ()
+    disputed: bool = False
+    origin: str | None = None
 
 
 class HeldReport(msgspec.Struct, frozen=True):
@@ -36,8 +44,9 @@ class View(msgspec.Struct, frozen=True):
     """The ledger as of a moment.
 
     A report is in the view when it was published on or before ``as_of`` (recorded, where its day is not known). Statements
-    are ordered by publication, report id, span, so that the order of arrival never shows. ``links`` joins claims that a
-    rule or a person says are one: (claim id, claim id, relation).
+    are ordered by publication, report id, span, so that the order of arrival never shows. ``links`` are those in force,
+    splits included (see ``vocabulary.link.Clusters``); ``grades`` are Admiralty letters by source; ``withheld`` counts the
+    statements from which a protected source was taken out.
     """
 
     statements: tuple[Held, ...]
@@ -45,4 +54,6 @@ class View(msgspec.Struct, frozen=True):
     as_of: datetime | None = None
     process: str | None = None
     standing: Standing = Standing.MACHINE
-    links: tuple[tuple[str, str, str], ...] = ()
+    links: tuple[Link, ...] = ()
+    grades: dict[str, str] = {}
+    withheld: int = 0

@@ -16,6 +16,8 @@ import typer
 
 from truceledger import __version__
 from truceledger.errors import TruceError, UsageError
+from truceledger.publishing.cli import brief, changes, commitments, figures, links, review, sources, standoff
+from truceledger.publishing.cli.common import known_profiles, namer, write_each, write_json, write_line
 from truceledger.publishing.cli.options import (
     AsOfOption,
     Format,
@@ -38,7 +40,6 @@ from truceledger.publishing.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from truceledger.knowledge.profiles import Profile
     from truceledger.pipeline import Step
     from truceledger.vocabulary.issue import Issue
     from truceledger.vocabulary.statement import Statement
@@ -51,35 +52,6 @@ app = typer.Typer(
     help="Read the reporting on a ceasefire and keep the ledger of it: who says what, through whom, in which report, at which characters.",
     epilog="Start with `truce demo`, then `truce add FOLDER` and `truce status`. Exit codes: 0 well, 1 nothing read, 2 usage, 3 ledger, 4 does not verify, 5 below a floor, 130 interrupted.",
 )
-
-
-def _profiles() -> tuple[Profile, ...]:
-    from truceledger import pipeline, settings
-
-    return pipeline.profiles(settings.load().profiles)
-
-
-def _namer() -> object:
-    from truceledger.knowledge import Knowledge
-
-    return Knowledge.load(_profiles()).parties.name_of
-
-
-def _json(value: object) -> None:
-    import msgspec
-
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
-
-
-def _line(value: object) -> None:
-    import msgspec
-
-    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
-
-
-def _each(values: Iterable[object]) -> None:
-    for value in values:
-        _line(value)
 
 
 def _issue(issue: Issue) -> None:
@@ -134,7 +106,7 @@ def add(
     totals = {"reports": 0, "new": 0, "statements": 0, "unread": 0, "issues": 0}
     processes: dict[str, int] = {}
     with open_ledger(ledger, read_only=False) as book:
-        for step in _progress(pipeline.add(sources, book, options, known=_profiles(), process=process, using=chosen, jobs=jobs), count(sources)):
+        for step in _progress(pipeline.add(sources, book, options, known=known_profiles(), process=process, using=chosen, jobs=jobs), count(sources)):
             for issue in step.issues:
                 totals["issues"] += 1
                 if issue.severity != "notice":
@@ -149,10 +121,10 @@ def add(
                 processes[step.process] = processes.get(step.process, 0) + 1
             if format is Format.JSONL:
                 ref = step.reading.report.ref()
-                _line({"report": ref, "new": step.new, "statements_new": step.statements_new, "process": step.process, "issues": step.issues})
+                write_line({"report": ref, "new": step.new, "statements_new": step.statements_new, "process": step.process, "issues": step.issues})
         where = str(book.path)
     if format is Format.JSON:
-        _json({**totals, "processes": processes, "ledger": where})
+        write_json({**totals, "processes": processes, "ledger": where})
     elif format is Format.TABLE:
         sys.stdout.write(
             f"{totals['reports']} reports read, {totals['new']} of them new; {totals['statements']} new statements; "
@@ -186,10 +158,10 @@ def read(
     from truceledger.publishing.cli.screen import Screen
 
     options = intake(publisher, published, language, allow_private)
-    name_of = _namer()
+    name_of = namer()
     screen = Screen()
     done, collected = 0, []
-    for step in _progress(pipeline.read(sources, options, known=_profiles(), using=using(reader), jobs=jobs), count(sources)):
+    for step in _progress(pipeline.read(sources, options, known=known_profiles(), using=using(reader), jobs=jobs), count(sources)):
         for issue in step.issues:
             _issue(issue)
         if step.reading is None:
@@ -199,9 +171,9 @@ def read(
         reading = step.reading
         if format is Format.JSONL:
             if explain:
-                _each({"report": reading.report.id, **sentence} for sentence in statements.explanation(reading))
+                write_each({"report": reading.report.id, **sentence} for sentence in statements.explanation(reading))
             else:
-                _each(reading.statements)
+                write_each(reading.statements)
         elif format is Format.JSON:
             collected.append(
                 {
@@ -215,12 +187,12 @@ def read(
             title = reading.report.title or reading.report.publisher or step.source
             screen.title(f"{title}: {len(reading.statements)} statements")
             if explain:
-                statements.explained(screen, reading, name_of)  # type: ignore[arg-type]
+                statements.explained(screen, reading, name_of)
             else:
                 for statement in reading.statements:
-                    statements.brief(screen, statement, name_of)  # type: ignore[arg-type]
+                    statements.brief(screen, statement, name_of)
     if format is Format.JSON:
-        _json(collected)
+        write_json(collected)
     if not done:
         raise typer.Exit(1)
 
@@ -240,7 +212,7 @@ def status(
     from truceledger.publishing.cli.screen import Screen
     from truceledger.vocabulary.judgement import Standing
 
-    known = _profiles()
+    known = known_profiles()
     with open_ledger(ledger, read_only=True) as book:
         listed = book.processes()
         names = [process] if process else [name for name, _, statements, _, _ in listed if name and statements]
@@ -250,11 +222,11 @@ def status(
         states = [pipeline.assess(book, as_of=moment, process=n, standing=Standing(standing.value), known=known) for n in names or [None]]
         unfiled = next((reports for name, reports, *_ in listed if not name), 0)
     if format is Format.JSON:
-        _json(states[0] if process or len(states) == 1 else states)
+        write_json(states[0] if process or len(states) == 1 else states)
         return
     if format is Format.JSONL:
         for state in states:
-            _line(state)
+            write_line(state)
         return
     screen = Screen()
     if len(states) > 1:
@@ -303,14 +275,14 @@ def list_(
     ]
     shown = found[:limit] if limit else found
     if format is Format.JSON:
-        _json(shown)
+        write_json(shown)
     elif format is Format.JSONL:
         for statement in shown:
-            _line(statement)
+            write_line(statement)
     else:
-        screen, name_of = Screen(), _namer()
+        screen, name_of = Screen(), namer()
         for statement in shown:
-            statements.brief(screen, statement, name_of)  # type: ignore[arg-type]
+            statements.brief(screen, statement, name_of)
         left = len(found) - len(shown)
         screen.put(f"{len(shown)} of {len(found)} {wanted.plural}" + (f"; {left} more with --limit 0" if left else ""))
 
@@ -337,81 +309,10 @@ def show(
         entries = book.entries(held.statement.statement_id)
         text = book.text(held.statement.report.digest)
     if format is Format.TABLE:
-        statements.full(Screen(), held, text, entries, _namer())  # type: ignore[arg-type]
+        statements.full(Screen(), held, text, entries, namer())
     else:
         value = {"statement": held.statement, "recorded": held.recorded, "verdict": held.verdict, "corrected": held.corrected, "entries": entries}
-        (_json if format is Format.JSON else _line)(value)
-
-
-@app.command(epilog="Example: truce standoff --process lebanon-israel --format json")
-def standoff(
-    ledger: LedgerOption = None,
-    process: ProcessOption = None,
-    as_of: AsOfOption = None,
-    standing: StandingOpt = StandingOption.MACHINE,
-    format: FormatOption = Format.TABLE,
-) -> None:
-    """Print who waits for whom, what waits behind, and what would unlock it."""
-    from truceledger import pipeline
-    from truceledger.publishing.cli.screen import Screen
-    from truceledger.publishing.cli.status import entry
-    from truceledger.vocabulary.judgement import Standing
-
-    known = _profiles()
-    with open_ledger(ledger, read_only=True) as book:
-        names: list[str | None] = [process] if process else [n for n, _, s, _, _ in book.processes() if n and s] or [None]
-        states = [pipeline.assess(book, as_of=moment_of(as_of), process=n, standing=Standing(standing.value), known=known) for n in names]
-    chapters = [(s.process, s.as_of, s.chapters["standoffs"]) for s in states]
-    if format is not Format.TABLE:
-        values = [{"process": n, "as_of": d, "standoff": c} for n, d, c in chapters]
-        if format is Format.JSON:
-            _json(values[0] if len(values) == 1 else values)
-        else:
-            for value in values:
-                _line(value)
-        return
-    screen = Screen()
-    for name, day, chapter in chapters:
-        if not chapter.lines and len(chapters) > 1:
-            continue
-        screen.title(f"{chapter.title}: {name or 'all processes'}, as of {day or 'an unknown day'}")
-        screen.item(f"({chapter.note})", first="  ", then="  ", styles=("dim",))
-        for line in chapter.lines:
-            entry(screen, line)
-
-
-@app.command(epilog="Example: truce timeline --process sudan-jeddah --since 2023-05-20")
-def timeline(
-    ledger: LedgerOption = None,
-    process: ProcessOption = None,
-    as_of: AsOfOption = None,
-    standing: StandingOpt = StandingOption.MACHINE,
-    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="Only from this day on.")] = None,
-    format: FormatOption = Format.TABLE,
-) -> None:
-    """Print what is said to have happened, or is planned, in the order of its days."""
-    from truceledger.publishing.cli.screen import Screen
-    from truceledger.publishing.cli.statements import who
-    from truceledger.publishing.phrases import phrase
-    from truceledger.publishing.timeline import timeline as dated
-    from truceledger.vocabulary.judgement import Standing
-
-    first = day_of(since, "--since")
-    with open_ledger(ledger, read_only=True) as book:
-        rows = [(d, s) for d, s in dated(book.view(moment_of(as_of), process, Standing(standing.value))) if first is None or d >= first]
-    if format is Format.JSON:
-        _json([{"day": d, "statement": s} for d, s in rows])
-    elif format is Format.JSONL:
-        for day, statement in rows:
-            _line({"day": day, "statement": statement})
-    else:
-        screen, name_of = Screen(), _namer()
-        for day, statement in rows:
-            mood = "" if statement.modality.value == "actual" else f" ({statement.modality.value})"
-            said = who(statement, name_of)  # type: ignore[arg-type]
-            stance = f", {statement.stance.value}" if statement.stance.value != "asserts" else ""
-            words = phrase(statement, name_of)  # type: ignore[arg-type]
-            screen.item(f"{day}  {statement.kind}: {words}{mood} — {said}{stance} · {statement.statement_id[:8]}", first="", then="            ")
+        (write_json if format is Format.JSON else write_line)(value)
 
 
 @app.command(epilog="Example: truce export jsonl -o statements.jsonl --process sudan-jeddah")
@@ -455,33 +356,9 @@ def verify(ledger: LedgerOption = None, format: FormatOption = Format.TABLE) -> 
         verdict = "holds" if made.ok else f"does not hold: {len(made.troubles)} troubles"
         sys.stdout.write(f"{made.entries} entries, {made.reports} reports, {made.statements} statements: the ledger {verdict}\n")
     else:
-        (_json if format is Format.JSON else _line)(made)
+        (write_json if format is Format.JSON else write_line)(made)
     if not made.ok:
         raise typer.Exit(4)
-
-
-@app.command(epilog="Example: truce judge 3f2a91c0 rejected --reason 'the number is of another month'")
-def judge(
-    statement: Annotated[str, typer.Argument(help="The first four or more characters of a statement's id.")],
-    verdict: Annotated[str, typer.Argument(help="accepted, rejected or unsure.")],
-    reason: Annotated[str, typer.Option("--reason", help="Why; kept in the ledger.")],
-    reviewer: Annotated[str | None, typer.Option("--reviewer", help="Who; by default TRUCE_REVIEWER, else your login.")] = None,
-    ledger: LedgerOption = None,
-) -> None:
-    """Accept or reject a statement; the reading stays, the decision is added."""
-    import getpass
-    from datetime import UTC, datetime
-
-    from truceledger import settings
-    from truceledger.vocabulary.judgement import Judgement, Verdict
-
-    if verdict not in {"accepted", "rejected", "unsure"}:
-        raise UsageError(f"{verdict!r} is no verdict; give accepted, rejected or unsure")
-    with open_ledger(ledger, read_only=False) as book:
-        held = book.statement(statement)
-        name = reviewer or settings.load().reviewer or getpass.getuser()
-        book.judge(Judgement(held.statement.statement_id, Verdict(verdict), name, reason, datetime.now(UTC)))
-    sys.stdout.write(f"{held.statement.statement_id[:12]}: {verdict} by {name}\n")
 
 
 @app.command(epilog="Example: truce processes")
@@ -493,10 +370,10 @@ def processes(ledger: LedgerOption = None, format: FormatOption = Format.TABLE) 
         listed = book.processes()
     rows = [{"process": n or None, "reports": r, "statements": s, "first": a, "last": b} for n, r, s, a, b in listed]
     if format is Format.JSON:
-        _json(rows)
+        write_json(rows)
     elif format is Format.JSONL:
         for row in rows:
-            _line(row)
+            write_line(row)
     else:
         table = [(n or "(none: nothing was read)", r, s, a or "", b or "") for n, r, s, a, b in listed]
         Screen().rows(("process", "reports", "statements", "first", "last"), table)
@@ -516,10 +393,10 @@ def kinds(format: FormatOption = Format.TABLE) -> None:
         return
     values = [{"kind": k.name, "label": k.label, "about": k.about, "fields": k.schema()} for k in KINDS]
     if format is Format.JSON:
-        _json(values)
+        write_json(values)
     else:
         for value in values:
-            _line(value)
+            write_line(value)
 
 
 @app.command(epilog="Example: truce rules event.verb")
@@ -541,9 +418,9 @@ def rules(
     else:
         values = [command.plain(card, figures, whole=bool(rule)) for card in listed]
         if format is Format.JSONL:
-            _each(values)
+            write_each(values)
         else:
-            _json(values[0] if rule else values)
+            write_json(values[0] if rule else values)
 
 
 @app.command(epilog="Example: truce profiles lebanon-israel")
@@ -556,17 +433,17 @@ def profiles(
     from truceledger.publishing.cli.screen import Screen
 
     if name:
-        known = {p.id: p for p in _profiles()}
-        (_json if format is not Format.JSONL else _line)(known.get(name) or find(name))
+        known = {p.id: p for p in known_profiles()}
+        (write_json if format is not Format.JSONL else write_line)(known.get(name) or find(name))
         return
-    listed = _profiles()
+    listed = known_profiles()
     if format is Format.TABLE:
         Screen().rows(
             ("profile", "title", "parties", "mediators"),
             [(p.id, p.title, ", ".join(q.code for q in p.parties), ", ".join(p.mediators)) for p in listed],
         )
     else:
-        _json(listed) if format is Format.JSON else _each(listed)
+        write_json(listed) if format is Format.JSON else write_each(listed)
 
 
 @app.command(epilog="Example: truce evaluate eval/gold/en/dev.jsonl --by conflict --errors errors.jsonl")
@@ -591,7 +468,7 @@ def evaluate(
     if format is Format.TABLE:
         command.table(made, by)
     else:
-        (_json if format is Format.JSON else _line)(made.to_json())
+        (write_json if format is Format.JSON else write_line)(made.to_json())
     if against is not None:
         command.compare(made, against, sys.stdout if format is Format.TABLE else sys.stderr)  # a program reads JSON alone
     if floors is not None:
@@ -618,6 +495,10 @@ def demo(
         f"\nThe samples cover other processes too:  truce status --ledger {own}\n"
         f"Each line ends with the ids of its grounds:  truce show ID --ledger {own}\n"
     )
+
+
+for _module in (standoff, figures, commitments, changes, brief, links, sources, review):
+    _module.register(app)
 
 
 def main() -> None:

@@ -1,0 +1,189 @@
+"""What was loaded of a ledger, kept while it is open: looking again loads only what is new.
+
+``refresh`` reads the entries after the last one seen, and the reports and statements they brought; ``view`` lays out a
+moment of it. A statement that nothing new was said of is the very same object in every view, so that assessment can tell
+what it has seen already.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from truceledger.ledger import tables
+from truceledger.ledger.entries import Entry, Recorded, body_of
+from truceledger.ledger.fold import State, fold
+from truceledger.ledger.redaction import Redaction
+from truceledger.vocabulary.field import FieldError
+from truceledger.vocabulary.issue import Issue
+from truceledger.vocabulary.judgement import Standing
+from truceledger.vocabulary.link import Clusters, Link, Relation
+from truceledger.vocabulary.report import ReportRef
+from truceledger.vocabulary.statement import Statement
+from truceledger.vocabulary.view import Held, HeldReport, View
+
+_statement = msgspec.json.Decoder(Statement)
+_ref = msgspec.json.Decoder(ReportRef)
+_issues = msgspec.json.Decoder(tuple[Issue, ...])
+#: Statements fetched by their ids in one query.
+CHUNK = 400
+
+Order = tuple[str, str, str, str, int, str]
+
+
+def order_of(ref: ReportRef) -> tuple[str, str, str, str]:
+    """Give a report's place in a view: by publication (undated last), id, publisher, address."""
+    return (str(ref.published or "9999"), ref.id, ref.publisher or "", ref.uri or "")
+
+
+def held(statement: Statement, recorded: datetime, state: State) -> Held:
+    """Give a statement as the state has it: corrected, judged."""
+    identity = statement.statement_id
+    corrected = state.corrected.get(identity)
+    if corrected:
+        fields = {**statement.fields, **corrected}
+        try:
+            statement.declaration.check(fields)
+            statement = msgspec.structs.replace(statement, fields=fields)
+        except FieldError:
+            corrected = None
+    judged = state.judged.get(identity)
+    if not judged:
+        return Held(statement, recorded, corrected=bool(corrected))
+    verdict, disputed = state.verdict_of(identity)
+    return Held(statement, recorded, verdict, bool(corrected), tuple(judged[name] for name in sorted(judged)), disputed)
+
+
+class _Report:
+    """A report's row, decoded once."""
+
+    def __init__(self, row: Any) -> None:
+        self.key: str = row.key
+        self.ref = _ref.decode(row.ref)
+        self.folded: str = row.folded
+        self.day: str = row.published or row.recorded[:10]
+        self.recorded = datetime.fromisoformat(row.recorded)
+        self.order = order_of(self.ref)
+
+
+class Loaded:
+    """The entries, reports and statements seen so far, in the order of views."""
+
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+        self._reports: dict[str, _Report] = {}
+        self._issues: dict[str, tuple[Issue, ...]] = {}
+        self._sorted: list[tuple[Order, str, Statement, datetime]] = []  # order, report key, statement, recorded
+        self._made: dict[str, tuple[object, Held]] = {}  # what decisions a Held was made of, and it
+        self._seen: dict[str, Held] = {}
+        self._copies: tuple[object, dict[str, str]] = ((), {})
+
+    def refresh(self, connection: Connection) -> None:
+        """Load what was appended since."""
+        last = self._entries[-1].seq if self._entries else 0
+        rows = connection.execute(select(tables.entry).where(tables.entry.c.seq > last).order_by(tables.entry.c.seq)).all()
+        if not rows:
+            return
+        fresh = [Entry(row.seq, datetime.fromisoformat(row.at), body_of(row.body), row.before, row.hash) for row in rows]
+        recorded = [e for e in fresh if isinstance(e.body, Recorded)]
+        everything = not self._entries
+        self._load_reports(connection, None if everything else {e.body.report for e in recorded if isinstance(e.body, Recorded)})
+        self._load_statements(connection, None if everything else [i for e in recorded if isinstance(e.body, Recorded) for i in e.body.statements])
+        query = select(tables.reading.c.report, tables.reading.c.issues).where(tables.reading.c.seq > last).order_by(tables.reading.c.seq)
+        for report, issues in connection.execute(query):
+            self._issues[report] = _issues.decode(issues)
+        self._entries += fresh
+
+    def _load_reports(self, connection: Connection, keys: set[str] | None) -> None:
+        query = select(tables.report)
+        for some in [None] if keys is None else _chunks(sorted(keys - self._reports.keys())):
+            for row in connection.execute(query if some is None else query.where(tables.report.c.key.in_(some))):
+                self._reports[row.key] = _Report(row)
+
+    def _load_statements(self, connection: Connection, ids: Sequence[str] | None) -> None:
+        query = select(tables.statement.c.report, tables.statement.c.content, tables.statement.c.recorded)
+        found = []
+        for some in [None] if ids is None else _chunks(ids):
+            for key, content, recorded in connection.execute(query if some is None else query.where(tables.statement.c.id.in_(some))):
+                made = _statement.decode(content)
+                found.append(((*self._reports[key].order, made.start, made.statement_id), key, made, datetime.fromisoformat(recorded)))
+        if len(found) > 200:
+            self._sorted = sorted([*self._sorted, *found], key=lambda item: item[0])
+        else:
+            for item in found:
+                bisect.insort(self._sorted, item, key=lambda x: x[0])
+
+    def state(self, until: datetime | None = None) -> State:
+        """Give what the entries up to a moment amount to."""
+        return fold(self._entries, until)
+
+    def view(self, moment: datetime | None, day: date | None, process: str | None, standing: Standing, *, unredacted: bool = False) -> View:
+        """Lay out a moment of it."""
+        state = self.state(moment)
+        last = str(day) if day is not None else None
+        reports = {
+            key: report
+            for key, report in self._reports.items()
+            if (process is None or state.process.get(key, (None, None))[0] == process) and (last is None or report.day <= last)
+        }
+        counts: dict[str, int] = {}
+        kept: list[Held] = []
+        decided = state.judged.keys() | state.corrected.keys()
+        withdrawn, seen = state.withdrawn, self._seen
+        whole = len(reports) == len(self._reports)
+        for _, key, statement, recorded in self._sorted:
+            identity = statement.statement_id
+            if (not whole and key not in reports) or identity in withdrawn:
+                continue
+            counts[key] = counts.get(key, 0) + 1
+            if identity in decided:
+                one = self._decided(statement, recorded, state)
+            else:
+                found = seen.get(identity)
+                if found is None:
+                    found = seen[identity] = Held(statement, recorded)
+                one = found
+            if standing.includes(one.verdict):
+                kept.append(one)
+        links = tuple(sorted(state.links.values(), key=lambda k: (k.relation, *sorted((k.one, k.other)))))
+        origins = self._origins(reports.values(), links)
+        held_reports = sorted(
+            (HeldReport(r.ref, r.recorded, origins[key], counts.get(key, 0), self._issues.get(key, ())) for key, r in reports.items()),
+            key=lambda r: (*order_of(r.report), r.report.digest),
+        )
+        made = View(tuple(kept), tuple(held_reports), moment, process, standing, links, state.grades)
+        return made if unredacted or not state.protected else Redaction(state.protected).view(made)
+
+    def _decided(self, statement: Statement, recorded: datetime, state: State) -> Held:
+        """Give a judged or corrected statement, the same object as long as the same was decided."""
+        identity = statement.statement_id
+        basis = (state.corrected.get(identity), tuple(sorted((state.judged.get(identity) or {}).items())))
+        known = self._made.get(identity)
+        if known is None or known[0] != basis:
+            known = self._made[identity] = (basis, held(statement, recorded, state))
+        return known[1]
+
+    def _origins(self, reports: Iterable[_Report], links: Sequence[Link]) -> dict[str, str]:
+        """Give for each report the digest of the one it copies: the earliest of those with the same words, or linked as copies."""
+        listed = list(reports)
+        basis = (frozenset(r.key for r in listed), tuple(k for k in links if k.relation == Relation.COPY_OF))
+        if self._copies[0] == basis:
+            return self._copies[1]
+        clusters = Clusters(links, Relation.COPY_OF)
+        listed.sort(key=lambda r: (*r.order, r.key))
+        first: dict[str, str] = {}
+        made: dict[str, str] = {}
+        for report in listed:
+            digest = first.setdefault(report.folded, report.ref.digest)
+            made[report.key] = first.setdefault(f"cluster {clusters.key(digest)}", digest)
+        self._copies = (basis, made)
+        return made
+
+
+def _chunks(ids: Sequence[str]) -> Iterable[list[str]]:
+    return [list(ids[i : i + CHUNK]) for i in range(0, len(ids), CHUNK)]

@@ -1,0 +1,9 @@
+"""``truce brief``: the state of play in Markdown, footnoted."""
+
+from __future__ import annotations
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""

@@ -1,0 +1,53 @@
+"""What commands share: profiles, names, and writing JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from truceledger.knowledge.profiles import Profile
+
+
+def known_profiles() -> tuple[Profile, ...]:
+    """Give the shipped profiles and the user's own."""
+    from truceledger import pipeline, settings
+
+    return pipeline.profiles(settings.load().profiles)
+
+
+def namer() -> Callable[[str], str]:
+    """Give what turns party codes into names."""
+    from truceledger.knowledge import Knowledge
+
+    return Knowledge.load(known_profiles()).parties.name_of
+
+
+def reviewer_name(given: str | None) -> str:
+    """Give the name a decision bears: the one given, the setting, else the login."""
+    import getpass
+
+    from truceledger import settings
+
+    return given or settings.load().reviewer or getpass.getuser()
+
+
+def write_json(value: object) -> None:
+    """Write a value as JSON, indented."""
+    import msgspec
+
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+
+
+def write_line(value: object) -> None:
+    """Write a value as one line of JSON."""
+    import msgspec
+
+    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+
+
+def write_each(values: Iterable[object]) -> None:
+    """Write values as lines of JSON."""
+    for value in values:
+        write_line(value)
