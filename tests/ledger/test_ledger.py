@@ -154,6 +154,18 @@ def test_copies_share_an_origin(tmp_path: Path, make: Any) -> None:
         assert isinstance(ledger.entries(None)[-1].body, Linked)
 
 
+def test_papers_that_print_one_text_word_for_word_make_a_statement_each(tmp_path: Path, make: Any) -> None:
+    made = []
+    for publisher in ("Cedar Line", "Harbour Herald", "Olive Post"):
+        report = make.report(TEXT, publisher=publisher)
+        made.append(make.reading(report, make.say(report, "event", "Israel struck Khiam", "hezbollah", type="air_strike", actor="ISR")))
+    with filled(tmp_path / "l.db", [*made, *made]) as ledger:
+        view = ledger.view()
+        assert len({h.statement.statement_id for h in view.statements}) == 3
+        assert len({h.statement.claim_id for h in view.statements}) == len({r.origin for r in view.reports}) == 1
+        assert ledger.verify().ok
+
+
 def test_files_that_are_no_ledger(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="there is no ledger here"):
         Ledger.open(tmp_path / "none.db", read_only=True)

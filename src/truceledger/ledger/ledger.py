@@ -79,12 +79,6 @@ _statement = msgspec.json.Decoder(Statement)
 _sentences = msgspec.json.Decoder(tuple[SentenceNote, ...])
 
 
-def key_of(report: Report) -> str:
-    """Give the key of a report: its text, publisher, address and day together; a copy elsewhere is another report."""
-    parts = [report.digest, report.id, report.publisher or "", report.uri or "", str(report.published or "")]
-    return digest_of("\x1f".join(parts)).removeprefix("sha256:")[:32]
-
-
 def folded_digest(words: str) -> str:
     """Give the digest of a text's words alone, so that a copy with other spaces and quotation marks is one."""
     return digest_of(" ".join(re.findall(r"\w+", words.casefold())))
@@ -131,7 +125,7 @@ class Ledger:
 
     def _record(self, connection: Connection, reading: Reading, evidence: EvidenceLike | None, process: Process | None, at: datetime) -> RecordResult:
         report = reading.report
-        key = key_of(report)
+        key = report.key
         new = connection.execute(select(tables.report.c.key).where(tables.report.c.key == key)).first() is None
         if new:
             self._store_report(connection, key, report, evidence, at)

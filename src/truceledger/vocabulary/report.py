@@ -20,6 +20,11 @@ def digest_of(content: str | bytes) -> str:
     return "sha256:" + hashlib.sha256(raw).hexdigest()
 
 
+def _key(report: Report | ReportRef) -> str:
+    parts = [report.digest, report.id, report.publisher or "", report.uri or "", str(report.published or "")]
+    return digest_of("\x1f".join(parts)).removeprefix("sha256:")[:32]
+
+
 class ReportRef(msgspec.Struct, frozen=True):
     """What a statement says of its report: its identity and its publication, not its text."""
 
@@ -30,6 +35,11 @@ class ReportRef(msgspec.Struct, frozen=True):
     publisher: str | None = None
     published: date | None = None
     language: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The name of this printing: text, id, publisher, address and day together; the same text elsewhere is another."""
+        return _key(self)
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -80,6 +90,11 @@ class Report(msgspec.Struct, frozen=True):
             media_type,
             encoding,
         )
+
+    @property
+    def key(self) -> str:
+        """The name of this printing: text, id, publisher, address and day together; the same text elsewhere is another."""
+        return _key(self)
 
     def ref(self) -> ReportRef:
         """Give what a statement says of this report."""

@@ -92,9 +92,9 @@ def claim_id(kind: str, fields: Mapping[str, Any], when: When | None, where: Seq
     return _digest([kind, kind_of(kind).normal(fields), when.edtf if when else None, places])
 
 
-def statement_id(digest: str, evidence: Sequence[Span], claim: str, rule: str) -> str:
-    """Name this saying of it: report digest, span, claim, rule."""
-    return _digest([digest, [(s.start, s.end) for s in evidence], claim, rule])
+def statement_id(report: str, evidence: Sequence[Span], claim: str, rule: str) -> str:
+    """Name this saying of it: the report's key, span, claim, rule; twelve papers that print one text make twelve statements."""
+    return _digest([report, [(s.start, s.end) for s in evidence], claim, rule])
 
 
 def state(
@@ -123,7 +123,7 @@ def state(
         raise FieldError(f"{kind} has no field {', '.join(sorted(unknown))}")
     claim = claim_id(kind, kept, when, where)
     made = Statement(
-        statement_id=statement_id(report.digest, evidence, claim, rule),
+        statement_id=statement_id(report.key, evidence, claim, rule),
         claim_id=claim,
         kind=declared.name,
         report=report.ref(),
