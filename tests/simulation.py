@@ -347,6 +347,21 @@ def _name(party: str | None) -> str:
     }.get(party or "", "nobody")
 
 
+def moved(reading: Reading, n: int) -> Reading:
+    """Give a reading as if it had been printed on another day, its statements unchanged but for that."""
+    from msgspec.structs import replace
+
+    report = replace(reading.report, published=day(n), id=f"{day(n)}-{reading.report.id}")
+    made = []
+    for old in reading.statements:
+        again = state(
+            report, old.kind, old.evidence, old.fields, attribution=old.attribution, rule=old.rule, stance=old.stance,
+            modality=old.modality, when=old.when, where=old.where, confidence=old.confidence,
+        )  # fmt: skip
+        made.append(again)
+    return Reading(report, tuple(made), reader=reading.reader)
+
+
 def fill(ledger: Any, simulation: Simulation) -> int:
     """Record all readings of a simulation, filed under one process; give how many statements they made."""
     from truceledger.ledger import Process

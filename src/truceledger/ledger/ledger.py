@@ -389,28 +389,8 @@ class Ledger:
     def processes(self) -> tuple[tuple[str, int, int, str | None, str | None], ...]:
         """Give each process: name, reports, statements, first and last day of publication."""
         with self._database.reading() as connection:
-            state = fold(self._all_entries(connection))
-            published = {
-                row[0]: (row[1], row[2]) for row in connection.execute(select(tables.report.c.key, tables.report.c.digest, tables.report.c.published))
-            }
-        made: dict[str, list[tuple[str, str | None]]] = {}
-        for key, (process, _) in state.process.items():
-            made.setdefault(process or "", []).append(published[key])
-        counts = self._counts(state)
-        found = []
-        for name in sorted(made):
-            days = sorted(d for _, d in made[name] if d)
-            found.append((name, len(made[name]), counts.get(name, 0), days[0] if days else None, days[-1] if days else None))
-        return tuple(found)
-
-    def _counts(self, state: State) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        with self._database.reading() as connection:
-            for identity, report in connection.execute(select(tables.statement.c.id, tables.statement.c.report)):
-                if identity not in state.withdrawn:
-                    name = state.process.get(report, (None, None))[0] or ""
-                    counts[name] = counts.get(name, 0) + 1
-        return counts
+            self._loaded.refresh(connection)
+        return self._loaded.processes()
 
     def view(
         self,

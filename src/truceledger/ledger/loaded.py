@@ -32,6 +32,8 @@ _ref = msgspec.json.Decoder(ReportRef)
 _issues = msgspec.json.Decoder(tuple[Issue, ...])
 #: Statements fetched by their ids in one query.
 CHUNK = 400
+#: Views kept: who compares two moments, or looks at a moment again, need not wait.
+VIEWS = 4
 
 Order = tuple[str, str, str, str, int, str]
 
@@ -81,6 +83,7 @@ class Loaded:
         self._sorted: list[tuple[Order, str, Statement, datetime]] = []  # order, report key, statement, recorded
         self._made: dict[str, tuple[object, Held]] = {}  # what decisions a Held was made of, and it
         self._seen: dict[str, Held] = {}
+        self._views: dict[tuple[object, ...], View] = {}
         self._copies: tuple[object, dict[str, str]] = ((), {})
 
     def refresh(self, connection: Connection) -> None:
@@ -122,8 +125,33 @@ class Loaded:
         """Give what the entries up to a moment amount to."""
         return fold(self._entries, until)
 
+    def processes(self) -> tuple[tuple[str, int, int, str | None, str | None], ...]:
+        """Give each process: name, reports, statements, first and last day of publication."""
+        state = self.state()
+        statements: dict[str, int] = {}
+        for _, key, statement, _ in self._sorted:
+            if statement.statement_id not in state.withdrawn:
+                statements[key] = statements.get(key, 0) + 1
+        reports: dict[str, list[_Report]] = {}
+        for key, (process, _) in state.process.items():
+            reports.setdefault(process or "", []).append(self._reports[key])
+        found = []
+        for name in sorted(reports):
+            days = sorted(str(r.ref.published) for r in reports[name] if r.ref.published)
+            many = sum(statements.get(r.key, 0) for r in reports[name])
+            found.append((name, len(reports[name]), many, days[0] if days else None, days[-1] if days else None))
+        return tuple(found)
+
     def view(self, moment: datetime | None, day: date | None, process: str | None, standing: Standing, *, unredacted: bool = False) -> View:
-        """Lay out a moment of it."""
+        """Lay out a moment of it; the last few are kept until something is appended."""
+        asked = (moment, day, process, standing, unredacted, self._entries[-1].seq if self._entries else 0)
+        if asked not in self._views:
+            if len(self._views) >= VIEWS:
+                del self._views[next(iter(self._views))]
+            self._views[asked] = self._laid_out(moment, day, process, standing, unredacted=unredacted)
+        return self._views[asked]
+
+    def _laid_out(self, moment: datetime | None, day: date | None, process: str | None, standing: Standing, *, unredacted: bool) -> View:
         state = self.state(moment)
         last = str(day) if day is not None else None
         reports = {
