@@ -1,7 +1,7 @@
 """What a ledger is made of: entries, each hashed over the one before.
 
-``Recorded`` says that a reading was taken in; ``Judged``, ``Corrected``, ``Withdrawn``, ``Linked``, ``Carried``, ``Graded``,
-``Protected`` and ``Undone`` are what people and rules said afterwards. State is a pure function of them (``fold``).
+``Recorded`` says that a reading was taken in; ``Judged``, ``Corrected``, ``Withdrawn``, ``Linked``, ``Carried``, ``Reopened``,
+``Graded``, ``Protected`` and ``Undone`` are what people and rules said afterwards. State is a pure function of them (``fold``).
 """
 
 from __future__ import annotations
@@ -50,12 +50,16 @@ class Judged(msgspec.Struct, frozen=True, tag="judged"):
 
 
 class Corrected(msgspec.Struct, frozen=True, tag="corrected"):
-    """A person put other fields in the place of what was read; the reading itself stays."""
+    """A person put other values in the place of what was read, and accepts it so; the reading itself stays.
+
+    ``fields`` are those changed, by name (``vocabulary.correction``); earlier corrections of others stay.
+    """
 
     statement: str
     fields: dict[str, Any]
     reviewer: str
     reason: str
+    settles: bool = False
 
 
 class Withdrawn(msgspec.Struct, frozen=True, tag="withdrawn"):
@@ -82,6 +86,18 @@ class Linked(msgspec.Struct, frozen=True, tag="linked"):
 
 class Carried(msgspec.Struct, frozen=True, tag="carried"):
     """A newer reader reads ``earlier`` again, the same but for the rule that read it: what people decided on it goes on for ``statement``."""
+
+    statement: str
+    earlier: str
+    by: str
+    reason: str
+
+
+class Reopened(msgspec.Struct, frozen=True, tag="reopened"):
+    """A newer reader no longer reads ``earlier``, on which people decided, as it did: ``statement`` is to be judged anew.
+
+    The two are the same where nothing took its place.
+    """
 
     statement: str
     earlier: str
@@ -116,7 +132,7 @@ class Undone(msgspec.Struct, frozen=True, tag="undone"):
     reason: str
 
 
-Body = Recorded | Judged | Corrected | Withdrawn | Linked | Carried | Graded | Protected | Undone
+Body = Recorded | Judged | Corrected | Withdrawn | Linked | Carried | Reopened | Graded | Protected | Undone
 
 
 class Entry(msgspec.Struct, frozen=True):

@@ -6,12 +6,15 @@ undone does not count. Where reviewers differ on a statement it is unsure, until
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from truceledger.ledger.entries import Carried, Corrected, Entry, Graded, Judged, Linked, Protected, Recorded, Undone, Withdrawn
+import msgspec
+
+from truceledger.ledger.entries import Carried, Corrected, Entry, Graded, Judged, Linked, Protected, Recorded, Reopened, Undone, Withdrawn
 from truceledger.vocabulary.judgement import Judgement, Verdict
 from truceledger.vocabulary.link import Link
 
@@ -21,7 +24,8 @@ class State:
     """What the entries up to a moment amount to.
 
     ``judged`` holds the last decision of each reviewer by statement; ``links`` the last saying on each pair (ordered pair,
-    relation), a person's over a machine's; ``protected`` the names that give a source away, by source.
+    relation), a person's over a machine's; ``protected`` the names that give a source away, by source. ``reopened`` gives for a
+    statement to be judged anew the one decided on before and why; ``dropped`` are those judged that the reader no longer reads.
     """
 
     process: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
@@ -32,6 +36,8 @@ class State:
     reader: dict[str, str] = field(default_factory=dict)
     grades: dict[str, str] = field(default_factory=dict)
     protected: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    reopened: dict[str, tuple[str, str]] = field(default_factory=dict)
+    dropped: set[str] = field(default_factory=set)
 
     def verdict_of(self, statement: str) -> tuple[Verdict, bool]:
         """Give the verdict on a statement, and whether its reviewers differ (it is unsure then)."""
@@ -39,15 +45,27 @@ class State:
 
 
 def verdict_of(judgements: Sequence[Judgement]) -> tuple[Verdict, bool]:
-    """Give what some reviewers' last decisions come to: their common verdict, the one that settles, or unsure and disputed."""
+    """Give what some reviewers' last decisions come to: their common verdict, the one that settles, or unsure and disputed.
+
+    Who accepts the reading and who corrects it differ; a decision after one that settles opens the question again.
+    """
     if not judgements:
         return Verdict.UNJUDGED, False
     settling = [j for j in judgements if j.settles]
     if settling:
-        last = max(settling, key=lambda j: j.at)
-        judgements = [last, *(j for j in judgements if j.at > last.at)]
-    verdicts = {j.verdict for j in judgements}
-    return (verdicts.pop(), False) if len(verdicts) == 1 else (Verdict.UNSURE, True)
+        last = max(settling, key=_order)
+        judgements = [last, *(j for j in judgements if _order(j) > _order(last))]
+    verdicts = {(j.verdict, j.corrected if j.verdict is Verdict.ACCEPTED else "") for j in judgements}
+    return (verdicts.pop()[0], False) if len(verdicts) == 1 else (Verdict.UNSURE, True)
+
+
+def _order(judgement: Judgement) -> tuple[int, datetime]:
+    return judgement.entry, judgement.at
+
+
+def fields_digest(fields: Mapping[str, Any] | None) -> str:
+    """Give the digest of some corrections, empty for none."""
+    return hashlib.sha256(msgspec.json.encode(fields, order="deterministic")).hexdigest()[:16] if fields else ""
 
 
 def fold(entries: Iterable[Entry], until: datetime | None = None) -> State:
@@ -80,9 +98,17 @@ def fold(entries: Iterable[Entry], until: datetime | None = None) -> State:
                 _link(state, entry, body)
         elif isinstance(body, Carried):
             if body.earlier in state.judged:
-                state.judged[body.statement] = dict(state.judged[body.earlier])
+                state.judged[body.statement] = {
+                    name: msgspec.structs.replace(j, statement_id=body.statement) for name, j in state.judged[body.earlier].items()
+                }
             if body.earlier in state.corrected:
                 state.corrected[body.statement] = state.corrected[body.earlier]
+            if body.earlier in state.reopened:
+                state.reopened[body.statement] = state.reopened[body.earlier]
+        elif isinstance(body, Reopened):
+            if body.earlier in state.judged:
+                state.reopened[body.statement] = (body.earlier, body.reason)
+                state.dropped.add(body.earlier)
         elif until is None or entry.at <= until:
             _decided(state, entry)
     return state
@@ -90,11 +116,14 @@ def fold(entries: Iterable[Entry], until: datetime | None = None) -> State:
 
 def _decided(state: State, entry: Entry) -> None:
     body = entry.body
-    if isinstance(body, Judged):
-        made = Judgement(body.statement, Verdict(body.verdict), body.reviewer, body.reason, entry.at, body.settles)
+    if isinstance(body, Judged | Corrected):
+        verdict = Verdict(body.verdict) if isinstance(body, Judged) else Verdict.ACCEPTED
+        if isinstance(body, Corrected):
+            state.corrected[body.statement] = {**state.corrected.get(body.statement, {}), **body.fields}
+        basis = fields_digest(state.corrected.get(body.statement))
+        made = Judgement(body.statement, verdict, body.reviewer, body.reason, entry.at, body.settles, entry.seq, basis)
         state.judged.setdefault(body.statement, {})[body.reviewer] = made
-    elif isinstance(body, Corrected):
-        state.corrected[body.statement] = body.fields
+        state.reopened.pop(body.statement, None)
     elif isinstance(body, Withdrawn):
         state.withdrawn.add(body.statement)
     elif isinstance(body, Graded):

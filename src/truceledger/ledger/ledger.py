@@ -33,6 +33,7 @@ from truceledger.ledger.entries import (
     Protected,
     Recorded,
     RecordResult,
+    Reopened,
     Undone,
     Withdrawn,
     body_of,
@@ -44,6 +45,7 @@ from truceledger.ledger.entries import (
 from truceledger.ledger.fold import State, fold
 from truceledger.ledger.loaded import Loaded, held
 from truceledger.ledger.verify import Verification, verify
+from truceledger.vocabulary.correction import check
 from truceledger.vocabulary.judgement import Judgement, Standing, Verdict
 from truceledger.vocabulary.reading import Reading, SentenceNote
 from truceledger.vocabulary.report import Report, digest_of
@@ -136,10 +138,13 @@ class Ledger:
         state = self._state_of(connection, key, known) if known or not new else State()
         again = tuple(sorted(i for i in read if i in state.withdrawn and i in known))
         missing = sorted(i for i in known - set(read) if i not in state.withdrawn)
-        carried = self._carried(connection, [i for i in missing if i in state.judged or i in state.corrected], fresh)
+        decided = [i for i in missing if i in state.judged or i in state.corrected]
+        brought = [*fresh, *(read[i] for i in again)]
+        carried = self._carried(connection, decided, brought)
+        reopened = self._reopened(connection, [i for i in decided if i not in carried], brought, state)
         gone = [i for i in missing if i in carried or state.verdict_of(i)[0] is not Verdict.ACCEPTED]
         same_process = process is None or (not new and state.process.get(key, (None, None))[0] == process.name)
-        if not new and not fresh and not again and not gone and same_process and state.reader.get(key) == reading.reader:
+        if not (new or fresh or again or gone or reopened) and same_process and state.reader.get(key) == reading.reader:
             return RecordResult(False, 0, len(known & set(read)))
         stored = connection.execute(select(tables.report.c.ref, tables.report.c.evidence).where(tables.report.c.key == key)).one()
         contents = [dump(s).decode() for s in fresh]
@@ -181,6 +186,9 @@ class Ledger:
             self._append(
                 connection, Carried(statement, earlier, "reader", f"{reading.reader} reads it again, the same but for its rule"), statement, at
             )
+        for statement, earlier in reopened:
+            how = "reads it otherwise" if statement != earlier else "no longer reads it"
+            self._append(connection, Reopened(statement, earlier, "reader", f"{reading.reader} {how}"), statement, at)
         for lost in gone:
             why = f"{reading.reader} reads it as {carried[lost]}" if lost in carried else f"{reading.reader} no longer reads it"
             self._append(connection, Withdrawn(lost, "reader", why), lost, at)
@@ -194,9 +202,25 @@ class Ledger:
         if not decided or not fresh:
             return {}
         same = {_saying(s): s.statement_id for s in fresh}
-        rows = connection.execute(select(tables.statement.c.content).where(tables.statement.c.id.in_(list(decided))))
-        before = [_statement.decode(row[0]) for row in rows]
-        return {s.statement_id: same[_saying(s)] for s in before if _saying(s) in same}
+        return {s.statement_id: same[_saying(s)] for s in self._stored(connection, decided) if _saying(s) in same}
+
+    def _reopened(self, connection: Connection, decided: Sequence[str], brought: Sequence[Statement], state: State) -> list[tuple[str, str]]:
+        """Give the statements to be judged anew, each with the one decided on before: what is now read of the same words, or itself.
+
+        What nobody rejected and nothing took the place of is reopened once; that it is still not read later changes nothing.
+        """
+        made: list[tuple[str, str]] = []
+        for before in self._stored(connection, decided):
+            identity = before.statement_id
+            instead = [s for s in brought if s.kind == before.kind and _overlap(s, before) and s.statement_id not in state.judged]
+            made += [(s.statement_id, identity) for s in instead]
+            if not instead and identity not in state.dropped and state.verdict_of(identity)[0] is Verdict.ACCEPTED:
+                made.append((identity, identity))
+        return made
+
+    def _stored(self, connection: Connection, ids: Sequence[str]) -> list[Statement]:
+        rows = connection.execute(select(tables.statement.c.content).where(tables.statement.c.id.in_(list(ids)))) if ids else ()
+        return sorted((_statement.decode(row[0]) for row in rows), key=lambda s: (s.start, s.statement_id))
 
     def _store_report(self, connection: Connection, key: str, report: Report, evidence: EvidenceLike | None, at: datetime) -> None:
         if evidence is not None:
@@ -244,11 +268,11 @@ class Ledger:
             judgement.at,
         )
 
-    def correct(self, statement: str, fields: dict[str, object], reviewer: str, reason: str, at: datetime) -> Entry:
-        """Append a correction; raises ``FieldError`` when the fields do not fit the kind."""
+    def correct(self, statement: str, fields: dict[str, object], reviewer: str, reason: str, at: datetime, *, settles: bool = False) -> Entry:
+        """Append a correction, which accepts the statement as corrected; raises ``FieldError`` when the fields do not fit the kind."""
         held = self.statement(statement)
-        held.statement.declaration.check({**held.statement.fields, **fields})
-        return self._on_statement(held.statement.statement_id, Corrected(held.statement.statement_id, dict(fields), reviewer, reason), at)
+        check(held.statement, fields)
+        return self._on_statement(held.statement.statement_id, Corrected(held.statement.statement_id, dict(fields), reviewer, reason, settles), at)
 
     def withdraw(self, statement: str, reviewer: str, reason: str, at: datetime) -> Entry:
         """Append a withdrawal by a person."""
@@ -299,7 +323,7 @@ class Ledger:
             if row is None:
                 raise UsageError(f"no entry {entry} in this ledger")
             body = _entry_of(row).body
-            if isinstance(body, Recorded | Carried) or (isinstance(body, Withdrawn) and body.by == "reader"):
+            if isinstance(body, Recorded | Carried | Reopened) or (isinstance(body, Withdrawn) and body.by == "reader"):
                 raise UsageError(f"entry {entry} is what a reader read; judge, correct or withdraw a statement instead")
             seq = self._append(connection, Undone(entry, reviewer, reason), row.subject, at)
         return self._entry(seq)
@@ -334,7 +358,7 @@ class Ledger:
             rows = connection.execute(select(tables.entry).where(tables.entry.c.subject.in_(subjects[i : i + 400])))
             found += [_entry_of(row) for row in rows]
         seen = set(subjects)
-        while earlier := {e.body.earlier for e in found if isinstance(e.body, Carried)} - seen:
+        while earlier := {e.body.earlier for e in found if isinstance(e.body, Carried | Reopened)} - seen:
             seen |= earlier
             rows = connection.execute(select(tables.entry).where(tables.entry.c.subject.in_(sorted(earlier))))
             found += [_entry_of(row) for row in rows]
@@ -399,17 +423,18 @@ class Ledger:
         standing: Standing = Standing.MACHINE,
         *,
         unredacted: bool = False,
+        rejected: bool = False,
     ) -> View:
         """Look at the ledger as of a moment; see ``vocabulary.view.View``.
 
         What was loaded is kept as long as the ledger is open, so that looking again, or after one more report, loads only
-        what is new. Protected sources are taken out unless ``unredacted``.
+        what is new. Protected sources are taken out unless ``unredacted``. What was rejected is left out unless ``rejected``.
         """
         moment = _moment(as_of)
         day = as_of.date() if isinstance(as_of, datetime) else as_of
         with self._database.reading() as connection:
             self._loaded.refresh(connection)
-        return self._loaded.view(moment, day, process, standing, unredacted=unredacted)
+        return self._loaded.view(moment, day, process, standing, unredacted=unredacted, rejected=rejected)
 
     def verify(self) -> Verification:
         """Check the chain, spans against stored text, and the evidence bytes."""
@@ -436,6 +461,10 @@ def _moment(as_of: date | datetime | None) -> datetime | None:
 
 def _held(content: str, recorded: str, state: State) -> Held:
     return held(_statement.decode(content), datetime.fromisoformat(recorded), state)
+
+
+def _overlap(one: Statement, other: Statement) -> bool:
+    return any(a.overlaps(b) for a in one.evidence for b in other.evidence)
 
 
 def _saying(statement: Statement) -> tuple[object, ...]:

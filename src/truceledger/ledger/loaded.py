@@ -19,9 +19,10 @@ from truceledger.ledger import tables
 from truceledger.ledger.entries import Entry, Recorded, body_of
 from truceledger.ledger.fold import State, fold
 from truceledger.ledger.redaction import Redaction
+from truceledger.vocabulary.correction import corrected
 from truceledger.vocabulary.field import FieldError
 from truceledger.vocabulary.issue import Issue
-from truceledger.vocabulary.judgement import Standing
+from truceledger.vocabulary.judgement import Standing, Verdict
 from truceledger.vocabulary.link import Clusters, Link, Relation
 from truceledger.vocabulary.report import ReportRef
 from truceledger.vocabulary.statement import Statement
@@ -46,19 +47,26 @@ def order_of(ref: ReportRef) -> tuple[str, str, str, str]:
 def held(statement: Statement, recorded: datetime, state: State) -> Held:
     """Give a statement as the state has it: corrected, judged."""
     identity = statement.statement_id
-    corrected = state.corrected.get(identity)
-    if corrected:
-        fields = {**statement.fields, **corrected}
+    changes = state.corrected.get(identity)
+    if changes:
         try:
-            statement.declaration.check(fields)
-            statement = msgspec.structs.replace(statement, fields=fields)
+            statement = corrected(statement, changes)
         except FieldError:
-            corrected = None
-    judged = state.judged.get(identity)
-    if not judged:
-        return Held(statement, recorded, corrected=bool(corrected))
+            changes = None
+    before, why = state.reopened.get(identity, ("", ""))
+    earlier = state.judged.get(before, {}) if before != identity else {}
+    judged = state.judged.get(identity, {})
     verdict, disputed = state.verdict_of(identity)
-    return Held(statement, recorded, verdict, bool(corrected), tuple(judged[name] for name in sorted(judged)), disputed)
+    return Held(
+        statement,
+        recorded,
+        verdict,
+        bool(changes),
+        tuple(judged[name] for name in sorted(judged)),
+        disputed,
+        reopened=why,
+        earlier=tuple(earlier[name] for name in sorted(earlier)),
+    )
 
 
 class _Report:
@@ -142,16 +150,18 @@ class Loaded:
             found.append((name, len(reports[name]), many, days[0] if days else None, days[-1] if days else None))
         return tuple(found)
 
-    def view(self, moment: datetime | None, day: date | None, process: str | None, standing: Standing, *, unredacted: bool = False) -> View:
+    def view(
+        self, moment: datetime | None, day: date | None, process: str | None, standing: Standing, *, unredacted: bool = False, rejected: bool = False
+    ) -> View:
         """Lay out a moment of it; the last few are kept until something is appended."""
-        asked = (moment, day, process, standing, unredacted, self._entries[-1].seq if self._entries else 0)
+        asked = (moment, day, process, standing, unredacted, rejected, self._entries[-1].seq if self._entries else 0)
         if asked not in self._views:
             if len(self._views) >= VIEWS:
                 del self._views[next(iter(self._views))]
-            self._views[asked] = self._laid_out(moment, day, process, standing, unredacted=unredacted)
+            self._views[asked] = self._laid_out(moment, day, process, standing, unredacted=unredacted, rejected=rejected)
         return self._views[asked]
 
-    def _laid_out(self, moment: datetime | None, day: date | None, process: str | None, standing: Standing, *, unredacted: bool) -> View:
+    def _laid_out(self, moment: datetime | None, day: date | None, process: str | None, standing: Standing, *, unredacted: bool, rejected: bool) -> View:
         state = self.state(moment)
         last = str(day) if day is not None else None
         reports = {
@@ -161,7 +171,7 @@ class Loaded:
         }
         counts: dict[str, int] = {}
         kept: list[Held] = []
-        decided = state.judged.keys() | state.corrected.keys()
+        decided = state.judged.keys() | state.corrected.keys() | state.reopened.keys()
         withdrawn, seen = state.withdrawn, self._seen
         whole = len(reports) == len(self._reports)
         for _, key, statement, recorded in self._sorted:
@@ -176,7 +186,7 @@ class Loaded:
                 if found is None:
                     found = seen[identity] = Held(statement, recorded)
                 one = found
-            if standing.includes(one.verdict):
+            if standing.includes(one.verdict) or (rejected and one.verdict is Verdict.REJECTED):
                 kept.append(one)
         links = tuple(sorted(state.links.values(), key=lambda k: (k.relation, *sorted((k.one, k.other)))))
         origins = self._origins(reports.values(), links)
@@ -190,7 +200,13 @@ class Loaded:
     def _decided(self, statement: Statement, recorded: datetime, state: State) -> Held:
         """Give a judged or corrected statement, the same object as long as the same was decided."""
         identity = statement.statement_id
-        basis = (state.corrected.get(identity), tuple(sorted((state.judged.get(identity) or {}).items())))
+        again = state.reopened.get(identity, ("", ""))
+        basis = (
+            state.corrected.get(identity),
+            tuple(sorted((state.judged.get(identity) or {}).items())),
+            again,
+            tuple(sorted((state.judged.get(again[0]) or {}).items())),
+        )
         known = self._made.get(identity)
         if known is None or known[0] != basis:
             known = self._made[identity] = (basis, held(statement, recorded, state))

@@ -38,7 +38,11 @@ class Standing(enum.StrEnum):
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """One decision: who, when (UTC), what, why. One that ``settles`` counts alone where reviewers differ."""
+    """One decision: who, when (UTC), what, why. One that ``settles`` counts alone where reviewers differ.
+
+    ``entry`` is the number of its entry, once there is one; ``corrected`` the digest of the corrections it was made on, empty for
+    the reading as it was read: who accepts a reading and who corrects it do not agree.
+    """
 
     statement_id: str
     verdict: Verdict
@@ -46,3 +50,5 @@ class Judgement(msgspec.Struct, frozen=True):
     reason: str
     at: datetime
     settles: bool = False
+    entry: int = 0
+    corrected: str = ""

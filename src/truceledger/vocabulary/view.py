@@ -18,6 +18,7 @@ class Held(msgspec.Struct, frozen=True):
 
     ``judgements`` are the last decisions of each reviewer, by name; ``disputed`` where they differ (the verdict is then
     ``unsure``, until a decision settles it). ``origin`` stands for a protected source: it counts as one origin and says no more.
+    ``reopened`` says why a newer reader's output asks for a new decision, ``earlier`` what people decided on the reading before.
     """
 
     statement: Statement
@@ -27,6 +28,8 @@ class Held(msgspec.Struct, frozen=True):
     judgements: tuple[Judgement, ...] = ()
     disputed: bool = False
     origin: str | None = None
+    reopened: str = ""
+    earlier: tuple[Judgement, ...] = ()
 
 
 class HeldReport(msgspec.Struct, frozen=True):

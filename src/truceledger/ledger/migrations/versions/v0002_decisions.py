@@ -1,4 +1,4 @@
-"""The second schema: the same tables; entries of new sorts (carried, graded, protected, undone), which an older Truceledger cannot read."""
+"""The second schema: the same tables; entries of new sorts (carried, reopened, graded, protected, undone), which an older Truceledger cannot read."""
 
 from __future__ import annotations
 
