@@ -1,20 +1,283 @@
-"""What happened when: statements with a day, in its order."""
+"""What happened when: each thing told once, with all who tell it, what lies ahead told apart from what is said to have been.
+
+A thing is a claim; claims that links say are one event or meeting are one thing. Its day is the one it is told to be of, never
+the report's: ``dated_by`` says which it is where a report's day stands in. The days are as exact as they are told: a month stays
+a month. Ends of truces, beginnings and due dates are entries of their own.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from truceledger.assessment.words import lower
-from truceledger.vocabulary.statement import Statement
-from truceledger.vocabulary.view import View
+import msgspec
+
+from truceledger.assessment.words import codes, day, joined, party, plain
+from truceledger.publishing.phrases import phrase
+from truceledger.vocabulary.attribution import Modality, Stance
+from truceledger.vocabulary.edtf import Edtf, EdtfError, parse
+from truceledger.vocabulary.link import Clusters, Relation
+
+if TYPE_CHECKING:
+    from truceledger.assessment.desk import Desk
+    from truceledger.vocabulary.statement import Statement
+
+#: Fields that are days of their own, with what the day is of.
+_DAYS = {"effect": "begins", "expiry": "ends", "due": "due"}
+_MOODS = {
+    Modality.ACTUAL: "told",
+    Modality.ONGOING: "going on",
+    Modality.PLANNED: "planned",
+    Modality.POSSIBLE: "possible",
+    Modality.CONDITIONAL: "under a condition",
+    Modality.NEGATED: "said not to be so",
+}
+_AHEAD = frozenset({"planned", "possible", "under a condition", "begins", "ends", "due"})
+_EXACT = {"minute": 0, "day": 1, "range": 2, "month": 3, "year": 4}
 
 
-def timeline(view: View) -> list[tuple[date, Statement]]:
-    """Give the dated statements of a view by the first day they can mean; the same claim of several reports once each."""
-    found = []
-    for held in view.statements:
-        first = lower(held.statement.when.edtf) if held.statement.when else None
-        if first is not None:
-            found.append((first, held.statement))
-    found.sort(key=lambda item: (item[0], item[1].kind, item[1].statement_id))
-    return found
+class Entry(msgspec.Struct, frozen=True):
+    """One thing at its day.
+
+    ``edtf`` is the day as exactly as it is told, ``first`` and ``last`` the days it can mean (null where open); ``also`` are
+    other days told of the same thing. ``mood`` is ``told`` (as having happened), ``going on``, ``planned``, ``possible``,
+    ``under a condition``, ``said not to be so``, or ``begins``, ``ends``, ``due``. ``ahead`` says that its last day is not past.
+    ``reported`` are the first and last day of publication. ``denied_by`` names who denies it.
+    """
+
+    edtf: str
+    first: date | None
+    last: date | None
+    precision: str
+    approximate: bool
+    dated_by: str
+    mood: str
+    ahead: bool
+    kind: str
+    text: str
+    parties: tuple[str, ...]
+    said_by: tuple[str, ...]
+    origins: int
+    denied_by: tuple[str, ...]
+    doubted_by: tuple[str, ...]
+    reported: tuple[date | None, date | None]
+    reports: int
+    grounds: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Timeline(msgspec.Struct, frozen=True):
+    """Entries in the order of their days; ``undated`` counts the statements that tell no day, by kind."""
+
+    entries: tuple[Entry, ...]
+    undated: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What of a timeline is wanted: a window that an entry's days may touch, kinds, one party (a code; a state means its organs too)."""
+
+    since: date | None = None
+    until: date | None = None
+    kinds: frozenset[str] = frozenset()
+    party: str | None = None
+
+    def covers(self, entry: Entry) -> bool:
+        """Say whether an entry can be of the window."""
+        late = self.until is not None and entry.first is not None and entry.first > self.until
+        early = self.since is not None and entry.last is not None and entry.last < self.since
+        return not late and not early
+
+
+def timeline(desk: Desk, wanted: Wanted | None = None) -> Timeline:
+    """Give the timeline of a desk's view; linear in its statements."""
+    wanted = wanted or Wanted()
+    undated: Counter[str] = Counter()
+    groups: dict[tuple[str, ...], list[Statement]] = {}
+    name_of = _names(desk)
+    for held in desk.view.statements:
+        statement = held.statement
+        if (wanted.kinds and statement.kind not in wanted.kinds) or (wanted.party and not _concerns(statement, wanted.party)):
+            continue
+        for key in _keys(statement, name_of):
+            groups.setdefault(key, []).append(statement)
+        if statement.when is None:
+            undated[statement.kind] += 1
+    entries = [entry for key, many in groups.items() if (entry := _entry(desk, key, many)) is not None and wanted.covers(entry)]
+    entries.sort(key=lambda e: (e.first or e.last or date.min, e.last or date.max, e.kind, e.text, e.grounds))
+    return Timeline(tuple(_superseded(entries)), dict(sorted(undated.items())))
+
+
+def _names(desk: Desk) -> Callable[[Statement], str]:
+    """Give what names a statement's thing: its claim, or the first of those that links say are one."""
+    clusters = [Clusters(desk.view.links, r) for r in (Relation.SAME_CLAIM, Relation.SAME_EVENT, Relation.SAME_MEETING)]
+
+    def name(statement: Statement) -> str:
+        found = statement.claim_id
+        for one in clusters:
+            found = one.key(found)
+        return found
+
+    return name
+
+
+def _keys(statement: Statement, name_of: Callable[[Statement], str]) -> Iterator[tuple[str, ...]]:
+    when = statement.when.edtf if statement.when else None
+    # where the day is the end itself, the end is what is told
+    if when is not None and when not in {statement.fields.get("expiry"), statement.fields.get("due")}:
+        yield ("when", statement.kind, name_of(statement), mood_of(statement))
+    if statement.stance is not Stance.ASSERTS or statement.modality is Modality.NEGATED:
+        return
+    for field in _DAYS:
+        edtf = statement.fields.get(field)
+        if isinstance(edtf, str) and edtf and not (field == "effect" and edtf == when):
+            who = ",".join(codes(statement.fields.get(statement.declaration.parties[0]))) if field == "due" else ""
+            what = next((str(statement.fields[f.name]) for f in statement.declaration.keys if isinstance(statement.fields.get(f.name), str)), "")
+            act = str(statement.fields.get("act") or what)
+            yield (field, statement.kind, f"{who} {act} {edtf}", _DAYS[field])
+
+
+def mood_of(statement: Statement) -> str:
+    """Give how a statement's content stands: as having happened, going on, planned …; a date set for talks is planned."""
+    if statement.fields.get("status") in {"scheduled", "proposed"} and statement.modality in {Modality.ACTUAL, Modality.ONGOING}:
+        return "planned"
+    return _MOODS[statement.modality]
+
+
+def _concerns(statement: Statement, wanted: str) -> bool:
+    return any(code == wanted or code.split(":")[0] == wanted for code in _parties(statement))
+
+
+def _parties(statement: Statement) -> tuple[str, ...]:
+    found = [code for name in statement.declaration.parties for code in codes(statement.fields.get(name))]
+    return tuple(dict.fromkeys([*found, *(s.party for s in statement.attribution.sources if s.party)]))
+
+
+def _parsed(edtf: str) -> Edtf | None:
+    try:
+        return parse(edtf)
+    except EdtfError:
+        return None
+
+
+def _entry(desk: Desk, key: tuple[str, ...], many: list[Statement]) -> Entry | None:
+    """Give a group's entry; nothing where its day is none of the calendar (a day whose year nobody can know)."""
+    field, kind, _, mood = key
+    chosen, also = _day(field, many)
+    found = _parsed(chosen)
+    if found is None or (found.lower is None and found.upper is None):
+        return None
+    dated_by = "told"
+    full = max(many, key=lambda s: (len(s.fields), s.statement_id))
+    text = _text(desk, full, field)
+    if field == "when" and found.is_open_end and "value" in full.fields:
+        # a running count is of the day it is told, not of the day it counts from
+        last = max((s.report.published for s in many if s.report.published), default=None)
+        if last is None:
+            return None
+        text, dated_by, found = f"{text}, {day(chosen)}", "report", parse(str(last))
+    said = [s for s in many if s.stance is Stance.ASSERTS]
+    published = [s.report.published for s in many if s.report.published]
+    today = desk.today
+    last_day = found.upper
+    return Entry(
+        found.text,
+        found.lower,
+        last_day,
+        found.precision,
+        found.approximate,
+        dated_by,
+        mood,
+        bool(mood in _AHEAD and today and (last_day is None or last_day >= today)),
+        kind,
+        text,
+        tuple(sorted({code for s in many for code in _parties(s)})),
+        desk.origins.sayings(said),
+        desk.origins.count(said),
+        _who(desk, (s for s in many if s.stance is Stance.DENIES)),
+        _who(desk, (s for s in many if s.stance is Stance.DOUBTS)),
+        (min(published), max(published)) if published else (None, None),
+        len({s.report.key for s in many}) if len(many) > 1 else 1,
+        tuple(s.statement_id for s in many),
+        also,
+    )
+
+
+def _day(field: str, many: list[Statement]) -> tuple[str, tuple[str, ...]]:
+    """Choose the day of a group: the most exact, then the one most told; the others are kept beside it."""
+    told = Counter(s.when.edtf if field == "when" and s.when else str(s.fields.get(field)) for s in many)
+
+    def exact(edtf: str) -> tuple[int, bool, int, str]:
+        found = _parsed(edtf)
+        return (_EXACT.get(found.precision, 5) if found else 9, bool(found and found.approximate), -told[edtf], edtf)
+
+    ordered = sorted(told, key=exact)
+    return ordered[0], tuple(ordered[1:])
+
+
+def _text(desk: Desk, statement: Statement, field: str) -> str:
+    where = joined(p.text for p in statement.where)
+    if field == "when":
+        telling = {name: value for name, value in statement.fields.items() if value != "unspecified"}
+        return phrase(msgspec.structs.replace(statement, fields=telling), desk.name_of) + (f", {where}" if where else "")
+    keys = {f.name: statement.fields.get(f.name) for f in statement.declaration.keys}
+    parties = statement.declaration.parties[0]
+    if field == "due":
+        return f"{party(statement.fields.get(parties), desk.name_of)}: {plain(str(keys.get('act')))}, due"
+    what = next((plain(str(v)) for v in keys.values() if isinstance(v, str)), statement.kind)
+    return f"{what} {_DAYS[field]}"
+
+
+def _who(desk: Desk, statements: Iterable[Statement]) -> tuple[str, ...]:
+    return tuple(sorted(set(desk.origins.sayings(statements))))
+
+
+def _superseded(entries: list[Entry]) -> Iterator[Entry]:
+    """Mark ends that later reports put later."""
+    ends: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.mood == "ends":
+            ends.setdefault(entry.text, []).append(entry)
+    for entry in entries:
+        later = [
+            e
+            for e in ends.get(entry.text, ())
+            if entry.mood == "ends" and e.reported[1] and entry.reported[1] and e.reported[1] > entry.reported[1] and e.edtf != entry.edtf
+        ]
+        if not later:
+            yield entry
+            continue
+        newest = max(later, key=lambda e: (e.reported[1] or date.min, e.edtf))
+        yield msgspec.structs.replace(entry, ahead=False, note=f"later reports tell another end: {day(newest.edtf)}")
+
+
+def mark(entry: Entry, today: date | None) -> str:
+    """Give how an entry stands, in words; nothing for what is told as having happened."""
+    parts = [entry.mood] if entry.mood not in {"told", "begins", "ends", "due"} else []
+    if entry.mood in _AHEAD - {"begins"} and not entry.ahead and not entry.note and today is not None:
+        parts.append("the day has passed")
+    if entry.dated_by == "report":
+        parts.append("at the day of the report")
+    if entry.also:
+        parts.append("also told as " + joined(day(e) for e in entry.also))
+    if entry.note:
+        parts.append(entry.note)
+    if entry.denied_by and not entry.origins:
+        parts.append("denied; nothing read under this claim asserts it")
+    elif entry.denied_by:
+        parts.append("denied by others")
+    if entry.doubted_by:
+        parts.append("doubted")
+    return "; ".join(parts)
+
+
+def short(edtf: str) -> str:
+    """Give a date in words, a range within one month shortly: "14–15 May 2026"."""
+    found: Any = edtf.split("/")
+    if len(found) == 2 and len(found[0]) == len(found[1]) == 10 and found[0][:7] == found[1][:7]:
+        return f"{int(found[0][8:])}–{day(found[1])}"
+    return day(edtf)

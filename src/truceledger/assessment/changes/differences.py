@@ -1,0 +1,164 @@
+"""What of two lines' data differs: figures, dates, states, parties; told in words with the difference where there is one.
+
+The sort of a value is known by its shape (a count has bounds, a date is EDTF), not by the chapter it comes from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+
+from truceledger.assessment.changes.change import Difference
+from truceledger.assessment.state import Line
+from truceledger.assessment.words import day, joined, plain
+from truceledger.vocabulary.edtf import Edtf, EdtfError, parse
+from truceledger.vocabulary.quantity import Qualifier, Quantity
+
+Namer = Callable[[str], str]
+_DATE = re.compile(r"(\d{4}|XXXX|\.\.)[-/T~?%:+Z.\dX]*")
+#: A step as standoffs name it: ``ISR.withdraw``.
+_STEP = re.compile(r"([A-Z]{3}(?::[A-Z]{3})?|[a-z0-9-]+)\.([a-z_]+)")
+#: What data are called for a reader; others by their own name.
+_LABELS = {
+    "in_force": "in force",
+    "until": "end",
+    "since": "beginning",
+    "when": "day",
+    "value": "figure",
+    "lifecycle": "stage",
+    "outcome": "outcome",
+}
+#: Data that count or list the grounds, or name what the key names already: they change with every report and say nothing by themselves.
+_SILENT = frozenset({"statement", "statements", "points", "sayings", "origins", "grounds", "copies", "unnamed", "cycle", "reports", "published"})
+
+
+def label_of(name: str) -> str:
+    """Give what a datum is called for a reader."""
+    return _LABELS.get(name, plain(name))
+
+
+def differences(before: Line, after: Line, name_of: Namer) -> tuple[Difference, ...]:
+    """Give what differs, in the order of the data's names; nothing where the same data object stands in both."""
+    if before.data is after.data:
+        return ()
+    return tuple(_all(before, after, name_of))
+
+
+def _all(before: Line, after: Line, name_of: Namer) -> Iterator[Difference]:
+    old, new = _plain(before), _plain(after)
+    for name in sorted(old.keys() | new.keys()):
+        a, b = old.get(name), new.get(name)
+        if a != b:
+            yield _difference(name, a, b, name_of)
+    if before.topic != after.topic and not any(name in old or name in new for name in ("state", "status", "lifecycle", "in_force")):
+        yield Difference("topic", before.topic, after.topic, f"{plain(before.topic) or 'none'} → {plain(after.topic) or 'none'}")
+
+
+def _plain(line: Line) -> dict[str, Any]:
+    """Give a line's telling data; the last of a series of counts stands for it."""
+    data = {name: value for name, value in line.data.items() if name not in _SILENT}
+    if "value" not in data:
+        last = latest(line)
+        if last is not None:
+            data["value"] = last
+    return data
+
+
+def latest(line: Line) -> dict[str, Any] | None:
+    """Give the count that a line of one issuer's series stands at, as the contract's quantity."""
+    value = line.data.get("value")
+    if isinstance(value, dict):
+        return value
+    points = line.data.get("points")
+    if not isinstance(points, list | tuple) or not points:
+        return None
+    point = points[-1]
+    found = point.get("value") if isinstance(point, dict) else None
+    return found if isinstance(found, dict) else None
+
+
+def _difference(name: str, a: Any, b: Any, name_of: Namer) -> Difference:
+    label = label_of(name)
+    one, other = _date(a), _date(b)
+    if one or other:
+        words, by, toward = _moved(one, other)
+        return Difference(name, a, b, f"{label}: {words}", by, toward)
+    first, second = _quantity(a), _quantity(b)
+    if first or second:
+        grown = _grown(first, second)
+        sign = "" if grown is None else f" ({'+' if grown > 0 else '−' if grown < 0 else '±'}{abs(grown):,.10g})"
+        return Difference(name, a, b, f"{label}: {first or 'none told'} → {second or 'none told'}{sign}", grown)
+    if isinstance(a, list | tuple) and isinstance(b, list | tuple):
+        return Difference(name, a, b, f"{label}: {_lists(a, b, name_of)}")
+    return Difference(name, a, b, f"{label}: {_word(a, name_of)} → {_word(b, name_of)}")
+
+
+def _quantity(value: Any) -> Quantity | None:
+    if not isinstance(value, dict) or not {"low", "best", "high", "missing"} & value.keys():
+        return None
+    try:
+        return Quantity.from_json(value)
+    except (msgspec.ValidationError, ValueError):
+        return None
+
+
+def _grown(one: Quantity | None, other: Quantity | None) -> float | None:
+    """Give the difference of two exact counts; of bounds ("more than 900") there is none."""
+    if one is None or other is None or one.best is None or other.best is None:
+        return None
+    return other.best - one.best if one.qualifier is other.qualifier is Qualifier.EXACT else None
+
+
+def _date(value: Any) -> Edtf | None:
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        return None
+    try:
+        return parse(value)
+    except EdtfError:
+        return None
+
+
+def _moved(one: Edtf | None, other: Edtf | None) -> tuple[str, float | None, str]:
+    """Say how a date moved: by days where both are days, else earlier, later, or told more or less exactly."""
+    words = f"{day(one.text) if one else 'not told'} → {day(other.text) if other else 'not told'}"
+    if not (one and other and one.lower and one.upper and other.lower and other.upper):
+        return words, None, ""
+    toward = "later" if other.lower > one.upper else "earlier" if other.upper < one.lower else ""
+    if toward and one.precision in {"day", "minute"} and other.precision in {"day", "minute"}:
+        by = (other.lower - one.lower).days
+        return f"{words}, {abs(by)} day{'' if abs(by) == 1 else 's'} {toward}", float(by), toward
+    if toward:
+        return f"{words}, {toward}", None, toward
+    if one.lower <= other.lower and other.upper <= one.upper:
+        return f"{words}, told more exactly", None, ""
+    if other.lower <= one.lower and one.upper <= other.upper:
+        return f"{words}, told less exactly", None, ""
+    return words, None, ""
+
+
+def _lists(a: Any, b: Any, name_of: Namer) -> str:
+    had, has = [_word(x, name_of) for x in a], [_word(x, name_of) for x in b]
+    added, dropped = [x for x in has if x not in had], [x for x in had if x not in has]
+    parts = [f"now also {joined(added)}"] if added else []
+    parts += [f"no longer {joined(dropped)}"] if dropped else []
+    return "; ".join(parts) or "in another order"
+
+
+def _word(value: Any, name_of: Namer) -> str:
+    if value is None or value == "" or value == []:
+        return "not told"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return joined(_word(x, name_of) for x in value)
+    if isinstance(value, dict):
+        return str(value.get("words") or value.get("phrase") or ", ".join(f"{plain(str(k))} {_word(v, name_of)}" for k, v in value.items()))
+    if isinstance(value, str):
+        step = _STEP.fullmatch(value)
+        if step:
+            return f"{name_of(step[1])}: {plain(step[2])}"
+        return plain(value) if "_" in value else name_of(value) if re.fullmatch(r"[A-Z]{3}(:[A-Z]{3})?", value) else value
+    return f"{value:,}" if isinstance(value, int | float) else str(value)

@@ -1,0 +1,80 @@
+"""A change in words: the same for every party, and never more than the lines say."""
+
+from __future__ import annotations
+
+from truceledger.assessment.changes.calendar import Passage
+from truceledger.assessment.changes.change import What
+from truceledger.assessment.changes.consequence import Pair
+from truceledger.assessment.state import Line
+from truceledger.assessment.words import plain
+
+_MEETING = {
+    "ahead": "set",
+    "scheduled": "set",
+    "proposed": "proposed",
+    "ongoing": "said to be under way",
+    "held": "said to have been held",
+    "postponed": "said to be put off",
+    "cancelled": "said to be cancelled",
+    "boycotted": "said to be boycotted",
+}
+
+
+def told(pair: Pair, consequence: str, more: str) -> str:
+    """Tell a change; ``more`` are the words on its footing (who says it now too), for changes that are only of that."""
+    if pair.what in {What.CORROBORATED, What.REPEATED}:
+        return f"{pair.line.text}: {more}"
+    if pair.what is What.NEAR and pair.passing:
+        return f"comes near: {pair.line.text} ({pair.passing.words})"
+    head = _head(pair, consequence)
+    words = "; ".join(d.words for d in pair.differences if d.name not in {"topic", "in_force"} or len(pair.differences) == 1)
+    if pair.before is None or pair.after is None:
+        return f"{head}: {pair.line.text}"
+    if pair.passing and pair.passing.passage is Passage.PASSED:
+        words = "; ".join(w for w in (pair.passing.words, words) if w)
+    return f"{head}: {pair.after.text}" + (f" ({words})" if words else "")
+
+
+def _head(pair: Pair, consequence: str) -> str:
+    if consequence == "truce":
+        return _truce(pair)
+    if consequence == "standoff":
+        return {"appeared": "a standoff appears", "gone": "a standoff is no longer found"}.get(pair.what, "a standoff changes")
+    if pair.passing and pair.passing.passage is Passage.PASSED:
+        return "the day has passed"
+    if pair.what is What.GONE:
+        return "no longer in the state of play"
+    if pair.chapter == "meetings":
+        return _meeting(pair)
+    if pair.chapter == "sources" and pair.line.topic == "origin":
+        return "first heard"
+    return "new" if pair.what is What.APPEARED else "changed"
+
+
+def _truce(pair: Pair) -> str:
+    """Name what became of a truce; one whose end has passed is said to lapse on paper only."""
+    was, now = _in_force(pair.before), _in_force(pair.after)
+    if pair.after is None:
+        return "no longer in the state of play"
+    if pair.passing and pair.passing.passage is Passage.PASSED:
+        return "the end that was told has passed, and nothing read says that it was extended or has ended"
+    if now is True and was is not True:
+        return "a truce is said to be in force"
+    if now is False and was is not False:
+        return "a truce is said to have ended"
+    moved = next((d.toward for d in pair.differences if d.name in {"until", "expiry"} and d.toward), "")
+    if moved:
+        return "a truce is said to run longer" if moved == "later" else "a truce is said to end earlier"
+    return "new" if pair.before is None else "changed"
+
+
+def _in_force(line: Line | None) -> object:
+    return line.data.get("in_force") if line is not None else None
+
+
+def _meeting(pair: Pair) -> str:
+    if pair.before is not None and pair.names() & {"when"} and pair.after is not None and pair.after.topic == pair.before.topic:
+        return "meeting moved"
+    line = pair.line
+    status = str(line.data.get("status") or line.topic)
+    return f"meeting {_MEETING.get(status, plain(status))}" if pair.before is None or pair.before.topic != line.topic else "changed"

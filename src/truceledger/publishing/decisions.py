@@ -1,0 +1,62 @@
+"""What people decided between two moments, in words: who, what, on which statement, why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from truceledger.ledger.entries import Corrected, Graded, Judged, Linked, Protected, Undone, Withdrawn
+
+if TYPE_CHECKING:
+    from truceledger.ledger import Ledger
+    from truceledger.ledger.entries import Entry
+    from truceledger.vocabulary.view import View
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """One decision: the entry's number and moment (UTC), who made it, what, on which statement (null where on none), why.
+
+    Nothing in ``what`` names a source: a decision on one under protection would give it away.
+    """
+
+    entry: int
+    at: datetime
+    reviewer: str
+    what: str
+    statement: str | None
+    reason: str
+
+
+def decisions_between(ledger: Ledger, after: datetime | None, until: datetime | None, *views: View) -> tuple[Decision, ...]:
+    """Give the decisions made after one moment and not after another that concern statements of the views, or no single statement."""
+    entries = [e for e in ledger.entries() if (after is None or e.at > after) and (until is None or e.at <= until)]
+    texts = {r.report.digest for view in views for r in view.reports}
+    known = {h.statement.statement_id for view in views for h in view.statements}
+    made = [d for d in map(_decision, entries) if d is not None]
+    # what is rejected stands in no view: its report tells whether it is of this process
+    return tuple(d for d in made if d.statement is None or d.statement in known or ledger.statement(d.statement).statement.report.digest in texts)
+
+
+def _decision(entry: Entry) -> Decision | None:
+    body = entry.body
+    if isinstance(body, Judged):
+        return Decision(
+            entry.seq, entry.at, body.reviewer, body.verdict + (", which settles it" if body.settles else ""), body.statement, body.reason
+        )
+    if isinstance(body, Corrected):
+        return Decision(entry.seq, entry.at, body.reviewer, f"corrected: {', '.join(sorted(body.fields))}", body.statement, body.reason)
+    if isinstance(body, Withdrawn) and body.by != "reader":
+        return Decision(entry.seq, entry.at, body.by, "taken out", body.statement, body.reason)
+    if isinstance(body, Linked) and not body.by.startswith("machine:"):
+        what = f"{'kept apart' if body.apart else 'joined'} ({body.relation.replace('_', ' ')}): {body.one[:8]} and {body.other[:8]}"
+        return Decision(entry.seq, entry.at, body.by, what, None, body.reason)
+    if isinstance(body, Graded):
+        return Decision(entry.seq, entry.at, body.reviewer, f"graded a source {body.grade}", None, body.reason)
+    if isinstance(body, Protected):
+        # which source it is would give it away
+        return Decision(entry.seq, entry.at, body.reviewer, "a source was put under protection" if body.on else "a protection was lifted", None, "")
+    if isinstance(body, Undone):
+        return Decision(entry.seq, entry.at, body.reviewer, f"took back entry {body.entry}", None, body.reason)
+    return None
