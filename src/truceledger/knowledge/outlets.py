@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -50,6 +51,48 @@ class Outlets:
         """Give the outlet that the whole text names, or nothing."""
         known = self.names.get(text.strip())
         return OutletMatch(0, len(text), *known) if known else None
+
+
+#: Words beside an outlet's name that are no part of it.
+_BESIDE = re.compile(r"^the\s+|\s+(?:news agency|press agency|news|agency|newspaper)$|\.(?:com|org|net|co\.uk)$", re.IGNORECASE)
+
+
+@cache
+def _folded() -> dict[str, tuple[str, str]]:
+    return {name.casefold(): known for name, known in outlets().names.items()}
+
+
+def _known(name: str) -> tuple[str, str] | None:
+    """Give the outlet a name names, also with an article, a web domain or "news agency" beside it, or its short name in brackets."""
+    outside, _, inside = name.strip().partition("(")
+    for part in (outside, inside.rstrip(") ")):
+        words = part.strip().casefold()
+        while words:
+            if words in _folded():
+                return _folded()[words]
+            shorter = _BESIDE.sub("", words)
+            if shorter == words:
+                break
+            words = shorter
+    return None
+
+
+@lru_cache(maxsize=4096)
+def outlet_slug(name: str) -> str:
+    """Give the one name of an outlet, however it is written: "Agence France-Presse" and "AFP" are ``afp``; one that no list knows, its slug."""
+    from truceledger.knowledge.parties import slugify
+
+    known = _known(name)
+    return known[0] if known else slugify(name) or " ".join(name.casefold().split())
+
+
+@lru_cache(maxsize=4096)
+def is_agency(name: str | None) -> bool:
+    """Say whether others print what this one writes: an agency by the list, or by its own name."""
+    if not name:
+        return False
+    known = _known(name)
+    return known[1] in {"agency", "state_media"} if known else bool(re.search(r"\b(?:news|press|telegraph\w*) agency\b", name, re.IGNORECASE))
 
 
 @cache

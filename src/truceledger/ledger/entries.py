@@ -73,7 +73,8 @@ class Withdrawn(msgspec.Struct, frozen=True, tag="withdrawn"):
 class Linked(msgspec.Struct, frozen=True, tag="linked"):
     """Two claims, reports or steps are one (``relation`` as ``vocabulary.link.Relation``), or are ``apart``.
 
-    ``by`` is ``machine:RULE@VERSION`` or a reviewer. A person's saying on a pair stands over a machine's.
+    ``by`` is ``machine:RULE@VERSION`` or a reviewer. A person's saying on a pair stands over a machine's. ``score`` is how
+    alike a rule finds the two, 0 to 1 (``vocabulary.link.Link``).
     """
 
     one: str
@@ -82,6 +83,7 @@ class Linked(msgspec.Struct, frozen=True, tag="linked"):
     by: str
     reason: str
     apart: bool = False
+    score: float = 0.0
 
 
 class Carried(msgspec.Struct, frozen=True, tag="carried"):

@@ -134,12 +134,16 @@ def _link(state: State, entry: Entry, body: Linked) -> None:
     first, second = sorted((body.one, body.other))
     key = (first, second, body.relation)
     known = state.links.get(key)
-    made = Link(body.one, body.other, body.relation, body.by, body.reason, body.apart, not body.by.startswith("machine:"), entry.seq)
-    if known is not None and made.machine and (known.confirmed or not known.machine):
-        return
-    if known is not None and known.machine and not made.machine and known.apart == made.apart:
+    by_rule = body.by.startswith("machine:")
+    made = Link(body.one, body.other, body.relation, body.by, body.reason, body.apart, not by_rule, entry.seq, body.score)
+    if known is not None and by_rule and known.decided:
+        # what a person said stands; how alike a rule finds the two is kept beside it
+        made = msgspec.structs.replace(known, score=known.score or body.score)
+    elif known is not None and known.machine and not by_rule and known.apart == made.apart:
         # a person confirms what a machine linked: its direction and reason stay
-        made = Link(known.one, known.other, known.relation, known.by, known.reason, known.apart, True, entry.seq)
+        made = msgspec.structs.replace(known, confirmed=True, entry=entry.seq)
+    elif known is not None and not by_rule:
+        made = msgspec.structs.replace(made, score=known.score)
     state.links[key] = made
 
 

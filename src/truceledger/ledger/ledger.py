@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import TracebackType
@@ -260,6 +260,20 @@ class Ledger:
         )
         return int(seq)
 
+    def _append_all(self, connection: Connection, bodies: Sequence[tuple[Body, str]], at: datetime) -> list[int]:
+        """Append some bodies, each with its subject, in one statement of SQL; give their numbers."""
+        last = connection.execute(select(tables.entry.c.seq, tables.entry.c.hash).order_by(tables.entry.c.seq.desc()).limit(1)).first()
+        seq, before = (int(last[0]), str(last[1])) if last else (0, GENESIS)
+        first, moment, rows = seq + 1, stamp(at), []
+        for body, subject in bodies:
+            seq, kind, words = seq + 1, type(body).__name__.lower(), payload(body)
+            own = hashed(seq, moment, kind, words, before)
+            rows.append({"seq": seq, "at": moment, "kind": kind, "subject": subject, "body": words, "before": before, "hash": own})
+            before = own
+        if rows:
+            connection.execute(insert(tables.entry), rows)
+        return list(range(first, seq + 1))
+
     def judge(self, judgement: Judgement) -> Entry:
         """Append a person's decision; raises ``UsageError`` when there is no such statement."""
         return self._on_statement(
@@ -287,24 +301,47 @@ class Ledger:
         return self._entry(seqs[0]) if seqs else None
 
     def link_all(self, links: Sequence[Linked], *, at: datetime) -> list[int]:
-        """Append some links in one transaction, those that say nothing new left out; give their numbers."""
-        made: list[int] = []
+        """Append some links in one transaction, those that say nothing new left out; give their numbers.
+
+        A rule says a thing of a pair once, also where a person took its saying back; a person may say it again.
+        """
         with self._database.writing() as connection:
-            known: dict[tuple[str, ...], Linked] = {}
-            for row in connection.execute(select(tables.entry.c.body).where(tables.entry.c.kind == "linked").order_by(tables.entry.c.seq)):
-                body = body_of(row[0])
-                assert isinstance(body, Linked)
-                key = (*sorted((body.one, body.other)), body.relation)
-                if not (body.by.startswith("machine:") and key in known):
-                    known[key] = body
+            ruled, decided = self._linked(connection, {name for link in links for name in (link.one, link.other)})
+            fresh: list[Linked] = []
             for link in links:
-                key = (*sorted((link.one, link.other)), link.relation)
-                last = known.get(key)
-                if last is not None and (link.by.startswith("machine:") or (last.apart == link.apart and not last.by.startswith("machine:"))):
+                key = _pair(link)
+                if link.by.startswith("machine:"):
+                    if key in ruled:
+                        continue
+                    ruled.add(key)
+                elif decided.get(key) == link.apart:
                     continue
-                known[key] = link
-                made.append(self._append(connection, link, link.one, at))
-        return made
+                else:
+                    decided[key] = link.apart
+                fresh.append(link)
+            return self._append_all(connection, [(link, link.one) for link in fresh], at)
+
+    def _linked(self, connection: Connection, names: set[str]) -> tuple[set[tuple[str, ...]], dict[tuple[str, ...], bool]]:
+        """Give of the links between some names the pairs that rules linked, and what persons last said of which: whether apart."""
+        ruled: set[tuple[str, ...]] = set()
+        decided: dict[tuple[str, ...], bool] = {}
+        gone = {getattr(e.body, "entry", 0) for e in self._entries_of(connection, "undone")}
+        for entry in self._entries_of(connection, "linked", names):
+            if isinstance(entry.body, Linked) and entry.body.by.startswith("machine:"):
+                ruled.add(_pair(entry.body))
+            elif isinstance(entry.body, Linked) and entry.seq not in gone:
+                decided[_pair(entry.body)] = entry.body.apart
+        return ruled, decided
+
+    def _entries_of(self, connection: Connection, kind: str, subjects: set[str] | None = None) -> list[Entry]:
+        """Give the entries of a kind, those on some subjects or all, in order."""
+        query = select(tables.entry).where(tables.entry.c.kind == kind)
+        some: list[list[str]] = [[]]
+        if subjects is not None:
+            listed = sorted(subjects)
+            some = [listed[i : i + 400] for i in range(0, len(listed), 400)]
+        rows = [row for part in some for row in connection.execute(query.where(tables.entry.c.subject.in_(part)) if part else query)]
+        return sorted((_entry_of(row) for row in rows), key=lambda e: e.seq)
 
     def grade(self, source: str, grade: str, reviewer: str, reason: str, at: datetime) -> Entry:
         """Grade a source by the Admiralty letters; raises ``UsageError`` on another letter."""
@@ -397,6 +434,22 @@ class Ledger:
             raise UsageError(f"no text {digest} in this ledger")
         return str(row[0])
 
+    def texts(self, digests: Iterable[str]) -> dict[str, str]:
+        """Give the stored texts of some reports by their digests; those not there are left out."""
+        made: dict[str, str] = {}
+        listed = sorted(set(digests))
+        with self._database.reading() as connection:
+            for i in range(0, len(listed), 400):
+                rows = connection.execute(select(tables.text.c.digest, tables.text.c.content).where(tables.text.c.digest.in_(listed[i : i + 400])))
+                made.update({row[0]: row[1] for row in rows})
+        return made
+
+    def loaded(self) -> Loaded:
+        """Give what is loaded of the ledger, brought up to date: for whoever works on it again and again."""
+        with self._database.reading() as connection:
+            self._loaded.refresh(connection)
+        return self._loaded
+
     def sentences(self, report_id: str) -> tuple[SentenceNote, ...]:
         """Give the notes of the last reading of a report, by its id."""
         query = (
@@ -445,6 +498,10 @@ class Ledger:
         """Count the entries."""
         with self._database.reading() as connection:
             return int(connection.execute(text("SELECT count(*) FROM entry")).scalar_one())
+
+
+def _pair(link: Linked) -> tuple[str, ...]:
+    return (*sorted((link.one, link.other)), link.relation)
 
 
 def _entry_of(row: Any) -> Entry:

@@ -8,13 +8,14 @@ what it has seen already.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, select
 
+from truceledger.knowledge.outlets import is_agency
 from truceledger.ledger import tables
 from truceledger.ledger.entries import Entry, Recorded, body_of
 from truceledger.ledger.fold import State, fold
@@ -23,7 +24,7 @@ from truceledger.vocabulary.correction import corrected
 from truceledger.vocabulary.field import FieldError
 from truceledger.vocabulary.issue import Issue
 from truceledger.vocabulary.judgement import Standing, Verdict
-from truceledger.vocabulary.link import Clusters, Link, Relation
+from truceledger.vocabulary.link import Clusters, Link, Relation, components
 from truceledger.vocabulary.report import ReportRef
 from truceledger.vocabulary.statement import Statement
 from truceledger.vocabulary.view import Held, HeldReport, View
@@ -33,6 +34,8 @@ _ref = msgspec.json.Decoder(ReportRef)
 _issues = msgspec.json.Decoder(tuple[Issue, ...])
 #: Statements fetched by their ids in one query.
 CHUNK = 400
+#: How alike texts with the same words are: more than any others, and yet each its own report.
+SAME_WORDS = 0.995
 #: Views kept: who compares two moments, or looks at a moment again, need not wait.
 VIEWS = 4
 
@@ -69,6 +72,21 @@ def held(statement: Statement, recorded: datetime, state: State) -> Held:
     )
 
 
+def standing_links(links: Iterable[Link], claims: Collection[str], texts: Collection[str]) -> tuple[Link, ...]:
+    """Give the links on what a view shows, in a fixed order; those on other claims and texts are left out.
+
+    Claims that a rule or a person holds for one stand for each other: what joined a claim that is not shown joins those that are.
+    """
+    listed = sorted(links, key=lambda k: (k.relation, *sorted((k.one, k.other))))
+    shown: dict[str, set[str]] = {}  # by relation: what hangs together with something shown
+    for relation in {k.relation for k in listed} - {Relation.COPY_OF, Relation.SAME_STEP}:
+        same = components((k.one, k.other) for k in listed if k.relation == relation and (k.score >= 1 or (k.decided and not k.apart)))
+        tops = {same.get(c, c) for c in claims}
+        shown[relation] = {name for k in listed if k.relation == relation for name in (k.one, k.other) if same.get(name, name) in tops}
+    shown[Relation.COPY_OF] = set(texts)
+    return tuple(k for k in listed if k.relation == Relation.SAME_STEP or (k.one in shown[k.relation] and k.other in shown[k.relation]))
+
+
 class _Report:
     """A report's row, decoded once."""
 
@@ -92,6 +110,7 @@ class Loaded:
         self._made: dict[str, tuple[object, Held]] = {}  # what decisions a Held was made of, and it
         self._seen: dict[str, Held] = {}
         self._views: dict[tuple[object, ...], View] = {}
+        self._of: dict[str, list[Statement]] = {}  # by report key
         self._copies: tuple[object, dict[str, str]] = ((), {})
 
     def refresh(self, connection: Connection) -> None:
@@ -122,12 +141,27 @@ class Loaded:
         for some in [None] if ids is None else _chunks(ids):
             for key, content, recorded in connection.execute(query if some is None else query.where(tables.statement.c.id.in_(some))):
                 made = _statement.decode(content)
+                self._of.setdefault(key, []).append(made)
                 found.append(((*self._reports[key].order, made.start, made.statement_id), key, made, datetime.fromisoformat(recorded)))
         if len(found) > 200:
             self._sorted = sorted([*self._sorted, *found], key=lambda item: item[0])
         else:
             for item in found:
                 bisect.insort(self._sorted, item, key=lambda x: x[0])
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """All entries, in order."""
+        return self._entries
+
+    @property
+    def reports(self) -> Mapping[str, _Report]:
+        """All reports by their keys, in the order they came."""
+        return self._reports
+
+    def statements_of(self, report: str) -> Sequence[Statement]:
+        """Give all that was ever read of a report, by its key."""
+        return self._of.get(report, ())
 
     def state(self, until: datetime | None = None) -> State:
         """Give what the entries up to a moment amount to."""
@@ -188,7 +222,7 @@ class Loaded:
                 one = found
             if standing.includes(one.verdict) or (rejected and one.verdict is Verdict.REJECTED):
                 kept.append(one)
-        links = tuple(sorted(state.links.values(), key=lambda k: (k.relation, *sorted((k.one, k.other)))))
+        links = standing_links(state.links.values(), {h.statement.claim_id for h in kept} if state.links else set(), {r.ref.digest for r in reports.values()})
         origins = self._origins(reports.values(), links)
         held_reports = sorted(
             (HeldReport(r.ref, r.recorded, origins[key], counts.get(key, 0), self._issues.get(key, ())) for key, r in reports.items()),
@@ -213,18 +247,24 @@ class Loaded:
         return known[1]
 
     def _origins(self, reports: Iterable[_Report], links: Sequence[Link]) -> dict[str, str]:
-        """Give for each report the digest of the one it copies: the earliest of those with the same words, or linked as copies."""
+        """Give for each report the digest of the one it copies, of those with the same words or linked as copies.
+
+        That is the agency's own, where one of them is an agency's; else the earliest.
+        """
         listed = list(reports)
-        basis = (frozenset(r.key for r in listed), tuple(k for k in links if k.relation == Relation.COPY_OF))
+        copied = [k for k in links if k.relation == Relation.COPY_OF]
+        basis = (frozenset(r.key for r in listed), tuple(copied))
         if self._copies[0] == basis:
             return self._copies[1]
-        clusters = Clusters(links, Relation.COPY_OF)
-        listed.sort(key=lambda r: (*r.order, r.key))
-        first: dict[str, str] = {}
-        made: dict[str, str] = {}
+        listed.sort(key=lambda r: (not is_agency(r.ref.publisher), *r.order, r.key))
+        words: dict[str, str] = {}
         for report in listed:
-            digest = first.setdefault(report.folded, report.ref.digest)
-            made[report.key] = first.setdefault(f"cluster {clusters.key(digest)}", digest)
+            first = words.setdefault(report.folded, report.ref.digest)
+            if first != report.ref.digest:
+                copied.append(Link(report.ref.digest, first, Relation.COPY_OF, "machine:words", "the same words", score=SAME_WORDS))
+        clusters = Clusters(copied, Relation.COPY_OF)
+        origins: dict[str, str] = {}
+        made = {r.key: origins.setdefault(clusters.key(r.ref.digest), r.ref.digest) for r in listed}
         self._copies = (basis, made)
         return made
 
