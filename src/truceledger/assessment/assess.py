@@ -63,6 +63,7 @@ def desk_for(
         knowledge.parties.state_of if knowledge else lambda code: code.split(":")[0] if code[:1].isupper() else None,
         memory or Memory(),
         profile,
+        knowledge.parties.sort_of if knowledge else lambda code: None,
     )
 
 

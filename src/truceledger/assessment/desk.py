@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Desk:
     """A view laid out for assessment; ``today`` is the moment's day, ``sides`` the parties of the process if known.
 
-    ``memory`` is shared by the assessments of one open ledger; ``profile`` is the process's, where one is known.
+    ``memory`` is shared by the assessments of one open ledger; ``profile`` is the process's, where one is known; ``worked``
+    holds what several chapters need of this view and is worked out once. ``sort_of`` tells what a party is, where lists know.
     """
 
     view: View
@@ -35,6 +36,8 @@ class Desk:
     state_of: Callable[[str], str | None] = lambda code: code.split(":")[0] if code[:1].isupper() else None
     memory: Memory = field(default_factory=Memory)
     profile: Profile | None = None
+    sort_of: Callable[[str], str | None] = lambda code: None
+    worked: dict[str, Any] = field(default_factory=dict)
     _by_kind: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
 
     def of(self, kind: str) -> tuple[Statement, ...]:

@@ -1,96 +1,245 @@
-"""What is in force, since when and until when, by whose word; drafts and ended instruments apart.
+"""What is in force, since when and until when, by whose word: a line for each instrument, one for each date that is told differently.
 
-An expiry that has passed without a reported extension is said as such; it is never taken for an end that somebody told.
+Rules: ``assessment.instruments`` (what is one instrument), ``assessment.lifecycle`` (dates, extensions, state) and
+``assessment.expiry`` (days in the parties' time zones).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from truceledger.assessment.desk import Desk
+from truceledger.assessment.expiry import by_zone, moment_in_words, window
+from truceledger.assessment.instruments import TRUCES, instruments
+from truceledger.assessment.lifecycle import Extension, Life, Told, life_of
 from truceledger.assessment.state import Line
-from truceledger.assessment.words import codes, day, joined, lower, party, plain, upper
-from truceledger.vocabulary.attribution import Modality
+from truceledger.assessment.statuses import contested, graded, is_mechanism
+from truceledger.assessment.telling import order_of, tellers, told_on
+from truceledger.assessment.words import codes, day, joined, lower, party, plain, quote, upper
 from truceledger.vocabulary.statement import Statement
 
-_TRUCE = frozenset({"ceasefire", "humanitarian_pause"})
-_ENDS = frozenset({"expired", "terminated"})
-_UNREAL = frozenset({Modality.POSSIBLE, Modality.CONDITIONAL, Modality.NEGATED})
+#: PA-X stages by kind of instrument; a truce that was extended was renewed, and stays a ceasefire.
+STAGES = {
+    "ceasefire": "Cea",
+    "humanitarian_pause": "Cea",
+    "declaration_of_intent": "Pre",
+    "roadmap": "Pre",
+    "framework": "SubPar",
+    "peace_agreement": "SubComp",
+    "side_letter": "Imp",
+}
+_ORDER = ("in_force", "passed", "suspended", "to_begin", "ended", "announced", "versions", "talk", "denied")
+_ARTICLES = {"other": "an instrument of another kind"}
 
 
 def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
-    """Give a line on the truce, one for each other instrument and moment."""
-    told = desk.asserted("agreement")
-    lines: list[Line] = []
-    truce = [s for s in told if s.fields["instrument"] in _TRUCE and s.modality not in _UNREAL]
-    force = [s for s in truce if s.fields["lifecycle"] in {"in_effect", "extended", "announced", "signed", "suspended"} | _ENDS]
-    if force:
-        lines.append(_in_force(desk, force))
-    shown = {i for line in lines for i in line.grounds}
-    rest: dict[tuple[str, str, str | None], list[Statement]] = {}
-    for statement in told:
-        if statement.statement_id not in shown:
-            key = (str(statement.fields["instrument"]), str(statement.fields["lifecycle"]), statement.when.edtf if statement.when else None)
-            rest.setdefault(key, []).append(statement)
-    for (instrument, stage, when), many in sorted(rest.items(), key=lambda item: (item[0][2] or "", item[0])):
-        lines.append(_other(desk, instrument, stage, when, many))
-    denied = [s for s in desk.of("agreement") if s.statement_id not in {i for line in lines for i in line.grounds}]
-    lines += [desk.line(f"denied: {plain(str(s.fields['instrument']))} {plain(str(s.fields['lifecycle']))}", [s], topic="denied") for s in denied]
-    return tuple(lines), "" if lines else "no instrument was read"
+    """Give the lines, truces first, what is in force before what is not."""
+    lives = [life_of(desk, one) for one in instruments(desk)]
+    lives.sort(key=lambda life: (life.instrument.kind not in TRUCES, not life.instrument.own, _ORDER.index(life.state), life.instrument.key))
+    lines = tuple(line for life in lives for line in _lines(desk, life))
+    return lines, "" if lines else "no instrument was read"
 
 
-def _moment(statement: Statement) -> date:
-    when = statement.when.edtf if statement.when else None
-    known = lower(statement.fields.get("effect")) or lower(when)
-    return known or statement.report.published or date.min
+def _lines(desk: Desk, life: Life) -> Iterator[Line]:
+    if life.told:
+        yield _main(desk, life)
+        yield from _differences(desk, life)
+    key = life.instrument.key
+    for stage, many in sorted(_by_stage(desk, life.versions).items(), key=lambda item: order_of(desk, item[1][-1])):
+        yield _version(desk, life, stage, many)
+    if life.talk:
+        stages = joined(sorted({plain(str(s.fields["lifecycle"])) for s in life.talk}))
+        text = f"{_title(desk, life)}: spoken of as possible or under a condition: {stages}, by {tellers(desk, life.talk)}"
+        yield _line(desk, text, life.talk, topic="talk", key=f"{key}|talk", detail=[f"“{quote(life.talk[-1])}”"])
+    for stage, many in sorted(_by_stage(desk, life.denied).items()):
+        text = f"{_title(desk, life)}: {plain(stage)} — denied or doubted by {tellers(desk, many)}"
+        yield _line(desk, text, many, topic="denied", key=f"{key}|denied|{stage}", detail=[f"“{quote(many[-1])}”"], lifecycle=stage)
 
 
-def _in_force(desk: Desk, told: Sequence[Statement]) -> Line:
-    """Say whether a truce holds on paper: since, until, extended, by whom mediated."""
-    ordered = sorted(told, key=lambda s: (_moment(s), str(s.report.published or ""), s.statement_id))
-    ends = [s for s in ordered if s.fields["lifecycle"] in _ENDS and s.modality in {Modality.ACTUAL, Modality.ONGOING}]
-    last_end = ends[-1] if ends else None
-    after = [s for s in ordered if last_end is None or _moment(s) > _moment(last_end)]
-    begun = [s for s in after if s.fields.get("effect") and s.fields["lifecycle"] == "in_effect"]
-    expiries = [s for s in after if s.fields.get("expiry")]
-    live = [s for s in after if s.fields["lifecycle"] in {"in_effect", "extended"}]
-    mediators = list(dict.fromkeys(c for s in ordered for c in codes(s.fields.get("mediators"))))
-    by = f"; mediated by {joined(map(desk.name_of, mediators))}" if mediators else ""
-    if last_end is not None and not live:
-        when = last_end.when.edtf if last_end.when else None
-        text = f"the ceasefire is said to have {'expired' if last_end.fields['lifecycle'] == 'expired' else 'ended'}"
-        text += f" on {day(when)}" if when else ""
-        return desk.line(text + by, ordered, topic="ended", in_force=False, ended=when)
-    if not live:
-        stages = joined(dict.fromkeys(plain(str(s.fields["lifecycle"])) for s in after))
-        return desk.line(f"a ceasefire is said to be {stages}; no report says that it is in force{by}", ordered, topic="announced", in_force=None)
-    since = min((str(s.fields["effect"]) for s in begun), default=None, key=lambda e: lower(e) or date.max)
-    latest = max(expiries, key=lambda s: (upper(s.fields["expiry"]) or date.min, str(s.report.published or "")), default=None)
-    until = str(latest.fields["expiry"]) if latest else None
-    extended = [s for s in after if s.fields["lifecycle"] == "extended"]
-    text = "a ceasefire is in force" + (f" since {day(since)}" if since else "")
-    text += ", extended" if extended else ""
-    text += f", until {day(until)}" if until else ", no end told"
-    in_force: bool | None = True
-    if until and desk.today and (upper(until) or date.max) < desk.today:
-        text = text.replace("a ceasefire is in force", "a ceasefire was in force")
-        text += f"; that day has passed (as of {day(str(desk.today))}) and nothing read says that it was extended or has ended"
-        in_force = None
-    detail = [f"“{' '.join(s.evidence[0].exact.split())[:200]}”" for s in (begun[:1] + extended[-1:])]
-    return desk.line(
-        text + by, ordered, topic="in_force", detail=dict.fromkeys(detail), in_force=in_force, since=since, until=until, mediators=mediators
+def _line(desk: Desk, text: str, statements: Sequence[Statement], *, topic: str, key: str, detail: Sequence[str] = (), **data: Any) -> Line:
+    return graded(desk, desk.line(text, statements, topic=topic, key=key, detail=detail, **data), statements)
+
+
+def _by_stage(desk: Desk, statements: Sequence[Statement]) -> dict[str, list[Statement]]:
+    made: dict[str, list[Statement]] = {}
+    for statement in sorted(statements, key=lambda s: order_of(desk, s)):
+        made.setdefault(str(statement.fields["lifecycle"]), []).append(statement)
+    return made
+
+
+def _title(desk: Desk, life: Life) -> str:
+    one = life.instrument
+    name = one.name if one.kind not in TRUCES and one.name.casefold() != plain(one.kind) else ""
+    text = _ARTICLES.get(one.kind) or f"a{'n' if one.kind[0] in 'aeiou' else ''} {plain(one.kind)}"
+    text += f" (“{name}”)" if name else ""
+    return text + (f" of {joined(_side(desk, p) for p in one.parties)}" if one.parties else "")
+
+
+def _side(desk: Desk, code: str) -> str:
+    """Give a side's name: of the profile's parties on it, else the party's own."""
+    own = [p.code for p in desk.profile.parties if (p.side or p.code) == code] if desk.profile else []
+    return party(own or [code], desk.name_of)
+
+
+def _main(desk: Desk, life: Life) -> Line:
+    """Say in what state the instrument is: since, until, extended, by whom mediated."""
+    mediators = list(dict.fromkeys(c for s in life.told for c in codes(s.fields.get("mediators"))))
+    text = _state(desk, life)
+    text += f"; mediated by {joined(map(desk.name_of, mediators))}" if mediators else ""
+    detail = [_chain(desk, one) for one in life.extensions] if len(life.extensions) > 1 or life.state != "in_force" else []
+    begun = life.since.statements[:1] if life.since else ()
+    detail += [f"“{quote(s)}”" for s in [*begun, *(one.statements[0] for one in life.extensions[-1:])]]
+    if life.earlier:
+        detail.append("an earlier one is said to have begun: " + ", ".join(day(t.value) for t in life.earlier))
+    return _line(
+        desk,
+        text,
+        life.told,
+        topic=life.state,
+        key=life.instrument.key,
+        detail=tuple(dict.fromkeys(detail)),
+        mediators=mediators,
+        **_data(desk, life),
     )
 
 
-def _other(desk: Desk, instrument: str, stage: str, when: str | None, many: Sequence[Statement]) -> Line:
-    first = many[0]
-    name = next((str(s.fields["name"]) for s in many if s.fields.get("name")), "")
-    text = f"{plain(instrument)}: {plain(stage)}" + (f" (“{name}”)" if name and name.casefold() != plain(instrument) else "")
-    if first.fields.get("parties"):
-        text += f", {party(first.fields['parties'], desk.name_of)}"
-    if when:
-        text += f", {day(when)}"
-    if first.modality is not Modality.ACTUAL:
-        text += f" ({first.modality.value})"
-    return desk.line(text, many, topic="other", instrument=instrument, lifecycle=stage, when=when)
+def _state(desk: Desk, life: Life) -> str:
+    title = _title(desk, life)
+    if life.state == "ended":
+        last = life.ends[-1]
+        when = last.when.edtf if last.when else None
+        word = {"expired": "have expired", "superseded": "have been superseded"}.get(str(last.fields["lifecycle"]), "have ended")
+        return f"{_the(title)} is said to {word}" + (f" on {day(when)}" if when else "") + f", by the word of {tellers(desk, _said_last(life))}"
+    if life.state == "announced":
+        stages = joined(dict.fromkeys(plain(str(s.fields["lifecycle"])) for s in life.told))
+        date_ = next((f", {day(t.value)}" for t in (*life.signed, *life.declared)), "")
+        return f"{title} is said to be {stages}{date_}; no report says that it is in force"
+    words = {"passed": "was in force", "suspended": "is said to be suspended; it was in force", "to_begin": "is to take effect"}.get(
+        life.state, "is in force"
+    )
+    text = f"{title} {words}"
+    if life.since:
+        text += f" on {day(life.since.value)}" if life.state == "to_begin" else f" since {day(life.since.value)}"
+    text += ", extended" if life.extensions else ""
+    text += f", until {_until(life)}" if life.until else ", no end told"
+    if life.state == "passed":
+        text += f"; that day has passed (as of {day(str(desk.today))}) and nothing read says that it was extended or has ended"
+    return text
+
+
+def _the(title: str) -> str:
+    return "the " + title.split(" ", 1)[1] if title.startswith(("a ", "an ")) else title
+
+
+def _said_last(life: Life) -> list[Statement]:
+    last = life.ends[-1]
+    return [s for s in life.ends if s.fields["lifecycle"] == last.fields["lifecycle"] and (s.when == last.when or s.when is None)]
+
+
+def _until(life: Life) -> str:
+    """Give the end in words: the moment in every zone of the process where it is known, else the day, and other names of it."""
+    assert life.until is not None
+    values = life.until.values
+    if life.end_at is not None:
+        named = [v for v in values if "T" not in v]
+        both = f"; told as {joined(day(v) for v in sorted(named))}, one moment" if len(named) > 1 else ""
+        return moment_in_words(life.end_at, life.zones) + both
+    days = [v for v in sorted(values) if v != life.until.value]
+    if not days:
+        return day(life.until.value)
+    return f"{day(life.until.value)} (also told as {joined(map(day, days))}, which one moment can bear)"
+
+
+def _chain(desk: Desk, one: Extension) -> str:
+    when = f"{day(one.day)}: " if one.day else ""
+    old = f"from {day(one.old)} " if one.old else ""
+    return f"{when}extended {old}{'to ' + day(one.new) if one.new else '(new end not told)'}, by the word of {tellers(desk, one.statements)}"
+
+
+def _data(desk: Desk, life: Life) -> dict[str, Any]:
+    """Give the dates and codes for programs; ``days_left`` counts whole days to the day of the end, ``day_of_truce`` starts at 1."""
+    begun = lower(life.since.value.split("/")[0]) if life.since else None
+    ends = life.end_at.date() if life.end_at else upper(life.until.value) if life.until else None
+    live = life.state == "in_force"
+    group, ids = _class(desk, life)
+    return {
+        "instrument": life.instrument.kind,
+        "name": life.instrument.name or None,
+        "state": life.state,
+        "in_force": {"in_force": True, "ended": False, "suspended": False, "to_begin": False}.get(life.state),
+        "since": life.since.value if life.since else None,
+        "until": life.until.value if life.until else None,
+        "ended": next((s.when.edtf for s in reversed(life.ends) if s.when), None) if life.state == "ended" else None,
+        "declared": [t.value for t in life.declared],
+        "signed": [t.value for t in life.signed],
+        "effect": [t.value for t in life.effects],
+        "expiry": [t.value for t in life.expiries],
+        "end_moment": by_zone(life.end_at, life.zones) if life.end_at else None,
+        "extensions": [{"day": e.day, "from": e.old, "to": e.new, "statements": [s.statement_id for s in e.statements]} for e in life.extensions],
+        "earlier": [t.value for t in life.earlier],
+        "day_of_truce": (desk.today - begun).days + 1 if live and desk.today and begun and begun <= desk.today else None,
+        "days_left": (ends - desk.today).days if live and desk.today and ends and isinstance(ends, date) else None,
+        "pax_stage": STAGES.get(life.instrument.kind, "Oth"),
+        "ceasefire_class": group,
+        "class_grounds": ids,
+    }
+
+
+def _class(desk: Desk, life: Life) -> tuple[str | None, list[str]]:
+    """Give the class of a truce after Clayton and Sticher, and what it rests on.
+
+    Preliminary where a mechanism for compliance is told (a promise to monitor or verify, a meeting of a mechanism, a charge or
+    event judged by a monitoring mission); definitive where beyond that a side undertook to disarm and a peace agreement is in
+    effect; else a cessation of hostilities.
+    """
+    if life.instrument.kind not in TRUCES:
+        return None, []
+    kept = desk.worked.get("compliance")
+    if kept is None:
+        pledges = desk.asserted("commitment")
+        watched = [s for s in pledges if s.fields["act"] in {"monitor", "verify"}]
+        watched += [s for s in desk.asserted("meeting") if s.fields.get("format") == "mechanism"]
+        watched += [s for s in desk.asserted("assessment") if any(is_mechanism(desk, c) for c in codes(s.fields.get("assessor")))]
+        laid = [s for s in pledges if s.fields["act"] == "disarm" and s.fields.get("state") != "proposed"]
+        peace = [s for s in desk.asserted("agreement") if s.fields["instrument"] == "peace_agreement" and s.fields["lifecycle"] == "in_effect"]
+        kept = desk.worked["compliance"] = (watched, laid, peace)
+    watched, laid, peace = kept
+    if not watched:
+        return "cessation_of_hostilities", []
+    some = [*laid[:1], *peace[:1]] if laid and peace else []
+    return "definitive" if some else "preliminary", [s.statement_id for s in [*watched[:1], *some]]
+
+
+def _differences(desk: Desk, life: Life) -> Iterator[Line]:
+    """Say by whom the beginning is told differently, and the end where it was told differently at one time."""
+    title = _the(_title(desk, life))
+    if len(life.effects) > 1:
+        yield _difference(desk, life, f"the beginning of {title} is told differently", "effect", life.effects)
+    differing = list(dict.fromkeys(t for pair in life.rivals for t in pair))
+    if differing:
+        yield _difference(desk, life, f"the end of {title} is told differently", "expiry", differing)
+
+
+def _difference(desk: Desk, life: Life, text: str, name: str, told: Sequence[Told]) -> Line:
+    sides = "; ".join(f"{joined(day(v) for v in t.values)} by {tellers(desk, t.statements)}" for t in told)
+    statements = [s for t in told for s in t.statements]
+    values = {t.value: [s.statement_id for s in t.statements] for t in told}
+    line = desk.line(f"{text}: {sides}", statements, topic="difference", key=f"{life.instrument.key}|{name}", date=name, values=values)
+    return contested(line)
+
+
+def _version(desk: Desk, life: Life, stage: str, many: Sequence[Statement]) -> Line:
+    """Say that the instrument was proposed, drafted, leaked, amended or rejected, when and by whose word."""
+    times = sorted({s.when.edtf for s in many if s.when}, key=lambda e: (window(e, life.zones) is None, e))
+    latest = max((d for d in (told_on(desk, s) for s in many) if d), default=None)
+    when = f", {joined(map(day, times[-3:]))}" if times else f", last told {day(str(latest))}" if latest else ""
+    planned = " (planned)" if all(s.modality.value == "planned" for s in many) else ""
+    text = f"{_title(desk, life)}: {plain(stage)}{planned}{when}, by the word of {tellers(desk, many)}"
+    parties = next((s.fields["parties"] for s in reversed(many) if s.fields.get("parties")), None)
+    text += f"; between {party(parties, desk.name_of)}" if parties and life.instrument.own else ""
+    return _line(
+        desk, text, many, topic="versions", key=f"{life.instrument.key}|{stage}", detail=[f"“{quote(many[-1])}”"],
+        instrument=life.instrument.kind, lifecycle=stage, when=times[-1] if times else None, pax_stage=STAGES.get(life.instrument.kind, "Oth"),
+    )  # fmt: skip

@@ -1,0 +1,240 @@
+"""What is denied, and what it denies.
+
+A denial is a statement whose speaker denies the content, or says of the content that it is not so. It is tied to what is
+told of the same matter (kind, sort, parties, day, place) or linked with it (``same_event``, ``same_claim``, …). Denials
+are few: they are indexed by matter, and of what is told only the matters that are denied are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from truceledger.assessment.telling import told_on
+from truceledger.assessment.words import codes
+from truceledger.vocabulary.attribution import Modality, Stance
+from truceledger.vocabulary.edtf import EdtfError, parse
+from truceledger.vocabulary.link import Clusters, Relation
+from truceledger.vocabulary.statement import Statement
+
+if TYPE_CHECKING:
+    from truceledger.assessment.desk import Desk
+
+#: Event types that reports take for each other; "attack" without more goes with every one that is an attack.
+_FAMILIES = {
+    "air_strike": "air",
+    "drone_strike": "air",
+    "indirect_fire": "fire",
+    "direct_fire": "fire",
+    "armed_clash": "fire",
+    "ground_incursion": "ground",
+    "offensive": "ground",
+    "naval_incursion": "sea",
+    "explosion_unattributed": "blast",
+    "demolition": "blast",
+    "attack_on_peacekeepers": "peacekeepers",
+    "attack_unspecified": "any attack",
+}
+_ATTACKS = frozenset(_FAMILIES.values())
+#: Days between a told matter and a denial that names no day of its own, by kind: news is denied at once, talks later.
+_SLACK = {"event": 3, "toll": 3, "tally": 3, "agreement": 7, "meeting": 7, "contact": 7, "position": 7, "commitment": 14}
+#: An interval longer than this, in days, tells no day.
+_LONG = 7
+_COARSE = frozenset({"country", "adm1", "linear", "airspace_sea"})
+#: States whose own words say that something was not done: "has not withdrawn" is a commitment violated, and no denial of it.
+_UNDONE = frozenset({"violated", "expired", "suspended", "cancelled"})
+_LINKS = (Relation.SAME_EVENT, Relation.SAME_CLAIM, Relation.SAME_INSTRUMENT, Relation.SAME_MEETING)
+
+
+def denied(statement: Statement) -> bool:
+    """Say whether a statement denies its content: by stance, or by saying that it is not so."""
+    negated = statement.modality is Modality.NEGATED and statement.fields.get("state") not in _UNDONE
+    return (statement.stance is Stance.DENIES) != negated
+
+
+def roots(value: object) -> frozenset[str]:
+    """Give the parties of a field, organs counted as their state."""
+    return frozenset(c.split(":")[0] for c in codes(value))
+
+
+def family(event: str) -> str:
+    """Give the sort under which an event type is compared."""
+    return _FAMILIES.get(event, event)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What a statement is about, as far as denials are tied to it: ``key`` must be equal, the rest must be compatible."""
+
+    key: tuple[Any, ...]
+    sort: str
+    parties: frozenset[str]
+    first: date | None
+    last: date | None
+    dated: bool
+    places: frozenset[str]
+    coarse: bool
+
+    def near(self, other: Matter, slack: int) -> bool:
+        """Say whether both can be of one time; a denial without a day speaks of the last ``slack`` days."""
+        if self.first is None or other.first is None or self.last is None or other.last is None:
+            return True
+        early = timedelta(0 if self.dated and other.dated else slack)
+        late = timedelta(0 if self.dated and other.dated else 1)
+        # self is what is told, other the denial
+        return self.first <= other.last + late and other.first - early <= self.last
+
+    def fits(self, denial: Matter, slack: int) -> bool:
+        """Say whether this told matter is what the other denies."""
+        same = self.sort == denial.sort or ("any attack" in {self.sort, denial.sort} and {self.sort, denial.sort} <= _ATTACKS)
+        apart = bool(self.places and denial.places) and not self.coarse and not denial.coarse and not self.places & denial.places
+        strangers = bool(self.parties and denial.parties) and not self.parties & denial.parties
+        return same and not apart and not strangers and self.near(denial, slack)
+
+
+def matter(statement: Statement) -> Matter:
+    """Give what a statement is about; depends on the statement alone."""
+    fields = statement.fields
+    key, sort, parties = _MATTERS[statement.kind](fields) if statement.kind in _MATTERS else ((statement.kind, statement.claim_id), "", frozenset())
+    first, last = days(statement)
+    dated = first is not None
+    published = statement.report.published
+    return Matter(
+        (statement.kind, *key),
+        sort,
+        parties,
+        first or published,
+        last or published,
+        dated,
+        frozenset(p.name for p in statement.where),
+        any(p.precision in _COARSE for p in statement.where),
+    )
+
+
+def days(statement: Statement) -> tuple[date | None, date | None]:
+    """Give the first and last day a statement's time names, where it names days."""
+    if statement.when is None:
+        return None, None
+    try:
+        told = parse(statement.when.edtf)
+    except EdtfError:
+        return None, None
+    if told.lower is None or told.upper is None or told.upper - told.lower > timedelta(days=_LONG):
+        return None, None
+    return told.lower, told.upper
+
+
+_Fields = dict[str, Any]
+_NOBODY: frozenset[str] = frozenset()
+_MATTERS: dict[str, Callable[[_Fields], tuple[tuple[Any, ...], str, frozenset[str]]]] = {
+    "event": lambda f: ((roots(f.get("actor")),), family(str(f["type"])), _NOBODY),
+    "toll": lambda f: ((f["measure"],), "", roots(f.get("caused_by"))),
+    "tally": lambda f: ((f["counted"],), "", roots(f.get("by"))),
+    "agreement": lambda f: ((f["instrument"], f["lifecycle"]), "", roots(f.get("parties"))),
+    "commitment": lambda f: ((roots(f.get("debtor")), f["act"]), " ".join(str(f.get("area") or "").casefold().split()), _NOBODY),
+    "meeting": lambda f: ((), "", roots(f.get("participants"))),
+    "position": lambda f: ((roots(f.get("holder")), f["act"], f["move"]), "", roots(f.get("toward"))),
+    "contact": lambda f: ((roots(f.get("from")),), "", roots(f.get("to"))),
+}
+
+
+@dataclass(frozen=True)
+class Denial:
+    """Statements that deny one matter, and what is told of it; ``key`` names the matter."""
+
+    key: str
+    denying: tuple[Statement, ...]
+    told: tuple[Statement, ...]
+
+
+class Denials:
+    """The denials of a view."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._linked = _Linked(desk)
+        self._desk = desk
+        self._against: dict[str, list[Statement]] = {}
+        self.all = self._tied(desk)
+
+    def _matter(self, statement: Statement) -> Matter:
+        return self._desk.memory.of("denials.matter", statement, matter)
+
+    def against(self, statement: Statement) -> tuple[Statement, ...]:
+        """Give what denies a statement."""
+        return tuple(self._against.get(statement.statement_id, ()))
+
+    def _tied(self, desk: Desk) -> tuple[Denial, ...]:
+        made: list[Denial] = []
+        for kind in _MATTERS:
+            statements = desk.of(kind)
+            denying = [s for s in statements if denied(s)]
+            if denying:
+                made += self._of_kind(kind, denying, statements)
+        return tuple(made)
+
+    def _of_kind(self, kind: str, denying: list[Statement], statements: Iterable[Statement]) -> list[Denial]:
+        keys = {self._matter(s).key for s in denying}
+        claims = {s.claim_id for s in denying}
+        linked = {c for claim in claims for c in self._linked.of(claim)}
+        told: dict[tuple[Any, ...], list[Statement]] = {}
+        by_claim: dict[str, list[Statement]] = {}
+        for statement in statements:
+            if statement.stance is not Stance.ASSERTS or denied(statement):
+                continue
+            key = self._matter(statement).key
+            if key in keys:
+                told.setdefault(key, []).append(statement)
+            if statement.claim_id in linked:
+                by_claim.setdefault(statement.claim_id, []).append(statement)
+        groups: dict[str, tuple[list[Statement], dict[str, Statement]]] = {}
+        for one in denying:
+            found = self._what(one, told.get(self._matter(one).key, ()), by_claim, _SLACK[kind])
+            denials, answered = groups.setdefault(self._key(kind, one, found), ([], {}))
+            denials.append(one)
+            for statement in found:
+                answered[statement.statement_id] = statement
+                self._against.setdefault(statement.statement_id, []).append(one)
+        return [Denial(key, tuple(many), tuple(answered.values())) for key, (many, answered) in sorted(groups.items())]
+
+    def _what(self, one: Statement, told: Iterable[Statement], by_claim: dict[str, list[Statement]], slack: int) -> list[Statement]:
+        about = self._matter(one)
+        unknown = not any(bool(k) for k in about.key[1:]) and not about.parties  # two unnamed parties are not one
+        found = {} if unknown else {s.statement_id: s for s in told if self._matter(s).fits(about, slack)}
+        for claim in self._linked.of(one.claim_id):
+            found.update({s.statement_id: s for s in by_claim.get(claim, ())})
+        return [s for s in found.values() if not self._linked.apart(s.claim_id, one.claim_id)]
+
+    def _key(self, kind: str, one: Statement, told: list[Statement]) -> str:
+        """Name the matter by what is told of it, else by the denial's own day: copies of a denial are of one matter."""
+        about = self._matter(one)
+        known = [self._matter(s) for s in told]
+        firsts = [m.first for m in known if m.first] or [d for d in (about.first if about.dated else told_on(self._desk, one),) if d]
+        places = sorted({p for m in known for p in m.places} or about.places)
+        parts = [kind, *("+".join(sorted(k)) if isinstance(k, frozenset) else str(k) for k in about.key[1:]), about.sort, *sorted(about.parties)]
+        return "|".join([*parts, str(min(firsts)) if firsts else "", ",".join(places)])
+
+
+class _Linked:
+    """Which claims are linked with which, and which were set apart."""
+
+    def __init__(self, desk: Desk) -> None:
+        links = [k for k in desk.view.links if k.relation in _LINKS]
+        self._clusters = [Clusters(links, relation) for relation in _LINKS] if links else []
+        self._apart = {frozenset((k.one, k.other)) for k in links if k.apart}
+
+    def of(self, claim: str) -> frozenset[str]:
+        return frozenset(c for cluster in self._clusters for c in cluster.of(claim)) if self._clusters else frozenset((claim,))
+
+    def apart(self, one: str, other: str) -> bool:
+        return bool(self._apart) and frozenset((one, other)) in self._apart
+
+
+def denials_of(desk: Desk) -> Denials:
+    """Give the denials of a desk's view, worked out once."""
+    found = desk.worked.get("denials")
+    if found is None:
+        found = desk.worked["denials"] = Denials(desk)
+    made: Denials = found
+    return made

@@ -1,0 +1,181 @@
+"""The verification status of what a line says, and its Admiralty number, by stated rules.
+
+docs/explanation/state-of-play.md states them; docs/decisions/0017 says why these. A status says how a claim is supported,
+never whether it is true: the word of a party that denies makes a claim contested, whichever party it is. The letter belongs
+to the source and is the user's; the number belongs to the item and is derived here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from truceledger.assessment.denials import denials_of, denied, roots
+from truceledger.assessment.telling import told_on
+from truceledger.vocabulary.judgement import Verdict
+from truceledger.vocabulary.statement import Statement
+
+if TYPE_CHECKING:
+    from truceledger.assessment.desk import Desk
+    from truceledger.assessment.state import Line
+
+#: A reading that the reader itself gives less than even odds, and no person accepted, supports nothing yet.
+EVEN = 0.5
+#: The OSCE is a body of states whose monitors speak under its own name.
+_MONITORING_BODIES = frozenset({"osce"})
+_MECHANISM = re.compile(r"(?:^|-)(?:missions?|observers?|monitors?|monitoring|verification|mechanism|peacekeep\w+)(?:-|$)")
+_OUTSIDE = frozenset({"igo", "mission", "agency", "ngo", "monitor"})
+#: The party by whose act a statement is true, by kind: where it says so itself, the claim is acknowledged.
+_ACTORS = {
+    "event": "actor",
+    "commitment": "debtor",
+    "position": "holder",
+    "precondition": "holder",
+    "contact": "from",
+    "meeting": "participants",
+    "agreement": "parties",
+    "toll": "caused_by",
+    "tally": "by",
+    "assessment": "accused",
+}
+
+
+class Status(StrEnum):
+    """How a claim is supported."""
+
+    UNREVIEWED = "unreviewed"
+    SINGLE_SOURCE = "single_source"
+    CORROBORATED = "corroborated"
+    ACKNOWLEDGED = "acknowledged_by_actor"
+    VERIFIED = "verified_by_mechanism"
+    CONTESTED = "contested"
+    RETRACTED = "retracted"
+    DISCOUNTED = "discounted"
+
+
+def is_mechanism(desk: Desk, code: str) -> bool:
+    """Say whether a party is a monitoring mission or mechanism: by the lists; of one that no list knows, by its name."""
+    sort = desk.sort_of(code)
+    return sort == "mission" or code in _MONITORING_BODIES or (sort is None and code.islower() and _MECHANISM.search(code) is not None)
+
+
+def is_outside(desk: Desk, code: str) -> bool:
+    """Say whether a party stands outside the conflict: missions, bodies, agencies, organisations, and the process's mediators."""
+    mediators = desk.profile.mediators if desk.profile else ()
+    return desk.sort_of(code) in _OUTSIDE or is_mechanism(desk, code) or code.split(":")[0] in mediators
+
+
+def speakers_of(statement: Statement) -> frozenset[str]:
+    """Give the named speakers' parties, organs counted as their state; an unnamed source speaks for nobody."""
+    return frozenset(s.party.split(":")[0] for s in statement.attribution.speakers() if s.party and not s.anonymous)
+
+
+def status_of(desk: Desk, statements: Iterable[Statement]) -> tuple[str, str]:
+    """Give the status and the Admiralty number of what some statements say; denials among them, or tied to them, count against.
+
+    Nothing ("", "") for no statement.
+    """
+    many = list(statements)
+    against = denials_of(desk)
+    asserting = [s for s in many if not denied(s)]
+    denying = list(dict.fromkeys([s for s in many if denied(s)] + [d for s in asserting for d in against.against(s)]))
+    if not many:
+        return "", ""
+    status = _status(desk, asserting, denying)
+    return status.value, _number(desk, status, asserting)
+
+
+def graded(desk: Desk, line: Line, statements: Iterable[Statement]) -> Line:
+    """Give a line with the status and number of what these statements say."""
+    status, grade = status_of(desk, statements)
+    return replace(line, status=status, grade=grade)
+
+
+def contested(line: Line) -> Line:
+    """Give a line that sets accounts side by side its status: none of them is judged."""
+    return replace(line, status=Status.CONTESTED.value, grade="6")
+
+
+def _status(desk: Desk, asserting: list[Statement], denying: list[Statement]) -> Status:
+    if denying and asserting and _taken_back(desk, asserting, denying):
+        return Status.RETRACTED
+    verified = any(is_mechanism(desk, code) for s in asserting for code in speakers_of(s) - _actors(s))
+    if denying and not verified and any(is_mechanism(desk, code) for s in denying for code in speakers_of(s) - _actors(s)):
+        return Status.DISCOUNTED
+    if denying:
+        return Status.CONTESTED
+    if all(_doubted(desk, s) for s in asserting):
+        return Status.UNREVIEWED
+    if verified:
+        return Status.VERIFIED
+    if any(speakers_of(s) & _actors(s) for s in asserting):
+        return Status.ACKNOWLEDGED
+    return Status.CORROBORATED if desk.origins.count(asserting) > 1 else Status.SINGLE_SOURCE
+
+
+def _actors(statement: Statement) -> frozenset[str]:
+    return roots(statement.fields.get(_ACTORS.get(statement.kind, "")))
+
+
+def _doubted(desk: Desk, statement: Statement) -> bool:
+    return statement.confidence < EVEN and statement.statement_id not in _accepted(desk)
+
+
+def _accepted(desk: Desk) -> frozenset[str]:
+    found: frozenset[str] | None = desk.worked.get("accepted")
+    if found is None:
+        found = frozenset(h.statement.statement_id for h in desk.view.statements if h.verdict is Verdict.ACCEPTED)
+        desk.worked["accepted"] = found
+    return found
+
+
+def _taken_back(desk: Desk, asserting: list[Statement], denying: list[Statement]) -> bool:
+    """Say whether every origin that told it denied it later."""
+    last: dict[tuple[str, ...], str] = {}
+    for statement in asserting:
+        for origin in desk.origins.of(statement):
+            last[origin] = max(last.get(origin, ""), str(told_on(desk, statement) or ""))
+    back: dict[tuple[str, ...], str] = {}
+    for statement in denying:
+        for origin in desk.origins.of(statement):
+            back[origin] = max(back.get(origin, ""), str(told_on(desk, statement) or ""))
+    return all(origin in back and back[origin] > day for origin, day in last.items())
+
+
+def letter_of(desk: Desk, statement: Statement) -> str:
+    """Give the letter of a statement's source: the speaker's where it was given one, else the carrier's or publisher's; F for none."""
+    grades: dict[str, str] | None = desk.worked.get("letters")
+    if grades is None:
+        grades = desk.worked["letters"] = {name.casefold(): letter for name, letter in desk.view.grades.items()}
+    if not grades:
+        return "F"
+    chain = statement.attribution
+    names = [n for s in chain.speakers()[:1] if s.party and not s.anonymous for n in (s.party, s.party.split(":")[0])]
+    names += [c.text or "" for c in chain.carriers()[:1]] + [statement.report.publisher or ""]
+    return next((grades[n.casefold()] for n in names if n.casefold() in grades), "F")
+
+
+def _number(desk: Desk, status: Status, asserting: list[Statement]) -> str:
+    """Give the item's number after AJP-2.1: 1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6 cannot be judged."""
+    if status in {Status.RETRACTED, Status.DISCOUNTED}:
+        return "5"
+    if status is Status.UNREVIEWED or not asserting:
+        return "6"
+    origins = desk.origins.count(asserting)
+    letters = {letter_of(desk, s) for s in asserting} if desk.view.grades else {"F"}
+    if status is Status.CONTESTED:
+        return "3" if origins > 1 else "4" if letters <= {"D", "E"} else "6"
+    if status in {Status.VERIFIED, Status.ACKNOWLEDGED}:
+        return "1" if origins > 1 else "2"
+    if status is Status.CORROBORATED:
+        return "1" if _reliable(desk, asserting) > 1 else "3" if letters <= {"D", "E"} else "2"
+    return "3" if letters & {"A", "B", "C"} else "4" if letters <= {"D", "E"} else "6"
+
+
+def _reliable(desk: Desk, statements: Iterable[Statement]) -> int:
+    """Count the origins whose letter is A, B or C."""
+    return len({origin for s in statements if letter_of(desk, s) in "ABC" for origin in desk.origins.of(s)}) if desk.view.grades else 0

@@ -1,0 +1,58 @@
+"""Who tells a statement, in a word or two, and on which day it was first printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from truceledger.assessment.words import joined
+from truceledger.vocabulary.statement import Statement
+
+if TYPE_CHECKING:
+    from truceledger.assessment.desk import Desk
+
+#: Tellers named in a line; further ones are counted.
+MOST = 3
+
+
+def told_on(desk: Desk, statement: Statement) -> date | None:
+    """Give the day on which a statement's report was published; of a copy, the day of the report that it copies."""
+    firsts: dict[str, date] | None = desk.worked.get("first days")
+    if firsts is None:
+        firsts = desk.worked["first days"] = {}
+        for held in desk.view.reports:
+            if held.report.published is not None and held.report.published < firsts.get(held.origin, date.max):
+                firsts[held.origin] = held.report.published
+    return firsts.get(desk.origins.report_of(statement)) or statement.report.published
+
+
+def order_of(desk: Desk, statement: Statement) -> tuple[str, str]:
+    """Give a statement's place in the order of telling: day first printed (undated last), id."""
+    return str(told_on(desk, statement) or "9999"), statement.statement_id
+
+
+def teller(desk: Desk, statement: Statement) -> str:
+    """Give whose word it is: the speakers' parties, an unnamed source with its party, else the publisher."""
+    return joined(_names(desk, statement))
+
+
+def _names(desk: Desk, statement: Statement) -> list[str]:
+    speakers = statement.attribution.speakers()
+    if not speakers:
+        carriers = statement.attribution.carriers()
+        return [(carriers[0].text if carriers else statement.report.publisher) or "publisher unknown"]
+    return list(dict.fromkeys(_named(desk, s.party, s.text, s.anonymous) for s in speakers))
+
+
+def _named(desk: Desk, party: str | None, text: str | None, anonymous: bool) -> str:
+    if party is None:
+        words = " ".join((text or "").split())
+        return f"an unnamed source (“{words}”)" if anonymous and words else words or "an unnamed source"
+    return f"{desk.name_of(party)}, unnamed" if anonymous else desk.name_of(party)
+
+
+def tellers(desk: Desk, statements: Iterable[Statement], most: int = MOST) -> str:
+    """Give all whose word some statements are, each once, in the order of their names; many are counted, not dropped."""
+    names = sorted({name for s in statements for name in _names(desk, s)})
+    return joined(names) if len(names) <= most else f"{', '.join(names[:most])} and {len(names) - most} more"
