@@ -1,28 +1,20 @@
-"""Counts of violations, strikes and the like: one line for each issuer, what is counted, and against whom."""
+"""Counts of violations, strikes and the like: one series for each issuer, what is counted, and against whom."""
 
 from __future__ import annotations
 
-from truceledger.assessment.chapters.tolls import issuer
+from truceledger.assessment.chapters.tolls import check_line, ordered, period_line, point_data, restart_line
 from truceledger.assessment.desk import Desk
+from truceledger.assessment.figures import checks_of, series_of
 from truceledger.assessment.state import Line
-from truceledger.assessment.words import day, party, plain
-from truceledger.vocabulary.quantity import Quantity
-from truceledger.vocabulary.statement import Statement
 
 
 def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
-    """Give the series side by side."""
-    series: dict[tuple[str, str, str, str], list[Statement]] = {}
-    for statement in desk.of("tally"):
-        edtf = statement.when.edtf if statement.when else ""
-        key = (str(statement.fields["counted"]), party(statement.fields.get("by"), desk.name_of, ""), edtf, issuer(desk, statement))
-        series.setdefault(key, []).append(statement)
-    lines = []
-    for (counted, by, edtf, who), many in sorted(series.items(), key=lambda item: (item[0][0] != "violation", item[0])):
-        values = dict.fromkeys(str(s.quantity() or Quantity()) for s in many)
-        text = f"{', '.join(values)} × {plain(counted)}" + (f" by {by}" if by else "")
-        text += f", {day(edtf)}" if edtf else ""
-        text += f" — {who}"
-        points = [{"published": str(s.report.published or ""), "value": s.fields["value"], "statement": s.statement_id} for s in many]
-        lines.append(desk.line(text, many, topic=counted, counted=counted, issuer=who, points=points))
-    return tuple(lines), "counted by different issuers in different ways; never added" if lines else "no other count was read"
+    """Give the series side by side, running totals with their points in order, and what does not add up."""
+    series = ordered(series_of(desk, "tally"))
+    lines = [period_line(desk, one, "× ") for one in series]
+    for one, line in zip(series, lines, strict=True):
+        if one.phases:
+            line.data["points"] = [{**point_data(p, phase), "anchor": str(phase.anchor or "")} for phase in one.phases for p in phase.points]
+    lines += [restart_line(desk, one, restart) for one in series for restart in one.restarts]
+    checks = [check_line(desk, check) for check in checks_of(desk, "tally", series)]
+    return (*checks, *lines), "counted by different issuers in different ways; never added" if lines else "no other count was read"

@@ -1,162 +1,262 @@
-"""Counts of people as rival series: one for each issuer, measure, group, basis and anchor; never added, never blended.
+"""Counts of people as rival series: one for each issuer, measure, group and basis; never added, never blended.
 
-Checks beside them: a count that falls, a share that does not fit the usual population, one number under two measures.
+Running totals first, then where they began again, then what does not add up, then counts of periods and incidents.
 """
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from truceledger.assessment.desk import Desk
+from truceledger.assessment.figures import Check, Figure, Phase, Point, Restart, Series, checks_of, series_of
+from truceledger.assessment.figures.names import issuer, measured, number, on
 from truceledger.assessment.state import Line
-from truceledger.assessment.words import day, lower, party, plain
+from truceledger.assessment.words import day, party, plain
 from truceledger.vocabulary.attribution import Stance
-from truceledger.vocabulary.quantity import Quantity
-from truceledger.vocabulary.statement import Statement
 
-Key = tuple[str, str, str, str, str]
-#: A share is said not to fit where it is off by more than this part of what the population would give.
-LOOSE = 0.2
+__all__ = ["build", "issuer"]
+
+#: Earlier points shown in a line; the data hold them all.
+SHOWN = 4
 
 
 def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
     """Give the series, running totals first, and the checks."""
-    series: dict[Key, list[Statement]] = {}
-    for statement in desk.of("toll"):
-        series.setdefault(_key(desk, statement), []).append(statement)
-    order = {"cumulative": 0, "period": 1, "incident": 2}
-    lines = []
-    for key, many in sorted(series.items(), key=lambda item: (order.get(item[0][3], 3), item[0][1] != "killed", item[0][1:], item[0][0])):
-        lines.append(_series(desk, key, many))
-    checks = [*_shares(desk), *_moved(desk), *_falls(desk, series)]
-    lines = checks_first(lines, checks)
+    series = series_of(desk, "toll")
+    lines = totals(desk, series)
+    lines += [restart_line(desk, one, restart) for one in ordered(series) for restart in one.restarts]
+    lines += [check_line(desk, check) for check in checks_of(desk, "toll", series)]
+    for one in ordered(series):
+        if one.basis == "period":
+            lines.append(period_line(desk, one))
+    for one in ordered(series):
+        if one.basis not in {"period", "cumulative"}:
+            lines.append(_incident(desk, one))
     return tuple(lines), "each issuer's figures stand alone" if lines else "no count of people was read"
 
 
-def checks_first(lines: list[Line], checks: list[Line]) -> list[Line]:
-    """Put the running totals first, the checks on them next, incidents last."""
-    totals = [line for line in lines if line.topic == "cumulative"]
-    return totals + checks + [line for line in lines if line.topic != "cumulative"]
+def ordered(series: Sequence[Series]) -> list[Series]:
+    """Give series in the order of print: the killed first, then by name."""
+    return sorted(
+        series, key=lambda s: (s.what not in {"killed", "violation"}, s.what, s.people, s.issuer, s.key, s.figures[0].statement.statement_id)
+    )
 
 
-def issuer(desk: Desk, statement: Statement) -> str:
-    """Give whose count it is, in words."""
-    speakers = statement.attribution.speakers()
-    if speakers:
-        first = speakers[0]
-        return desk.name_of(first.party) if first.party else " ".join((first.text or "an unnamed source").split())
-    carriers = statement.attribution.carriers()
-    return (carriers[0].text if carriers else statement.report.publisher) or "publisher unknown"
+def totals(desk: Desk, series: Sequence[Series]) -> list[Line]:
+    """Give a line for each phase of each running total: those that go on first, those that ended last."""
+    going: list[Line] = []
+    ended: list[Line] = []
+    for one in ordered(series):
+        over = {id(r.ended) for r in one.restarts}
+        phases = sorted((p for p in one.phases if any(True for _ in p.figures())), key=lambda p: str(p.anchor or ""), reverse=True)
+        for index, phase in enumerate(phases):
+            (ended if id(phase) in over else going).append(_phase_line(desk, one, phase, index, ended=id(phase) in over))
+        if one.odd:
+            going.append(_odd_line(desk, one))
+    return going + ended
 
 
-def _key(desk: Desk, statement: Statement) -> Key:
-    fields = statement.fields
-    edtf = statement.when.edtf if statement.when else ""
-    basis = str(fields.get("basis") or "incident")
-    anchor = edtf.split("/")[0] if basis == "cumulative" else edtf
-    # counts of one incident are joined only where they say the same: two losses of one day are no revision of each other
-    where = statement.claim_id if basis == "incident" else ""
-    return issuer(desk, statement), str(fields["measure"]), str(fields.get("people") or "unspecified"), basis, f"{anchor}|{where}"
+def _phase_line(desk: Desk, series: Series, phase: Phase, index: int, *, ended: bool) -> Line:
+    figures = list(phase.figures())
+    last = phase.last
+    latest = last.figures[-1] if last else max(figures, key=lambda f: (f.day or date.min, f.value or 0))
+    shown = str(latest.quantity)
+    text = f"{shown} {measured(series.what, series.people)}"
+    text += f", since {on(phase.anchor) if not _words(latest) else _words(latest)}" if phase.anchor else ", start of the count not told"
+    text += f", as of {on(latest.day)}" if latest.told_day else ""
+    causes = dict.fromkeys(str(f.statement.fields.get("caused_by")) for f in figures if f.statement.fields.get("caused_by"))
+    cause = next((f.statement.fields["caused_by"] for f in reversed(figures) if f.statement.fields.get("caused_by")), None)
+    text += f", laid to {party(cause, desk.name_of)}" if len(causes) == 1 else ""
+    place = _place(desk, series)
+    text += f" — {place}" if place else ""
+    text += f" — {issuer(desk, latest.statement)}" + (" (this count has ended)" if ended else "")
+    key = f"{series.key}|{phase.anchor or ('' if index == 0 else f'{index}')}"
+    grounds = [f.statement for f in figures]
+    more = _told_otherwise(phase)
+    points = [point_data(p, phase) for p in phase.points]
+    data: dict[str, Any] = {"measure": series.what, "people": series.people, "issuer": issuer(desk, latest.statement), "place": series.place}
+    return desk.line(
+        text,
+        grounds,
+        topic="cumulative",
+        key=key,
+        detail=[*_before(phase), *more],
+        **data,
+        anchor=str(phase.anchor) if phase.anchor else None,
+        value=latest.value,
+        day=str(latest.day) if latest.day else None,
+        points=points,
+        ended=ended,
+    )
 
 
-def _series(desk: Desk, key: Key, many: list[Statement]) -> Line:
-    who, measure, people, basis, _ = key
-    ordered = sorted(many, key=lambda s: (str(s.report.published or ""), s.statement_id))
-    last = ordered[-1]
-    quantity = last.quantity() or Quantity()
-    text = f"{quantity} {plain(measure)}" + (f" ({plain(people)})" if people != "unspecified" else "")
-    if last.when:
-        text += f", {day(last.when.edtf)}"
-    elif basis == "cumulative":
-        text += ", start of the count not told"
-    cause = last.fields.get("caused_by")
+def _words(one: Figure) -> str:
+    """Give the start of the count as the statement dates it, which may be a month alone."""
+    edtf = one.statement.when.edtf if one.statement.when else ""
+    start = edtf.split("/")[0]
+    return day(start) if start and start != ".." and one.anchor else ""
+
+
+def _place(desk: Desk, series: Series) -> str:
+    """Give where it counts, unless that is the issuer's own state."""
+    if not series.place or (series.issuer[:1] not in "“”" and desk.state_of(series.issuer) == series.place):
+        return ""
+    return ", ".join(desk.name_of(p) if len(p) == 3 and p.isupper() else p for p in series.place.split("/"))
+
+
+def point_data(point: Point, phase: Phase) -> dict[str, Any]:
+    """Give a point for programs: up to which day, published when, the number, a statement, how often it was told."""
+    first = point.figures[0]
+    return {
+        "day": str(point.day),
+        "published": str(first.reported or ""),
+        "value": point.value,
+        "statement": first.statement.statement_id,
+        "told": len(point.figures),
+    }
+
+
+def _before(phase: Phase) -> list[str]:
+    """Give the points before the last as a row, with how many earlier ones are not shown."""
+    earlier = [p for p in phase.points[:-1] if p.value != phase.points[-1].value]
+    if not earlier:
+        return []
+    left = len(earlier) - SHOWN
+    row = ", ".join(f"{number(p.value)} ({on(p.day)})" for p in earlier[-SHOWN:])
+    return [f"before: {row}" + (f", and {left} earlier" if left > 0 else "")]
+
+
+def _told_otherwise(phase: Phase) -> list[str]:
+    """Say what was told again, revised, out of line, or in bounds only."""
+    found = []
+    for turn in phase.turns:
+        if turn.sort == "same_day":
+            found.append(f"revised: for {on(turn.after.day)} first {number(turn.before.value)}, then {number(turn.after.value)}")
+        elif turn.sort == "down" and not turn.settled:
+            found.append(f"lower than before, and no later figure tells whether it was revised or told late: {_day_value(turn.after)}")
+    if phase.again:
+        told = ", ".join(dict.fromkeys(f"{number(p.value)} ({on(p.day)})" for p in phase.again[-SHOWN:]))
+        left = len(phase.again) - SHOWN
+        found.append(f"earlier figures told again later: {told}" + (f", and {left} more" if left > 0 else ""))
+    unsettled = {id(t.after) for t in phase.turns if t.sort == "down" and not t.settled}
+    odd = [p for p in phase.aside if id(p) not in unsettled]
+    if odd:
+        left = len(odd) - SHOWN
+        found.append("out of line with the rest: " + ", ".join(map(_day_value, odd[-SHOWN:])) + (f", and {left} more" if left > 0 else ""))
+    bounds = list(dict.fromkeys(f"{f.quantity} ({on(f.day)})" for f in phase.loose if phase.points))
+    if bounds:
+        found.append("in round words: " + ", ".join(bounds[-SHOWN:]) + (f", and {len(bounds) - SHOWN} more" if len(bounds) > SHOWN else ""))
+    return found
+
+
+def _day_value(point: Point) -> str:
+    return f"{number(point.value)} ({on(point.day)})"
+
+
+def _odd_line(desk: Desk, series: Series) -> Line:
+    """Give totals that are denied, planned, only possible, or told without a number."""
+    last = series.odd[-1]
+    text = f"{last.quantity} {measured(series.what, series.people)} — {issuer(desk, last.statement)}{_mood(last)}"
+    return desk.line(
+        text, [f.statement for f in series.odd], topic="cumulative", key=f"{series.key}|not_so", measure=series.what, people=series.people
+    )
+
+
+def _mood(one: Figure) -> str:
+    made = " (denied)" if one.statement.stance is Stance.DENIES else ""
+    modality = one.statement.modality.value
+    return made + (f" ({modality})" if modality not in {"actual", "ongoing"} else "")
+
+
+def restart_line(desk: Desk, series: Series, restart: Restart) -> Line:
+    """Say that a count began again; the two are not added."""
+    old, new = restart.ended.last, restart.begun.points[0]
+    assert old is not None
+    who = issuer(desk, new.figures[0].statement)
+    start = f", counted from {on(restart.begun.anchor)}" if restart.begun.anchor else ""
+    text = (
+        f"a count that began again: {who}, {measured(series.what, series.people)}: {number(old.value)} by {on(old.day)}, then {number(new.value)} by"
+        f" {on(new.day)}{start}; a total of one and of the other are not one count ({restart.why})"
+    )
+    grounds = [old.figures[0].statement, new.figures[0].statement]
+    data = {"before": old.value, "after": new.value, "day": str(new.day), "anchor": str(restart.begun.anchor or "")}
+    key = f"restart|{series.key}|{restart.begun.anchor or old.day.year}"
+    return desk.line(text, grounds, topic="restart", key=key, check="restart", measure=series.what, issuer=who, **data)
+
+
+def check_line(desk: Desk, check: Check) -> Line:
+    """Print a check with the words of its grounds."""
+    return desk.line(check.text, check.statements, topic="check", key=check.key, detail=check.detail, check=check.sort, **check.data)
+
+
+def period_line(desk: Desk, series: Series, times: str = "") -> Line:
+    """Give the counts of periods of one issuer: the last in full, those before as a row."""
+    figures = sorted(series.figures, key=lambda f: (f.day or date.min, f.start or date.min, str(f.reported or ""), f.statement.statement_id))
+    last = figures[-1]
+    when = f", {_window(last)}" if last.start or last.day else ""
+    cause = last.statement.fields.get("caused_by") or last.statement.fields.get("by")
+    what = f"{times}{plain(series.what)} by {party(cause, desk.name_of)}" if times and cause else f"{times}{measured(series.what, series.people)}"
+    text = f"{last.quantity} {what}{when}"
+    text += f", laid to {party(cause, desk.name_of)}" if cause and not times else ""
+    place = _place(desk, series)
+    text += f" — {place}" if place else ""
+    text += f" — {issuer(desk, last.statement)}{_mood(last)}"
+    rows = list(
+        dict.fromkeys(f"{f.quantity} ({_window(f)})" for f in figures[:-1] if (f.value, f.start, f.day) != (last.value, last.start, last.day))
+    )
+    left = len(rows) - SHOWN
+    detail = ["before: " + ", ".join(rows[-SHOWN:]) + (f", and {left} earlier" if left > 0 else "")] if rows else []
+    points = [
+        {
+            "from": str(f.start or ""),
+            "day": str(f.day or ""),
+            "published": str(f.reported or ""),
+            "value": f.value,
+            "statement": f.statement.statement_id,
+        }
+        for f in figures
+    ]
+    data: dict[str, Any] = {"counted" if times else "measure": series.what, "people": series.people}
+    data |= {"issuer": issuer(desk, last.statement), "points": points}
+    return desk.line(
+        text,
+        [f.statement for f in figures],
+        topic=series.what if times else "period",
+        key=series.key,
+        detail=detail,
+        **data,
+    )
+
+
+def _window(one: Figure) -> str:
+    """Give the days a count is of, as its statement dates them."""
+    if one.statement.when is None:
+        return f"told {on(one.reported)}" if one.reported else "undated"
+    return day(one.statement.when.edtf)
+
+
+def _incident(desk: Desk, series: Series) -> Line:
+    """Give one loss as one issuer tells it."""
+    last = series.figures[-1]
+    statement = last.statement
+    text = f"{last.quantity} {measured(series.what, series.people)}" + (f", {day(statement.when.edtf)}" if statement.when else "")
+    cause = statement.fields.get("caused_by")
     text += f", laid to {party(cause, desk.name_of)}" if cause else ""
-    places = ", ".join(dict.fromkeys(p.text for p in last.where))
-    text += f" — {places}" if places and basis == "incident" else ""
-    text += f" — {who}"
-    if last.stance is Stance.DENIES:
-        text += " (denied)"
-    if last.modality.value not in {"actual", "ongoing"}:
-        text += f" ({last.modality.value})"
-    earlier = [
-        f"{s.quantity()} ({day(str(s.report.published)) if s.report.published else 'undated'})"
-        for s in ordered[:-1]
-        if s.fields["value"] != last.fields["value"]
+    places = ", ".join(dict.fromkeys(p.text for p in statement.where))
+    text += f" — {places}" if places else ""
+    text += f" — {issuer(desk, statement)}{_mood(last)}"
+    points = [
+        {"day": str(f.day or ""), "published": str(f.reported or ""), "value": f.value, "statement": f.statement.statement_id} for f in series.figures
     ]
-    detail = ["before: " + ", ".join(dict.fromkeys(earlier))] if earlier else []
-    points = [{"published": str(s.report.published or ""), "value": s.fields["value"], "statement": s.statement_id} for s in ordered]
-    return desk.line(text, ordered, topic=basis, detail=detail, measure=measure, people=people, issuer=who, points=points)
-
-
-def _shares(desk: Desk) -> list[Line]:
-    """Hold a share of a population against the usual figure."""
-    found: dict[str, list[Statement]] = {}
-    data: dict[str, dict[str, Any]] = {}
-    for statement in desk.asserted("toll"):
-        share, quantity = statement.fields.get("share"), statement.quantity()
-        if not share or quantity is None or "population" not in share["of"]:
-            continue
-        count = quantity.best or quantity.low or quantity.high
-        for code in _states(desk, statement):
-            usual = desk.population_of(code)
-            if usual is None or not count:
-                continue
-            would = count / usual.value
-            if abs(would - share["value"]) > LOOSE * would:
-                text = (
-                    f"does not fit: {quantity} {plain(str(statement.fields['measure']))} is called {share.get('phrase') or share['value']}; of the usual"
-                    f" population of {desk.name_of(code)}, {usual.value:,} ({usual.source}, {usual.year}), it would be {would:.0%}, not {share['value']:.0%}"
-                )
-                found.setdefault(text.casefold(), []).append(statement)
-                data.setdefault(text.casefold(), {"text": text, "share": share, "population": usual.value, "would_be": round(would, 3)})
-            break
-    return [
-        desk.line(str(data[key]["text"]), many, topic="check", **{k: v for k, v in data[key].items() if k != "text"}) for key, many in found.items()
-    ]
-
-
-def _states(desk: Desk, statement: Statement) -> list[str]:
-    """Give the states the count may be about: where it is, else whose government says it."""
-    found = [p.country for p in statement.where if p.country]
-    found += [desk.state_of(s.party) or "" for s in statement.attribution.speakers() if s.party]
-    return [c for c in dict.fromkeys(found) if c]
-
-
-def _moved(desk: Desk) -> list[Line]:
-    """Find one large number told under two measures: a relay slip more often than a chance."""
-    seen: dict[tuple[float, str], list[Statement]] = {}
-    for statement in desk.asserted("toll"):
-        quantity = statement.quantity()
-        if quantity and quantity.best and quantity.best >= 100 and quantity.qualifier.value == "exact":
-            anchor = statement.when.edtf.split("/")[0] if statement.when else ""
-            seen.setdefault((quantity.best, anchor), []).append(statement)
-    lines = []
-    for (number, _), many in sorted(seen.items()):
-        measures = sorted({str(s.fields["measure"]) for s in many})
-        if len(measures) > 1:
-            text = f"the same number under two measures: {number:,.0f} as {' and as '.join(map(plain, measures))}"
-            lines.append(desk.line(text, many, topic="check"))
-    return lines
-
-
-def _falls(desk: Desk, series: dict[Key, list[Statement]]) -> list[Line]:
-    """Find running totals of one issuer and anchor that fall."""
-    lines = []
-    for key, many in sorted(series.items()):
-        if key[3] != "cumulative" or not key[4].split("|")[0]:
-            continue
-        ordered = sorted((s for s in many if s.report.published), key=lambda s: str(s.report.published))
-        for before, after in itertools.pairwise(ordered):
-            old, new = before.quantity(), after.quantity()
-            if (
-                old
-                and new
-                and old.best
-                and new.best
-                and new.best < old.best
-                and lower(str(before.report.published)) != lower(str(after.report.published))
-            ):
-                text = f"a running total that falls: {key[0]}, {plain(key[1])}: {old} ({day(str(before.report.published))}), then {new} ({day(str(after.report.published))})"
-                lines.append(desk.line(text, [before, after], topic="check"))
-    return lines
+    return desk.line(
+        text,
+        series.statements(),
+        topic=series.basis,
+        key=f"{series.key}|{statement.claim_id}",
+        measure=series.what,
+        people=series.people,
+        issuer=issuer(desk, statement),
+        points=points,
+    )
