@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select
 
 from truceledger.knowledge.outlets import is_agency
 from truceledger.ledger import tables
-from truceledger.ledger.entries import Entry, Recorded, body_of
+from truceledger.ledger.entries import Entry, Protected, Recorded, Undone, body_of
 from truceledger.ledger.fold import State, fold
 from truceledger.ledger.redaction import Redaction
 from truceledger.vocabulary.correction import corrected
@@ -112,6 +112,9 @@ class Loaded:
         self._views: dict[tuple[object, ...], View] = {}
         self._of: dict[str, list[Statement]] = {}  # by report key
         self._copies: tuple[object, dict[str, str]] = ((), {})
+        self.redaction: Redaction | None = None
+        self._told = 0  # reports that the redaction knows of
+        self._untold: list[Statement] = []  # statements that it does not
 
     def refresh(self, connection: Connection) -> None:
         """Load what was appended since."""
@@ -128,6 +131,35 @@ class Loaded:
         for report, issues in connection.execute(query):
             self._issues[report] = _issues.decode(issues)
         self._entries += fresh
+        self._protect(connection, fresh)
+
+    def _protect(self, connection: Connection, fresh: Sequence[Entry]) -> None:
+        """Keep up what is known of the protected sources: their names, and the reports in which those stand."""
+        if any(isinstance(e.body, Protected | Undone) for e in fresh):
+            protected = self.state().protected
+            if self.redaction is None or self.redaction.protected != protected:
+                self.redaction = Redaction(protected) if protected else None
+                self._told = 0
+        redaction = self.redaction
+        if redaction is None:
+            self._untold = []
+            return
+        everything = self._told == 0
+        if redaction.learn([item[2] for item in self._sorted] if everything else self._untold):
+            everything = True
+        if everything:
+            redaction.restart()
+        marked = redaction.mark([item[2] for item in self._sorted] if everything else self._untold)
+        reports = list(self._reports.values())  # in the order in which they were loaded
+        wanted = reports if everything else [r for i, r in enumerate(reports) if i >= self._told or r.ref.digest in marked]
+        self._told, self._untold = len(reports), []
+        query = select(tables.text.c.digest, tables.text.c.content)
+        texts: dict[str, str] = {}
+        for some in [None] if everything else _chunks(sorted({r.ref.digest for r in wanted})):
+            rows = connection.execute(query if some is None else query.where(tables.text.c.digest.in_(some)))
+            texts |= dict(rows.tuples().all())
+        for report in sorted(wanted, key=lambda r: (r.recorded, *r.order, r.key)):
+            redaction.read(report.ref, texts.get(report.ref.digest, ""))
 
     def _load_reports(self, connection: Connection, keys: set[str] | None) -> None:
         query = select(tables.report)
@@ -143,6 +175,7 @@ class Loaded:
                 made = _statement.decode(content)
                 self._of.setdefault(key, []).append(made)
                 found.append(((*self._reports[key].order, made.start, made.statement_id), key, made, datetime.fromisoformat(recorded)))
+        self._untold += [item[2] for item in found]
         if len(found) > 200:
             self._sorted = sorted([*self._sorted, *found], key=lambda item: item[0])
         else:
@@ -229,7 +262,7 @@ class Loaded:
             key=lambda r: (*order_of(r.report), r.report.digest),
         )
         made = View(tuple(kept), tuple(held_reports), moment, process, standing, links, state.grades)
-        return made if unredacted or not state.protected else Redaction(state.protected).view(made)
+        return made if unredacted or self.redaction is None else self.redaction.view(made)
 
     def _decided(self, statement: Statement, recorded: datetime, state: State) -> Held:
         """Give a judged or corrected statement, the same object as long as the same was decided."""

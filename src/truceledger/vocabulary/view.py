@@ -18,6 +18,7 @@ class Held(msgspec.Struct, frozen=True):
 
     ``judgements`` are the last decisions of each reviewer, by name; ``disputed`` where they differ (the verdict is then
     ``unsure``, until a decision settles it). ``origin`` stands for a protected source: it counts as one origin and says no more.
+    ``redacted``: a protected source was taken out of it, so that its words and offsets are no longer those of the report.
     ``reopened`` says why a newer reader's output asks for a new decision, ``earlier`` what people decided on the reading before.
     """
 
@@ -30,6 +31,7 @@ class Held(msgspec.Struct, frozen=True):
     origin: str | None = None
     reopened: str = ""
     earlier: tuple[Judgement, ...] = ()
+    redacted: bool = False
 
 
 class HeldReport(msgspec.Struct, frozen=True):
@@ -49,7 +51,7 @@ class View(msgspec.Struct, frozen=True):
     A report is in the view when it was published on or before ``as_of`` (recorded, where its day is not known). Statements
     are ordered by publication, report id, span, so that the order of arrival never shows. ``links`` are those in force,
     splits included (see ``vocabulary.link.Clusters``); ``grades`` are Admiralty letters by source; ``withheld`` counts the
-    statements from which a protected source was taken out.
+    statements from which a protected source, or the reference of a report that names it, was taken out.
     """
 
     statements: tuple[Held, ...]
