@@ -44,6 +44,7 @@ from truceledger.ledger.entries import (
 )
 from truceledger.ledger.fold import State, fold
 from truceledger.ledger.loaded import Loaded, held
+from truceledger.ledger.redaction import Redaction
 from truceledger.ledger.verify import Verification, verify
 from truceledger.vocabulary.correction import check
 from truceledger.vocabulary.judgement import Judgement, Standing, Verdict
@@ -282,9 +283,23 @@ class Ledger:
             judgement.at,
         )
 
+    def decide(self, bodies: Sequence[Judged | Corrected | Withdrawn], *, at: datetime) -> list[int]:
+        """Append some decisions in one transaction, all or none; give their numbers.
+
+        Raises ``UsageError`` where there is no such statement, ``FieldError`` where a correction does not fit.
+        """
+        with self._database.writing() as connection:
+            stored = {s.statement_id: s for s in self._stored(connection, [b.statement for b in bodies])}
+            for body in bodies:
+                if body.statement not in stored:
+                    raise UsageError(f"no statement {body.statement!r} in this ledger; `truce list` shows their ids")
+                if isinstance(body, Corrected):
+                    check(stored[body.statement], body.fields)
+            return [self._append(connection, body, body.statement, at) for body in bodies]
+
     def correct(self, statement: str, fields: dict[str, object], reviewer: str, reason: str, at: datetime, *, settles: bool = False) -> Entry:
         """Append a correction, which accepts the statement as corrected; raises ``FieldError`` when the fields do not fit the kind."""
-        held = self.statement(statement)
+        held = self.statement(statement, unredacted=True)
         check(held.statement, fields)
         return self._on_statement(held.statement.statement_id, Corrected(held.statement.statement_id, dict(fields), reviewer, reason, settles), at)
 
@@ -355,15 +370,21 @@ class Ledger:
 
     def undo(self, entry: int, reviewer: str, reason: str, at: datetime) -> Entry:
         """Take an earlier entry back by a further one; raises ``UsageError`` where it is no decision of a person or a link."""
+        return self._entry(self.undo_all([entry], reviewer, reason, at)[0])
+
+    def undo_all(self, entries: Sequence[int], reviewer: str, reason: str, at: datetime) -> list[int]:
+        """Take some entries back in one transaction, the last first; raises as ``undo``, and takes none back then."""
+        made = []
         with self._database.writing() as connection:
-            row = connection.execute(select(tables.entry).where(tables.entry.c.seq == entry)).first()
-            if row is None:
-                raise UsageError(f"no entry {entry} in this ledger")
-            body = _entry_of(row).body
-            if isinstance(body, Recorded | Carried | Reopened) or (isinstance(body, Withdrawn) and body.by == "reader"):
-                raise UsageError(f"entry {entry} is what a reader read; judge, correct or withdraw a statement instead")
-            seq = self._append(connection, Undone(entry, reviewer, reason), row.subject, at)
-        return self._entry(seq)
+            for entry in sorted(entries, reverse=True):
+                row = connection.execute(select(tables.entry).where(tables.entry.c.seq == entry)).first()
+                if row is None:
+                    raise UsageError(f"no entry {entry} in this ledger")
+                body = _entry_of(row).body
+                if isinstance(body, Recorded | Carried | Reopened) or (isinstance(body, Withdrawn) and body.by == "reader"):
+                    raise UsageError(f"entry {entry} is what a reader read; judge, correct or withdraw a statement instead")
+                made.append(self._append(connection, Undone(entry, reviewer, reason), row.subject, at))
+        return made
 
     def _say(self, body: Body, subject: str, at: datetime) -> Entry:
         with self._database.writing() as connection:
@@ -412,8 +433,12 @@ class Ledger:
             found = [_entry_of(r) for r in rows]
         return tuple(e for e in found if not isinstance(e.body, Recorded) or subject in e.body.statements or subject in e.body.again)
 
-    def statement(self, prefix: str) -> Held:
-        """Give the statement whose id begins so; raises ``UsageError`` for none or several."""
+    def redaction(self) -> Redaction | None:
+        """Give what takes the protected sources out; none where no source is protected."""
+        return self.loaded().redaction
+
+    def statement(self, prefix: str, *, unredacted: bool = False) -> Held:
+        """Give the statement whose id begins so, protected sources taken out unless ``unredacted``; raises ``UsageError`` for none or several."""
         if not re.fullmatch(r"[0-9a-f]{4,}", prefix):
             raise UsageError(f"{prefix!r} is no statement id: give its first four or more of 0-9 and a-f, as `truce list` shows them")
         query = select(tables.statement.c.id, tables.statement.c.content, tables.statement.c.recorded)
@@ -424,15 +449,28 @@ class Ledger:
             if len(rows) > 1:
                 raise UsageError(f"several statements begin with {prefix!r}: {', '.join(r[0][:12] for r in rows)}; give more of it")
             state = self._state_of(connection, "", {rows[0][0]})
-        return _held(rows[0][1], rows[0][2], state)
+        found = _held(rows[0][1], rows[0][2], state)
+        redaction = None if unredacted else self.redaction()
+        return redaction.held(found) if redaction else found
 
     def text(self, digest: str) -> str:
-        """Give the stored text of a report; raises ``UsageError`` when it is not there."""
+        """Give the stored text of a report; raises ``UsageError`` when it is not there.
+
+        For the digest by which a withheld report goes, the text without the names (empty, of a protected source's own).
+        """
+        if digest.startswith("withheld:"):
+            redaction = self.redaction()
+            return self._without_names(redaction, digest) if redaction else ""
         with self._database.reading() as connection:
             row = connection.execute(select(tables.text.c.content).where(tables.text.c.digest == digest)).first()
         if row is None:
             raise UsageError(f"no text {digest} in this ledger")
         return str(row[0])
+
+    def _without_names(self, redaction: Redaction, digest: str) -> str:
+        known = redaction.text_of(digest)
+        real = redaction.digest_of(digest)
+        return known if known is not None else self.text(real) if real else ""
 
     def texts(self, digests: Iterable[str]) -> dict[str, str]:
         """Give the stored texts of some reports by their digests; those not there are left out."""
