@@ -30,15 +30,13 @@ def gold_of(
     view: View,
     text_of: Callable[[str], str],
     *,
-    withholds: Callable[[str], bool] = lambda text: False,
     reviewer: str | None = None,
     accepted: bool = False,
     partial: bool = False,
 ) -> Export:
     """Give the judged reports of a view as gold; the view must hold what was rejected too.
 
-    ``text_of`` gives a report's text by its digest, ``withholds`` says whether a text names a protected source. ``reviewer``
-    takes one person's decisions alone. Statements on which people are unsure are ``optional`` gold, left out with
+    ``text_of`` gives a report's text by its digest. ``reviewer`` takes one person's decisions alone. Statements on which people are unsure are ``optional`` gold, left out with
     ``accepted``. A report is given when every statement of it is decided on and none is disputed; with ``partial`` also
     others, what is open in them being optional.
     """
@@ -51,10 +49,10 @@ def gold_of(
         if any(v is Verdict.UNJUDGED or (h.disputed and reviewer is None) for v, h in zip(verdicts, many, strict=True)) and not partial:
             undecided += 1
             continue
-        text = text_of(ref.digest)
-        if withholds(text) or any(h.origin is not None for h in many):
-            withheld += 1
+        if not ref.digest.startswith("sha256:") or any(h.origin is not None for h in many):
+            withheld += 1  # the view cites no text that names a protected source
             continue
+        text = text_of(ref.digest)
         gold = [_gold(h.statement, optional=v is not Verdict.ACCEPTED) for v, h in zip(verdicts, many, strict=True) if _kept(v, accepted)]
         statements += sum(not g.get("optional") for g in gold)
         made.append(_report(ref, text, gold))
