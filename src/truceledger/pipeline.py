@@ -127,9 +127,13 @@ def _recorded(
 
     from msgspec.structs import replace as with_issues
 
+    from truceledger.ledger.linking import link_new
+
     readings = [(s, process_of(s.reading, knowledge, known, process)) for s in steps if s.reading is not None]
     batch = [(with_issues(s.reading, issues=s.issues), s.evidence, p) for s, p in readings if s.reading is not None]
     results = iter(ledger.record_all(batch, at=options.clock()) if batch else [])
+    if batch:
+        link_new(ledger, [reading.report.key for reading, _, _ in batch], at=options.clock())
     named = iter(readings)
     for step in steps:
         if step.reading is None:

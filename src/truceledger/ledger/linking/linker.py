@@ -1,0 +1,102 @@
+"""Reports just recorded, against all others: each only with what stands in the blocks it falls into.
+
+What a rule has seen is kept while the ledger is open, so that one more report costs what it brings. The links are a
+function of the reports alone: in whatever order they come, the same ones hang together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import msgspec
+
+from truceledger.ledger.entries import Linked, Recorded
+from truceledger.ledger.linking.copies import Copies, Printed
+from truceledger.ledger.linking.events import SameEvent
+from truceledger.ledger.linking.instruments import SameInstrument
+from truceledger.ledger.linking.meetings import SameMeeting
+from truceledger.ledger.linking.rule import Index, Rule
+from truceledger.ledger.linking.steps import SameStep
+
+if TYPE_CHECKING:
+    from truceledger.ledger.ledger import Ledger
+    from truceledger.ledger.loaded import Loaded
+
+RULES: tuple[Rule, ...] = (SameEvent(), SameInstrument(), SameMeeting(), SameStep())
+
+
+class Proposal(msgspec.Struct, frozen=True):
+    """What linking did: links proposed by rules, and the numbers of the entries of those that were new."""
+
+    links: tuple[Linked, ...]
+    entries: tuple[int, ...]
+
+
+class Linker:
+    """What the rules have seen of one open ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._copies = Copies(ledger.texts)
+        self._indices = tuple(Index(rule) for rule in RULES)
+        self._known: set[str] = set()
+        self._process: dict[str, str | None] = {}
+        self._entries = 0
+
+    def links(self, loaded: Loaded, reports: Collection[str]) -> list[Linked]:
+        """Give the links that some reports, by their keys, make with all others and among themselves."""
+        self._filed(loaded)
+        fresh = set(reports)
+        for key in loaded.reports:
+            if key not in self._known and key not in fresh:
+                self._learn(loaded, key, propose=False)
+        return [link for key in dict.fromkeys(reports) if key in loaded.reports for link in self._learn(loaded, key, propose=True)]
+
+    def _filed(self, loaded: Loaded) -> None:
+        """Take in which process each report was first filed under."""
+        for entry in loaded.entries[self._entries :]:
+            if isinstance(entry.body, Recorded):
+                self._process.setdefault(entry.body.report, entry.body.process)
+        self._entries = len(loaded.entries)
+
+    def _learn(self, loaded: Loaded, key: str, *, propose: bool) -> list[Linked]:
+        self._known.add(key)
+        report = loaded.reports[key]
+        printed = Printed(report.ref.digest, report.folded, report.ref.publisher, report.ref.published)
+        self._copies.learn(printed)
+        made = self._copies.links(printed) if propose else []
+        beside = loaded.statements_of(key)
+        for statement in beside:
+            for index in self._indices:
+                if statement.kind in index.rule.kinds:
+                    for name, profile in index.rule.features(statement, beside, self._process.get(key)):
+                        made += index.learn(name, profile, propose=propose)
+        return made
+
+
+_linkers: WeakKeyDictionary[Ledger, Linker] = WeakKeyDictionary()
+
+
+def propose(ledger: Ledger, reports: Collection[str] | None = None) -> list[Linked]:
+    """Give the links that rules propose for a whole ledger, or for some of its reports by key; nothing is written."""
+    loaded = ledger.loaded()
+    linker = _linkers.get(ledger) if reports is not None else None
+    if linker is None:
+        linker = _linkers[ledger] = Linker(ledger)
+    return linker.links(loaded, list(loaded.reports) if reports is None else reports)
+
+
+def link_new(ledger: Ledger, reports: Iterable[str], *, at: datetime) -> Proposal:
+    """Link reports just recorded, by their keys, with what the ledger holds; what is known already is not said again."""
+    return _written(ledger, propose(ledger, list(reports)), at)
+
+
+def suggest(ledger: Ledger, *, at: datetime) -> Proposal:
+    """Link a whole ledger anew; what is known already is not said again."""
+    return _written(ledger, propose(ledger), at)
+
+
+def _written(ledger: Ledger, links: Sequence[Linked], at: datetime) -> Proposal:
+    return Proposal(tuple(links), tuple(ledger.link_all(links, at=at)) if links else ())

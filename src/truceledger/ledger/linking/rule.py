@@ -1,0 +1,97 @@
+"""What a linking rule is: features of statements, blocks they fall into, and what makes two of them one."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+from truceledger.ledger.entries import Linked
+from truceledger.vocabulary.edtf import EdtfError, parse
+from truceledger.vocabulary.link import Relation
+from truceledger.vocabulary.plover import codes
+from truceledger.vocabulary.statement import Statement
+
+
+class Match(msgspec.Struct, frozen=True):
+    """Two are one: how alike (0 to 1) and why, in words."""
+
+    score: float
+    reason: str
+
+
+class Rule(Protocol):
+    """A rule of one relation. ``match`` is symmetric and depends on the two profiles alone.
+
+    What matches another matches itself, so that claims of one profile are one. A profile holds all that the rule looks at.
+    """
+
+    id: str
+    relation: Relation
+    kinds: frozenset[str]
+
+    def features(self, statement: Statement, beside: Sequence[Statement], process: str | None) -> Iterable[tuple[str, Any]]:
+        """Give what a statement brings: names to link (a claim, a step) with their profiles; ``beside`` is all of its report."""
+
+    def blocks(self, profile: Any) -> Iterable[Hashable]:
+        """Give the blocks of a profile: two that share none are never compared."""
+
+    def match(self, one: Any, other: Any) -> Match | None:
+        """Say how alike two profiles are, or that they are not one."""
+
+
+class Index:
+    """The profiles a rule has seen, by block; comparing costs what stands in a block, not what stands in the ledger."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self._first: dict[Any, str] = {}  # the name that stands for a profile in links
+        self._seen: set[tuple[str, Any]] = set()
+        self._blocks: dict[Hashable, list[Any]] = {}
+
+    def learn(self, name: str, profile: Any, *, propose: bool) -> list[Linked]:
+        """Take in a name with its profile; give the links it makes with those taken in before."""
+        if (name, profile) in self._seen:
+            return []
+        self._seen.add((name, profile))
+        itself = self.rule.match(profile, profile)
+        if itself is None:
+            return []  # too little is told: it matches nothing
+        first = self._first.get(profile)
+        if first is not None:
+            return [self._linked(name, first, 1.0, itself.reason)] if propose and name != first else []
+        self._first[profile] = name
+        made: list[Linked] = []
+        compared: set[Any] = set()
+        for block in self.rule.blocks(profile):
+            others = self._blocks.setdefault(block, [])
+            for other in others if propose else ():
+                if other not in compared and self._first[other] != name:
+                    compared.add(other)
+                    match = self.rule.match(profile, other)
+                    if match is not None:
+                        made.append(self._linked(name, self._first[other], min(match.score, 0.99), match.reason))
+            others.append(profile)
+        return made
+
+    def _linked(self, name: str, other: str, score: float, reason: str) -> Linked:
+        return Linked(name, other, self.rule.relation.value, f"machine:{self.rule.id}", reason, score=round(score, 3))
+
+
+def roots(value: Any) -> frozenset[str]:
+    """Give the parties of a field, an organ as its state."""
+    return frozenset(code.split(":")[0] for code in codes(value))
+
+
+def days(edtf: str | None, longest: int) -> tuple[int, int] | None:
+    """Give the first and last day an EDTF date can mean, as ordinals; nothing where it is open, vague, or of more days than ``longest``."""
+    if not edtf:
+        return None
+    try:
+        made = parse(edtf)
+    except EdtfError:
+        return None
+    if made.lower is None or made.upper is None or made.approximate or (made.upper - made.lower).days >= longest:
+        return None
+    return made.lower.toordinal(), made.upper.toordinal()
