@@ -18,7 +18,8 @@ from truceledger.vocabulary.view import Held, View
 
 
 class Export(msgspec.Struct, frozen=True):
-    """Gold lines, and what was left out: reports with statements nobody decided on, with disputed ones, or withheld."""
+    """Gold lines; how many statements they ask for; how many reports are ``undecided`` (some statement open or disputed), and how
+    many statements ``withheld`` with reports in which a protected source is named."""
 
     reports: tuple[dict[str, Any], ...]
     statements: int
@@ -49,8 +50,8 @@ def gold_of(
         if any(v is Verdict.UNJUDGED or (h.disputed and reviewer is None) for v, h in zip(verdicts, many, strict=True)) and not partial:
             undecided += 1
             continue
-        if not ref.digest.startswith("sha256:") or any(h.origin is not None for h in many):
-            withheld += 1  # the view cites no text that names a protected source
+        if not ref.digest.startswith("sha256:") or any(h.redacted or h.origin is not None for h in many):
+            withheld += len(many)  # the view cites no text that names a protected source
             continue
         text = text_of(ref.digest)
         gold = [_gold(h.statement, optional=v is not Verdict.ACCEPTED) for v, h in zip(verdicts, many, strict=True) if _kept(v, accepted)]
