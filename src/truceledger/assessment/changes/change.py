@@ -42,8 +42,8 @@ class Difference(msgspec.Struct, frozen=True):
 class Change(msgspec.Struct, frozen=True):
     """One change.
 
-    ``consequence`` names its row in ``CONSEQUENCES`` and ``rank`` the row's place (0 is first). ``text`` tells the change,
-    ``before`` and ``after`` are the lines' own words (null where there was no line). ``grounds`` are the ids of the
+    ``consequence`` names its row in ``CONSEQUENCES`` and ``rank`` the row's place (0 is first). ``head`` says what sort of change
+    it is ("new", "meeting moved"), ``told`` the matter with what differs, ``text`` both; ``before`` and ``after`` are the lines' own words (null where there was no line). ``grounds`` are the ids of the
     statements that are new under the line; where none is (the line is gone, or the calendar alone went on), those it
     rests or rested on, and ``grounds_new`` is false. ``said_by`` are their chains; ``origins`` counts the independent
     origins of the whole line after, ``origins_before`` before.
@@ -56,6 +56,8 @@ class Change(msgspec.Struct, frozen=True):
     topic: str
     key: str
     text: str
+    head: str
+    told: str
     before: str | None
     after: str | None
     differences: tuple[Difference, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -16,6 +17,7 @@ from truceledger.assessment.words import joined, plain
 
 #: Lines that only count what all others rest on: they grow with every report.
 _COUNTS = frozenset({"summary", "balance"})
+_DAYS = re.compile(r"\b\d+ days?\b")
 
 
 def changes(before: StateOfPlay, after: StateOfPlay, name_of: Namer = str) -> tuple[Change, ...]:
@@ -68,13 +70,20 @@ def _pair(name: str, before: Line | None, after: Line | None, then: date | None,
     if before is after or before == after:
         return Pair(name, before, after, What(passed.passage.value), (), passed) if passed else None
     differing = differences(before, after, name_of)
-    if differing or (before.text != after.text and not passed):
+    # where neither data nor grounds differ and days have gone by, other words are the calendar's ("3 days left")
+    calendar = then != now and before.grounds == after.grounds
+    if differing or (not calendar and not _same_words(before.text, after.text)):
         return Pair(name, before, after, What.CHANGED, differing, passed)
     if passed:
         return Pair(name, before, after, What(passed.passage.value), (), passed)
     if before.origins != after.origins or before.status != after.status or before.grade != after.grade:
         return Pair(name, before, after, What.CORROBORATED)
     return Pair(name, before, after, What.REPEATED) if before.grounds != after.grounds else None
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Say whether two texts are the same but for counts of days."""
+    return one == other or _DAYS.sub("", one) == _DAYS.sub("", other)
 
 
 def _change(pair: Pair) -> Change:
@@ -85,6 +94,7 @@ def _change(pair: Pair) -> Change:
     new = tuple(g for g in line.grounds if g not in had) if after else ()
     heard = set(before.said_by) if before else set()
     said = tuple(s for s in line.said_by if s not in heard) if after else ()
+    head, words = told(pair, row.name, _footing(pair, said))
     return Change(
         row.name,
         rank,
@@ -92,7 +102,9 @@ def _change(pair: Pair) -> Change:
         pair.chapter,
         line.topic,
         line.key,
-        told(pair, row.name, _footing(pair, said)),
+        f"{head}: {words}",
+        head,
+        words,
         before.text if before else None,
         after.text if after else None,
         pair.differences,

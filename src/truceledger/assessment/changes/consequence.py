@@ -81,7 +81,11 @@ def _headline(pair: Pair) -> bool:
 
 
 def _checks(pair: Pair) -> bool:
-    return pair.chapter in {"tolls", "tallies"} and pair.of_topic("check", "checks", "rival", "rival_counts")
+    return pair.chapter in {"tolls", "tallies"} and (pair.has("check") or pair.of_topic("check", "restart"))
+
+
+def _disagrees(pair: Pair) -> bool:
+    return pair.chapter == "contradictions" or (pair.chapter == "agreements" and pair.of_topic("difference"))
 
 
 #: The order of consequence. ``corroboration`` is last: it changes what is known of the sources, not of the matter.
@@ -100,7 +104,7 @@ CONSEQUENCES: tuple[Consequence, ...] = (
         "instrument",
         "Other instruments",
         "a text that is drafted, signed or refused changes what is owed",
-        lambda p: _told(p) and p.chapter == "agreements",
+        lambda p: _told(p) and p.chapter == "agreements" and not _disagrees(p),
     ),
     Consequence("meeting", "Meetings", "where the next step can be taken", lambda p: _told(p) and p.chapter == "meetings"),
     Consequence("check", "Figures that do not fit", "a figure that does not add up should not be handed on", lambda p: _told(p) and _checks(p)),
@@ -109,7 +113,7 @@ CONSEQUENCES: tuple[Consequence, ...] = (
         "contradiction",
         "What does not agree",
         "what one says and another denies is not to be relied on",
-        lambda p: _told(p) and p.chapter == "contradictions",
+        lambda p: _told(p) and _disagrees(p),
     ),
     Consequence("commitment", "Commitments", "what each side is to do, and is said to have done", lambda p: _told(p) and p.chapter == "commitments"),
     Consequence("charge", "Charges and answers", "a charge is its author's; it can end a truce", lambda p: _told(p) and p.chapter == "assessments"),

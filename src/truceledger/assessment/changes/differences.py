@@ -28,11 +28,14 @@ _LABELS = {
     "since": "beginning",
     "when": "day",
     "value": "figure",
+    "day": "as of",
     "lifecycle": "stage",
     "outcome": "outcome",
 }
 #: Data that count or list the grounds, or name what the key names already: they change with every report and say nothing by themselves.
-_SILENT = frozenset({"statement", "statements", "points", "sayings", "origins", "grounds", "copies", "unnamed", "cycle", "reports", "published"})
+_SILENT = frozenset(
+    {"statement", "statements", "points", "sayings", "origins", "grounds", "copies", "unnamed", "cycle", "reports", "published", "told"}
+)
 
 
 def label_of(name: str) -> str:
@@ -51,33 +54,42 @@ def _all(before: Line, after: Line, name_of: Namer) -> Iterator[Difference]:
     old, new = _plain(before), _plain(after)
     for name in sorted(old.keys() | new.keys()):
         a, b = old.get(name), new.get(name)
-        if a != b:
+        if a == b:
+            continue
+        if name == "value":
+            yield _figures(before, after, a, b)
+        else:
             yield _difference(name, a, b, name_of)
     if before.topic != after.topic and not any(name in old or name in new for name in ("state", "status", "lifecycle", "in_force")):
         yield Difference("topic", before.topic, after.topic, f"{plain(before.topic) or 'none'} → {plain(after.topic) or 'none'}")
 
 
 def _plain(line: Line) -> dict[str, Any]:
-    """Give a line's telling data; the last of a series of counts stands for it."""
-    data = {name: value for name, value in line.data.items() if name not in _SILENT}
-    if "value" not in data:
+    """Give a line's telling data: without what lists its grounds, or counts days that the calendar changes."""
+    data = {n: v for n, v in line.data.items() if n not in _SILENT and not ("day" in n and isinstance(v, int | float) and not isinstance(v, bool))}
+    if "value" not in data and line.topic == "cumulative":
         last = latest(line)
         if last is not None:
             data["value"] = last
     return data
 
 
-def latest(line: Line) -> dict[str, Any] | None:
-    """Give the count that a line of one issuer's series stands at, as the contract's quantity."""
-    value = line.data.get("value")
-    if isinstance(value, dict):
-        return value
+def latest(line: Line) -> float | None:
+    """Give the exact number that a series of one issuer stands at: its last point; nothing where it has none."""
     points = line.data.get("points")
-    if not isinstance(points, list | tuple) or not points:
+    if not isinstance(points, list | tuple) or not points or not isinstance(points[-1], dict):
         return None
-    point = points[-1]
-    found = point.get("value") if isinstance(point, dict) else None
-    return found if isinstance(found, dict) else None
+    found = _number(points[-1].get("value"))
+    stands = line.data.get("value", found)
+    return found if _number(stands) == found else None
+
+
+def _number(value: Any) -> float | None:
+    """Give the exact number in a count, plain or as the contract's quantity."""
+    if isinstance(value, dict):
+        quantity = _quantity(value)
+        return quantity.best if quantity and quantity.qualifier is Qualifier.EXACT else None
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _difference(name: str, a: Any, b: Any, name_of: Namer) -> Difference:
@@ -86,11 +98,8 @@ def _difference(name: str, a: Any, b: Any, name_of: Namer) -> Difference:
     if one or other:
         words, by, toward = _moved(one, other)
         return Difference(name, a, b, f"{label}: {words}", by, toward)
-    first, second = _quantity(a), _quantity(b)
-    if first or second:
-        grown = _grown(first, second)
-        sign = "" if grown is None else f" ({'+' if grown > 0 else '−' if grown < 0 else '±'}{abs(grown):,.10g})"
-        return Difference(name, a, b, f"{label}: {first or 'none told'} → {second or 'none told'}{sign}", grown)
+    if _structured(a) or _structured(b):
+        return Difference(name, a, b, "")
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
         return Difference(name, a, b, f"{label}: {_lists(a, b, name_of)}")
     return Difference(name, a, b, f"{label}: {_word(a, name_of)} → {_word(b, name_of)}")
@@ -105,11 +114,20 @@ def _quantity(value: Any) -> Quantity | None:
         return None
 
 
-def _grown(one: Quantity | None, other: Quantity | None) -> float | None:
-    """Give the difference of two exact counts; of bounds ("more than 900") there is none."""
-    if one is None or other is None or one.best is None or other.best is None:
-        return None
-    return other.best - one.best if one.qualifier is other.qualifier is Qualifier.EXACT else None
+def _figures(before: Line, after: Line, a: Any, b: Any) -> Difference:
+    """Tell two figures of one issuer's series, with the difference where both are exact totals ("more than 900" has none)."""
+    old, new = latest(before), latest(after)
+    by = new - old if old is not None and new is not None and before.topic == after.topic == "cumulative" else None
+    if by is None:
+        return Difference("value", a, b, "")
+    sign = "+" if by > 0 else "−" if by < 0 else "±"
+    return Difference("value", a, b, f"figure: {old:,} → {new:,} ({sign}{abs(by):,})", by)
+
+
+def _structured(value: Any) -> bool:
+    """Say whether a datum is for programs: lists or maps of more than names."""
+    many = value if isinstance(value, list | tuple) else [value]
+    return any(isinstance(x, dict | list | tuple) and not (isinstance(x, dict) and set(x) == {"words"}) for x in many)
 
 
 def _date(value: Any) -> Edtf | None:
@@ -157,6 +175,8 @@ def _word(value: Any, name_of: Namer) -> str:
     if isinstance(value, dict):
         return str(value.get("words") or value.get("phrase") or ", ".join(f"{plain(str(k))} {_word(v, name_of)}" for k, v in value.items()))
     if isinstance(value, str):
+        if _date(value):
+            return day(value)
         step = _STEP.fullmatch(value)
         if step:
             return f"{name_of(step[1])}: {plain(step[2])}"

@@ -20,19 +20,25 @@ _MEETING = {
 }
 
 
-def told(pair: Pair, consequence: str, more: str) -> str:
-    """Tell a change; ``more`` are the words on its footing (who says it now too), for changes that are only of that."""
+#: Data told in words where they differ, in this order; others only where none of these does. ``in_force`` is in the head.
+_TOLD = ("state", "status", "lifecycle", "until", "ended", "since", "when", "due", "value", "day", "basis", "level", "outcome", "participants")
+
+
+def told(pair: Pair, consequence: str, more: str) -> tuple[str, str]:
+    """Give a change's head, and the matter with what differs; ``more`` are the words on its footing, for changes that are only of that."""
     if pair.what in {What.CORROBORATED, What.REPEATED}:
-        return f"{pair.line.text}: {more}"
-    if pair.what is What.NEAR and pair.passing:
-        return f"comes near: {pair.line.text} ({pair.passing.words})"
+        return "said by others too" if pair.what is What.CORROBORATED else "said again", f"{pair.line.text}: {more}"
     head = _head(pair, consequence)
-    words = "; ".join(d.words for d in pair.differences if d.name not in {"topic", "in_force"} or len(pair.differences) == 1)
     if pair.before is None or pair.after is None:
-        return f"{head}: {pair.line.text}"
-    if pair.passing and pair.passing.passage is Passage.PASSED:
-        words = "; ".join(w for w in (pair.passing.words, words) if w)
-    return f"{head}: {pair.after.text}" + (f" ({words})" if words else "")
+        return head, pair.line.text
+    parts = [pair.passing.words] if pair.passing else []
+    parts += _differing(pair)
+    return head, pair.after.text + (f" ({'; '.join(parts)})" if parts else "")
+
+
+def _differing(pair: Pair) -> list[str]:
+    by_name = {d.name: d.words for d in pair.differences if d.words}
+    return [by_name[n] for n in _TOLD if n in by_name] or [words for n, words in by_name.items() if n not in {"in_force", "topic"}]
 
 
 def _head(pair: Pair, consequence: str) -> str:
@@ -42,6 +48,8 @@ def _head(pair: Pair, consequence: str) -> str:
         return {"appeared": "a standoff appears", "gone": "a standoff is no longer found"}.get(pair.what, "a standoff changes")
     if pair.passing and pair.passing.passage is Passage.PASSED:
         return "the day has passed"
+    if pair.what is What.NEAR:
+        return "comes near"
     if pair.what is What.GONE:
         return "no longer in the state of play"
     if pair.chapter == "meetings":
@@ -65,6 +73,8 @@ def _truce(pair: Pair) -> str:
     moved = next((d.toward for d in pair.differences if d.name in {"until", "expiry"} and d.toward), "")
     if moved:
         return "a truce is said to run longer" if moved == "later" else "a truce is said to end earlier"
+    if pair.passing:
+        return "the end that is told comes near"
     return "new" if pair.before is None else "changed"
 
 

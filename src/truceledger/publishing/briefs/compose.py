@@ -1,0 +1,75 @@
+"""A period → a brief: which sections, in which order. What a section says is its own module's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from truceledger.assessment.words import day
+from truceledger.publishing.briefs import ahead, figures, ground, limits, lines, summary
+from truceledger.publishing.briefs.brief import Brief, Cited, Grounds, Item, Section, Sentence, Table
+from truceledger.publishing.briefs.speaking import Voices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from truceledger.assessment.desk import Desk
+    from truceledger.publishing.period import Period
+    from truceledger.vocabulary.statement import Statement
+
+
+def compose(desk: Desk, period: Period, title: str, readers: Sequence[str] = ()) -> Brief:
+    """Compose the brief of a period; ``desk`` is the period's end laid out, ``readers`` the versions that read its reports."""
+    held = {h.statement.statement_id: h.statement for h in (*period.before_view.statements, *period.view.statements)}
+    voices = Voices(desk, held)
+    sections = (
+        summary.section(voices, period),
+        lines.agreements(voices, period),
+        ahead.section(voices, period),
+        lines.standoffs(voices, period),
+        lines.commitments(voices, period),
+        figures.section(voices, period),
+        ground.incidents(voices, period),
+        lines.contradictions(voices, period),
+        ground.talk(voices, period),
+        limits.section(voices, period, readers),
+    )
+    used = list(dict.fromkeys(g for section in sections for g in _grounds(section)))
+    cited = {i: _cited(desk, held[i]) for g in used for i in g.statements}
+    origins = {g.statements: desk.origins.count(held[i] for i in g.statements) for g in used if g.statements}
+    end = period.after.as_of
+    name = f"{title}: brief of {day(end) if end else 'an unknown day'}"
+    return Brief(name, period.after.process, period.since, period.until, end, period.after.standing, sections, cited, origins)
+
+
+def _grounds(item: Item) -> Iterator[Grounds]:
+    if isinstance(item, Section):
+        for inner in item.items:
+            yield from _grounds(inner)
+    elif isinstance(item, Table):
+        yield from (row.grounds for row in item.rows)
+    else:
+        yield item.grounds
+        for below in item.below:
+            yield from _below(below)
+
+
+def _below(sentence: Sentence) -> Iterator[Grounds]:
+    yield sentence.grounds
+    for below in sentence.below:
+        yield from _below(below)
+
+
+def _cited(desk: Desk, statement: Statement) -> Cited:
+    report = statement.report
+    marks = [m for m in (statement.stance.value, statement.modality.value) if m not in {"asserts", "actual"}]
+    quote = " … ".join(" ".join(span.exact.split()) for span in statement.evidence)
+    return Cited(
+        statement.statement_id,
+        quote if len(quote) <= 280 else quote[:279].rstrip() + "…",
+        desk.origins.said_by(statement).rsplit("; ", 1)[0],
+        report.title,
+        report.publisher,
+        report.published,
+        report.uri,
+        ", ".join(marks),
+    )

@@ -1,0 +1,128 @@
+"""Sources and limits: on how much a brief rests, whose word is heard, what was not read, what the view leaves out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from truceledger.assessment.words import day
+from truceledger.publishing.briefs.brief import Grounds, Row, Section, Sentence, Table
+from truceledger.publishing.briefs.speaking import Voices
+from truceledger.vocabulary.issue import Severity
+from truceledger.vocabulary.judgement import Verdict
+
+if TYPE_CHECKING:
+    from truceledger.publishing.period import Period
+
+_STANDING = {
+    "machine": "all that was read, less what a reviewer rejected",
+    "reviewed": "only what a reviewer looked at and did not reject",
+    "accepted": "only what a reviewer accepted",
+}
+#: Reports with troubles named; the others are counted.
+MOST = 12
+
+
+def section(voices: Voices, period: Period, readers: Sequence[str]) -> Section:
+    """Give the section."""
+    items: list[Sentence | Section] = [*_sources(voices, period), *_view(period, readers), *_method()]
+    heard = _heard(voices, period)
+    if heard.rows:
+        items.append(Section("Whose word is heard", (heard,)))
+    troubles = _troubles(period)
+    if troubles:
+        items.append(Section("What was not read, or not wholly", tuple(troubles)))
+    return Section("Sources and limits", tuple(items))
+
+
+def _counted(period: Period, how: str) -> Grounds:
+    return Grounds((), f"{how} Over {period.after.reports} reports and {period.after.statements} statements up to {day(period.after.as_of)}.")
+
+
+def _sources(voices: Voices, period: Period) -> list[Sentence]:
+    view = period.view
+    statements = [h.statement for h in view.statements]
+    copies = sum(r.origin != r.report.digest for r in view.reports)
+    silent = sum(r.statements == 0 for r in view.reports)
+    origins = voices.desk.origins.count(statements)
+    unnamed = sum(any(x.anonymous for x in s.attribution.speakers()[:1]) for s in statements)
+    undated = sum(r.report.published is None for r in view.reports)
+    text = f"{_n(len(view.reports), 'report')} up to {day(period.after.as_of)} stand behind this brief, {copies} of them copies of others; {len(period.reports)} came in the period."
+    made = [Sentence(text, _counted(period, "Copies are reports with the same words, or linked as copies."))]
+    if statements:
+        share = f"{unnamed} of {_n(len(statements), 'statement')} ({unnamed / len(statements):.0%})"
+        text = f"They rest on {_n(origins, 'independent origin')}; {share} rest on sources that are not named."
+        made.append(Sentence(text, _counted(period, "An origin is who said it first; an unnamed one counts once for each agency that carried it.")))
+    if silent:
+        made.append(Sentence(f"Of {_n(silent, 'report')} no statement was read.", _counted(period, "Reports without a statement.")))
+    if undated:
+        made.append(
+            Sentence(
+                f"The day of publication of {_n(undated, 'report')} is not known.",
+                _counted(period, "Such a report counts on the day it was recorded."),
+            )
+        )
+    if view.withheld:
+        text = f"In {_n(view.withheld, 'statement')} the name of a protected source is withheld."
+        made.append(Sentence(text, _counted(period, "What is withheld is not said anywhere in this brief.")))
+    return made
+
+
+def _view(period: Period, readers: Sequence[str]) -> list[Sentence]:
+    held = period.view.statements
+    judged = sum(h.verdict is not Verdict.UNJUDGED for h in held)
+    disputed = sum(h.disputed for h in held)
+    standing = period.after.standing
+    text = f"The view is “{standing}”: {_STANDING.get(standing, standing)}. A person has looked at {judged} of {_n(len(held), 'statement')}"
+    text += f"; reviewers differ on {disputed} of them." if disputed else "."
+    made = [Sentence(text, _counted(period, "Decisions of reviewers made by the end of the period."))]
+    if readers:
+        made.append(
+            Sentence(
+                f"The reports were read by {', '.join(readers)}.",
+                _counted(period, "The reader's name and version stand in the ledger beside each reading."),
+            )
+        )
+    return made
+
+
+def _method() -> list[Sentence]:
+    how = Grounds((), "Truceledger, documentation: how-to/brief.md.")
+    return [
+        Sentence(
+            "What a source says stands here as that source's word, never as a fact; counts of different issuers are not added or averaged.", how
+        ),
+        Sentence("What a machine read can be read wrongly: the words in the footnotes decide.", how),
+    ]
+
+
+def _heard(voices: Voices, period: Period) -> Table:
+    """Count statements by the party whose word they are, in the order of the alphabet."""
+    counts: Counter[str] = Counter()
+    for held in period.view.statements:
+        counts.update(voices.desk.name_of(s.party.split(":")[0]) for s in held.statement.attribution.speakers()[:1] if s.party)
+    total = sum(counts.values())
+    how = _counted(period, "Statements by the party of their first source; truce list KIND --party CODE lists them.")
+    names = sorted(counts, key=lambda n: (n.casefold(), n))
+    rows = [Row((name, f"{counts[name]:,} ({counts[name] / total:.0%})"), how) for name in names]
+    return Table(("Party, its organs included", "Statements that are its word"), tuple(rows))
+
+
+def _troubles(period: Period) -> list[Sentence]:
+    made = []
+    for held in period.view.reports:
+        for issue in held.issues:
+            if issue.severity is not Severity.NOTICE:
+                where = held.report.title or held.report.publisher or held.report.id
+                made.append(
+                    Sentence(f"{where}: {issue.message}", _counted(period, f"Said when report {held.report.id} was taken in ({issue.code})."))
+                )
+    left = len(made) - MOST
+    if left > 0:
+        made = [*made[:MOST], Sentence(f"{_n(left, 'further trouble')}: truce status --all lists them.", _counted(period, "Troubles of reading."))]
+    return made
+
+
+def _n(n: int, word: str) -> str:
+    return f"{n:,} {word}{'' if n == 1 else 's'}"

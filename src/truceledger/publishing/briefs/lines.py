@@ -1,0 +1,127 @@
+"""Sections made of the state of play's own lines: agreements, standoffs, commitments, contradictions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from truceledger.assessment.state import Line
+from truceledger.assessment.words import codes, day, lower, party, upper
+from truceledger.publishing.briefs.brief import Grounds, Section, Sentence
+from truceledger.publishing.briefs.speaking import Voices, sentence
+
+if TYPE_CHECKING:
+    from truceledger.publishing.period import Period
+
+LEAD = "According to {who}: {text}"
+OWN = "By its own word, {text}"
+
+
+def told(voices: Voices, line: Line, lead: str = LEAD) -> Sentence | None:
+    """Make a sentence of a line, with its quotes below; nothing of a line whose statements are not at hand."""
+    grounds = tuple(g for g in line.grounds if g in voices.held)
+    if not grounds:
+        return None
+    rests = Grounds(grounds)
+    who = voices.of(grounds)
+    text = voices.without_issuer(line.text, grounds)
+    # "According to X: X demands …" says X twice
+    lead = OWN if lead is LEAD and text.startswith(f"{who} ") else lead
+    return Sentence(sentence(lead.format(who=who, text=text)), rests, tuple(Sentence(d, rests) for d in line.detail))
+
+
+def all_told(voices: Voices, lines: Iterable[Line], lead: str = LEAD) -> list[Sentence]:
+    """Make a sentence of each line."""
+    return [made for line in lines if (made := told(voices, line, lead)) is not None]
+
+
+def nothing(period: Period, words: str) -> Sentence:
+    """Say that nothing was read of a matter, and in how much it was looked for."""
+    n, reports = period.after.statements, period.after.reports
+    counted = f"Looked for in {n} statements of {reports} reports, view {period.after.standing}."
+    return Sentence(sentence(words[:1].upper() + words[1:]), Grounds((), counted))
+
+
+def _chapter(period: Period, name: str) -> tuple[Line, ...]:
+    chapter = period.after.chapters.get(name)
+    return chapter.lines if chapter else ()
+
+
+def _note(period: Period, name: str, otherwise: str) -> str:
+    chapter = period.after.chapters.get(name)
+    return chapter.note if chapter and chapter.note and not chapter.lines else otherwise
+
+
+def agreements(voices: Voices, period: Period) -> Section:
+    """Give the truce with its end and the days left, then other instruments."""
+    truce = [line for line in _chapter(period, "agreements") if "in_force" in line.data]
+    rest = [line for line in _chapter(period, "agreements") if "in_force" not in line.data]
+    items: list[Sentence | Section] = []
+    for line in truce:
+        made = told(voices, line)
+        if made is None:
+            continue
+        items.append(made)
+        left = days_left(line, period.after.as_of)
+        if left:
+            items.append(Sentence(sentence(left), made.grounds))
+    if not items:
+        items.append(nothing(period, _note(period, "agreements", "no truce was read of")))
+    others = all_told(voices, rest)
+    if others:
+        items.append(Section("Other instruments and stages told", tuple(others)))
+    return Section("Agreements in force", tuple(items))
+
+
+def days_left(line: Line, as_of: str | None) -> str:
+    """Say how many days are left to the end that is told, as exactly as the end is; nothing where none is told."""
+    end, today = line.data.get("until"), lower(as_of)
+    first, last = (lower(end), upper(end)) if isinstance(end, str) else (None, None)
+    if line.data.get("in_force") is False or not first or not last or not today:
+        return ""
+    near, far = (first - today).days, (last - today).days
+    when = f"as of {day(as_of)}, to the end that is told ({day(end)})"
+    if far < 0:
+        return f"The end that is told ({day(end)}) passed {-far} day{_s(-far)} before {day(as_of)}"
+    if near == far:
+        return f"{far} day{_s(far)} left {when}"
+    return f"Between {max(near, 0)} and {far} days left {when}"
+
+
+def _s(n: int) -> str:
+    return "" if n == 1 else "s"
+
+
+def standoffs(voices: Voices, period: Period) -> Section:
+    """Give who waits for whom, with the quotes."""
+    made = all_told(voices, _chapter(period, "standoffs"), "By the conditions told by {who}: {text}")
+    return Section("Standoffs", tuple(made) or (nothing(period, _note(period, "standoffs", "no precondition was read")),))
+
+
+def commitments(voices: Voices, period: Period) -> Section:
+    """Give the commitments by party, in the order of the alphabet."""
+    by_party: dict[str, list[Sentence]] = {}
+    for line in _chapter(period, "commitments"):
+        made = told(voices, line)
+        if made is not None:
+            by_party.setdefault(_owner(voices, line), []).append(made)
+    sections = [Section(name, tuple(by_party[name])) for name in sorted(by_party, key=lambda n: (n.casefold(), n))]
+    return Section("Commitments by party", tuple(sections) or (nothing(period, _note(period, "commitments", "no commitment was read")),))
+
+
+def _owner(voices: Voices, line: Line) -> str:
+    """Name the party a commitment is of, its organs with it; as the line's data have it, else as its first statement has."""
+    value = line.data.get("debtor", line.data.get("party"))
+    if value is None:
+        first = voices.statements(line.grounds[:1])
+        value = first[0].fields.get("debtor") if first else None
+    roots = list(dict.fromkeys(c.split(":")[0] for c in codes(value)))
+    return party(sorted(roots) or value, voices.desk.name_of)
+
+
+def contradictions(voices: Voices, period: Period) -> Section:
+    """Give what does not agree, side by side."""
+    made = all_told(voices, _chapter(period, "contradictions"), "Told differently by {who}: {text}")
+    return Section(
+        "What does not agree", tuple(made) or (nothing(period, _note(period, "contradictions", "nothing read contradicts other reports")),)
+    )
