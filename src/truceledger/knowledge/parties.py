@@ -90,7 +90,9 @@ class PartyLexicon:
         return entry.sort if entry else None
 
     def name_of(self, code: str) -> str:
-        """Give a party's name for people: "Lebanon (government)", "Hezbollah", else the slug in words."""
+        """Give a party's name for people: "Lebanon (government)", "Hezbollah", else the slug in words; "[withheld 1]" for one under protection."""
+        if code.startswith("withheld-"):
+            return f"[{code.replace('-', ' ')}]"
         root, _, sector = code.partition(":")
         entry = self.entries.get(root if root.isupper() else self.canonical(code))
         name = entry.names[0] if entry else root.replace("-", " ")

@@ -93,6 +93,7 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._loaded = Loaded()
+        self.lifted = False  # whether a view was asked for with its protected sources
 
     @classmethod
     def open(cls, target: Path | str, *, create: bool = True, read_only: bool = False, busy_ms: int = 10_000) -> Ledger:
@@ -435,6 +436,9 @@ class Ledger:
 
     def redaction(self) -> Redaction | None:
         """Give what takes the protected sources out; none where no source is protected."""
+        with self._database.reading() as connection:
+            if connection.execute(select(tables.entry.c.seq).where(tables.entry.c.kind == "protected").limit(1)).first() is None:
+                return None
         return self.loaded().redaction
 
     def statement(self, prefix: str, *, unredacted: bool = False) -> Held:
@@ -521,6 +525,7 @@ class Ledger:
         What was loaded is kept as long as the ledger is open, so that looking again, or after one more report, loads only
         what is new. Protected sources are taken out unless ``unredacted``. What was rejected is left out unless ``rejected``.
         """
+        self.lifted = self.lifted or unredacted
         moment = _moment(as_of)
         day = as_of.date() if isinstance(as_of, datetime) else as_of
         with self._database.reading() as connection:

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import Any
 
 import ahocorasick_rs
@@ -204,7 +205,7 @@ class Shifted:
 def _longest(name: Name) -> str:
     """Give the longest run of a name's letters that no space can part in a text."""
     cuts = sorted({0, *(s for s in name.starts if 0 < s < len(name.letters)), len(name.letters)})
-    return max((name.letters[a:b] for a, b in zip(cuts, cuts[1:], strict=False)), key=len)
+    return max((name.letters[a:b] for a, b in pairwise(cuts)), key=len)
 
 
 def _flat(text: str) -> str:

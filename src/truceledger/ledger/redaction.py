@@ -83,8 +83,10 @@ class Redaction:
                 self._first[s.claim_id] = s.statement_id
                 stale = stale or s.claim_id in self._claims
         if news:
-            for known in (self._refs, self._codes, self._places, self._process):
-                known.clear()
+            self._refs.clear()
+            self._codes.clear()
+            self._places.clear()
+            self._process.clear()
         if stale:
             self._made.clear()
             self._order.clear()
@@ -190,7 +192,7 @@ class Redaction:
             reports=tuple(sorted(reports, key=_report_order)),
             process=self.process(view.process),
             links=tuple(self._link(k) for k in view.links),
-            grades={self._graded(s): g for s, g in view.grades.items()},
+            grades={self.graded(s): g for s, g in view.grades.items()},
             withheld=changed,
         )
 
@@ -358,7 +360,7 @@ class Redaction:
             subject = self.subjects.of(source, digest)
             if subject is not None:
                 speaks = source.role is SourceRole.SPEAKER
-                made.append(Source(source.role, WITHHELD if speaks else _numbered(subject), self._slug(subject, source.party) if speaks else None))
+                made.append(Source(source.role, _numbered(subject), self._slug(subject, source.party) if speaks else None))
             elif own is not None and source.role is not SourceRole.SPEAKER:
                 made.append(Source(source.role, WITHHELD))
             else:
@@ -463,7 +465,7 @@ class Redaction:
         if own is not None:
             day = str(ref.published) if ref.published else "undated"
             name = f"withheld-{own.number}-{day}"
-            return ReportRef(name, f"withheld:source-{own.number}:{day}", None, WITHHELD, _numbered(own), ref.published, ref.language)
+            return ReportRef(name, f"withheld:source-{own.number}:{day}", None, WITHHELD, WITHHELD, ref.published, ref.language)
         publisher = self._publisher(ref.publisher)
         report = self._reports.get(ref.digest)
         if report is None and not self._names(ref) and publisher == ref.publisher:
@@ -482,7 +484,8 @@ class Redaction:
         report = self._reports.get(digest)
         return report.digest if report else digest
 
-    def _graded(self, source: str) -> str:
+    def graded(self, source: str) -> str:
+        """Give what a graded source goes by."""
         subject = self.subjects.of(Source(SourceRole.SPEAKER, source, source))
         return subject.slug if subject else self.text(source)
 

@@ -44,6 +44,7 @@ _ORGANISATION = frozenset(
     police court parliament bank university institute centre center radio television bulletin standard notice liaison""".split()  # noqa: SIM905
 )
 _CODE = re.compile(r"[A-Z]{3}(:[A-Z]{3})?")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -74,22 +75,26 @@ class Subjects:
         self._lexicon = lexicon or parties()
         self.all = tuple(self._subject(i, source, names) for i, (source, names) in enumerate(protected.items(), 1))
         self._stand_in: dict[tuple[str, str], int] = {}  # a person's party in one report, where only a pronoun names them
-        self._heard: set[tuple[str | None, str | None, str]] = set()
+        self._mentioned: dict[str, dict[tuple[int, int], int]] = {}  # the characters that name a source, by text
+        self._heard: set[tuple[str | None, str | None, str, int | None]] = set()
         self._index()
 
     def learn(self, statements: Iterable[Statement]) -> bool:
         """Take the names by which these statements' chains call a protected source; say whether there were new ones."""
-        before = (sum(len(s.names) + len(s.codes) for s in self.all), len(self._stand_in))
+        before = self._known_so_far()
         new = [s for s in statements if self._unheard(s)]
         while True:
-            known = sum(len(s.names) + len(s.codes) for s in self.all)
+            known = self._known_so_far()
             for statement in new:
                 for source in statement.attribution.sources:
                     self._hear(source, statement.report.digest)
-            if sum(len(s.names) + len(s.codes) for s in self.all) == known:
+            if self._known_so_far() == known:
                 break
             self._index()  # a name heard for a party may be how another report calls it
-        return (sum(len(s.names) + len(s.codes) for s in self.all), len(self._stand_in)) != before
+        return self._known_so_far() != before
+
+    def _known_so_far(self) -> tuple[int, int, int]:
+        return sum(len(s.names) + len(s.codes) for s in self.all), len(self._stand_in), sum(map(len, self._mentioned.values()))
 
     def names(self) -> Names:
         """Give all that is to be found in words."""
@@ -114,6 +119,9 @@ class Subjects:
             number = self._named(source)
         if number is None and source.party and (digest, source.party) in self._stand_in and not _capital(source.text):
             number = self._stand_in[digest, source.party]
+        if number is None and source.start is not None and source.end is not None and digest in self._mentioned:
+            # the same words read as somebody else's
+            number = next((n for (a, b), n in self._mentioned[digest].items() if a < source.end and source.start < b), None)
         return self.all[number - 1] if number else None
 
     def of_code(self, code: str) -> Subject | None:
@@ -144,6 +152,7 @@ class Subjects:
     def _subject(self, number: int, source: str, names: tuple[str, ...]) -> Subject:
         made = Subject(number, source, names=dict.fromkeys(n for n in (source, *names) if n.strip()))
         made.words = {_plain(n) for n in made.names}
+        made.names = {n: None for n in made.names if _CODE.fullmatch(n) or any(w.casefold() not in GENERIC for w in _WORD.findall(n))}
         code = source if _CODE.fullmatch(source) else self._lexicon.canonical(source if _SLUG.fullmatch(source) else slugify(source))
         known = _CODE.fullmatch(code) is not None or code in self._lexicon.entries
         if code and (known or code != "withheld"):
@@ -160,7 +169,7 @@ class Subjects:
     def _unheard(self, statement: Statement) -> bool:
         new = False
         for source in statement.attribution.sources:
-            key = (source.party, source.text, statement.report.digest if source.party else "")
+            key = (source.party, source.text, statement.report.digest if source.party or source.start is not None else "", source.start)
             if key not in self._heard:
                 self._heard.add(key)
                 new = True
@@ -170,6 +179,8 @@ class Subjects:
         subject = self.of(source, digest)
         if subject is None:
             return
+        if source.start is not None and source.end is not None:
+            self._mentioned.setdefault(digest, {}).setdefault((source.start, source.end), subject.number)
         if source.text and self._identifies(source.text, subject):
             subject.names.setdefault(source.text)
             subject.person = subject.person or (not self._known(subject) and source.role is SourceRole.SPEAKER and self._personal(source.text))

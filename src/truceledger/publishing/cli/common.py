@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
+
+from truceledger.publishing.cli.withheld import write_value
 
 if TYPE_CHECKING:
     from truceledger.knowledge.profiles import Profile
@@ -37,14 +38,14 @@ def write_json(value: object) -> None:
     """Write a value as JSON, indented."""
     import msgspec
 
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+    write_value(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n", value)
 
 
 def write_line(value: object) -> None:
     """Write a value as one line of JSON."""
     import msgspec
 
-    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+    write_value(msgspec.json.encode(value).decode() + "\n", value)
 
 
 def write_each(values: Iterable[object]) -> None:

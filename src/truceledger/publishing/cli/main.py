@@ -298,20 +298,35 @@ def _concerns(statement: Statement, party: str) -> bool:
 def show(
     statement: Annotated[str, typer.Argument(help="The first four or more characters of a statement's id.")],
     ledger: LedgerOption = None,
+    unredacted: Annotated[bool, typer.Option("--unredacted", help="Show protected sources too; for your eyes alone.")] = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Show one statement: its quote in context, the chain of attribution, the rule, the entries."""
-    from truceledger.publishing.cli import statements
+    import msgspec
+
+    from truceledger.publishing.cli import statements, withheld
     from truceledger.publishing.cli.screen import Screen
 
     with open_ledger(ledger, read_only=True) as book:
-        held = book.statement(statement)
-        entries = book.entries(held.statement.statement_id)
+        redaction = None if unredacted else book.redaction()
+        if unredacted and book.redaction() is not None:
+            withheld.lift(book)
+        bare = book.statement(statement, unredacted=True)
+        held = redaction.held(bare) if redaction else bare
+        found = book.entries(bare.statement.statement_id)
+        entries = [redaction.entry(e, bare.statement) if redaction else msgspec.to_builtins(e) for e in found]
         text = book.text(held.statement.report.digest)
     if format is Format.TABLE:
         statements.full(Screen(), held, text, entries, namer())
     else:
-        value = {"statement": held.statement, "recorded": held.recorded, "verdict": held.verdict, "corrected": held.corrected, "entries": entries}
+        value = {
+            "statement": held.statement,
+            "recorded": held.recorded,
+            "verdict": held.verdict,
+            "corrected": held.corrected,
+            "redacted": held.redacted,
+            "entries": entries,
+        }
         (write_json if format is Format.JSON else write_line)(value)
 
 

@@ -75,11 +75,14 @@ def moment_of(words: str | None) -> date | datetime | None:
 
 
 def open_ledger(path: Path | None, *, read_only: bool) -> Ledger:
-    """Open the ledger that is named, or the user's own."""
+    """Open the ledger that is named, or the user's own; what is printed from then on names no source that it protects."""
     from truceledger import settings
     from truceledger.ledger import Ledger
+    from truceledger.publishing.cli.withheld import guard
 
-    return Ledger.open(path or settings.load().ledger_path, create=not read_only, read_only=read_only)
+    book = Ledger.open(path or settings.load().ledger_path, create=not read_only, read_only=read_only)
+    guard(book)
+    return book
 
 
 def using(given: Using | None) -> Using:

@@ -10,9 +10,8 @@ from truceledger.publishing.phrases import phrase
 from truceledger.publishing.safe import one_line, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from truceledger.ledger.entries import Entry
     from truceledger.vocabulary.reading import Reading, SentenceNote
     from truceledger.vocabulary.statement import Statement
     from truceledger.vocabulary.view import Held
@@ -46,21 +45,29 @@ def brief(screen: Screen, statement: Statement, name_of: Callable[[str], str]) -
     screen.item(f"“{one_line(statement.evidence[0].exact)}”", first="    ", then="    ")
 
 
-def full(screen: Screen, held: Held, text: str, entries: Iterable[Entry], name_of: Callable[[str], str]) -> None:
-    """Print one statement with its quote in context, chain, rule, fields and entries."""
+def full(screen: Screen, held: Held, text: str, entries: Iterable[Mapping[str, Any]], name_of: Callable[[str], str]) -> None:
+    """Print one statement with its quote in context, chain, rule, fields and entries (as plain values).
+
+    Of a redacted one ``text`` is the report without the names; where it does not hold the quote there, the quote stands alone.
+    """
     statement = held.statement
     screen.put(screen.style(f"{statement.kind} {statement.statement_id}", "bold", "cyan"))
     screen.item(phrase(statement, name_of), first="", then="  ", styles=("bold",))
     screen.title("In its context")
     span = statement.evidence[0]
-    left, right = max(0, span.start - 240), min(len(text), span.end + 240)
-    before, after = one_line(text[left : span.start]), one_line(text[span.end : right])
-    marked = f"{'…' if left else ''}{before} »{one_line(span.exact)}« {after}{'…' if right < len(text) else ''}"
-    screen.item(marked, first="  ", then="  ")
-    screen.item(f"characters {span.start} to {span.end} of report {statement.report.id}", first="  ", then="  ", styles=("dim",))
+    if text[span.start : span.end] == span.exact:
+        left, right = max(0, span.start - 240), min(len(text), span.end + 240)
+        before, after = one_line(text[left : span.start]), one_line(text[span.end : right])
+        marked = f"{'…' if left else ''}{before} »{one_line(span.exact)}« {after}{'…' if right < len(text) else ''}"
+        screen.item(marked, first="  ", then="  ")
+        where = f"characters {span.start} to {span.end} of report {statement.report.id}"
+        screen.item(where + (", its protected sources left out" if held.redacted else ""), first="  ", then="  ", styles=("dim",))
+    else:
+        screen.item(f"»{one_line(span.exact)}«", first="  ", then="  ")
+        screen.item("what stands about it, and in which report, is withheld: the source is protected", first="  ", then="  ", styles=("dim",))
     screen.title("Who says it")
     for source in statement.attribution.sources:
-        name = f" [{name_of(source.party)}]" if source.party else ""
+        name = f" [{name_of(source.party)}]" if source.party and name_of(source.party) != source.text else ""
         unnamed = ", unnamed" if source.anonymous else ""
         screen.item(f"{source.role.value}: {source.text or 'unknown'}{name}{unnamed}", first="  ", then="    ")
     screen.item(
@@ -79,11 +86,12 @@ def full(screen: Screen, held: Held, text: str, entries: Iterable[Entry], name_o
     screen.item(f"read by {statement.rule}, confidence {statement.confidence:.2f}; claim {statement.claim_id[:12]}", first="  ", then="    ")
     screen.item(f"judgement: {held.verdict.value}{', corrected by a person' if held.corrected else ''}", first="  ", then="    ")
     for entry in entries:
-        body = entry.body
-        words = f"entry {entry.seq}, {entry.at:%Y-%m-%d %H:%M} UTC: {type(body).__name__.lower()}"
+        body = entry["body"]
+        number = f"entry {entry['seq']}, {entry['at'][:16].replace('T', ' ')} UTC" if "seq" in entry else f"{entry['at']} (its number is withheld)"
+        words = f"{number}: {body['type']}"
         for name in ("reviewer", "by", "verdict", "reason", "reader"):
-            if getattr(body, name, None):
-                words += f", {name} {printable(str(getattr(body, name)))}"
+            if body.get(name):
+                words += f", {name} {printable(str(body[name]))}"
         screen.item(words, first="  ", then="    ")
 
 
