@@ -108,8 +108,8 @@ def test_counts_of_two_issuers_stand_side_by_side(tmp_path: Any, make: Any, know
 def test_charge_and_answer_and_denial_are_shown_together(tmp_path: Any, make: Any, knowledge: Knowledge) -> None:
     result = state(tmp_path, readings(make), knowledge)
     assert "Lebanon (government) charges Israel with a violation; the charge is rejected" in texts(result, "contradictions")
-    assert "air strike by Israel: denied; told by others" in texts(result, "contradictions")
-    assert any(t.endswith("— denied") for t in texts(result, "events"))
+    assert "air strike by Israel, Khiam: told by Hezbollah; denied by Israel (army)" in texts(result, "contradictions")
+    assert any(t.endswith("— denied by Israel (army)") for t in texts(result, "events"))
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_two_unnamed_actors_are_not_one(tmp_path: Any, make: Any) -> None:
         modality=Modality.CONDITIONAL,
     )
     result = state(tmp_path, [make.reading(report, told, denied, supposed)])
-    assert texts(result, "contradictions") == ["attack unspecified by an unnamed party: denied; what it denies was not read as an event"]
+    assert texts(result, "contradictions") == ["attack unspecified by an unnamed party: denied by LBN:MIL; what it denies was not read as an event"]
     assert texts(result, "assessments") == ["LBN:GOV charges ISR with a violation — only under a condition"]
 
 

@@ -40,6 +40,7 @@ _FAMILIES = {
 _ATTACKS = frozenset(_FAMILIES.values())
 #: Days between a told matter and a denial that names no day of its own, by kind: news is denied at once, talks later.
 _SLACK = {"event": 3, "toll": 3, "tally": 3, "agreement": 7, "meeting": 7, "contact": 7, "position": 7, "commitment": 14}
+_DEEDS = frozenset({"event", "toll", "tally"})
 #: An interval longer than this, in days, tells no day.
 _LONG = 7
 _COARSE = frozenset({"country", "adm1", "linear", "airspace_sea"})
@@ -82,7 +83,8 @@ class Matter:
         if self.first is None or other.first is None or self.last is None or other.last is None:
             return True
         early = timedelta(0 if self.dated and other.dated else slack)
-        late = timedelta(0 if self.dated and other.dated else 1)
+        # what is told of talks after the denial has changed since; news of an attack may only be printed after it
+        late = timedelta(1 if self.key[0] in _DEEDS and not (self.dated and other.dated) else 0)
         # self is what is told, other the denial
         return self.first <= other.last + late and other.first - early <= self.last
 

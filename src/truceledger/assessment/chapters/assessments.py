@@ -1,10 +1,19 @@
-"""Who charges whom with breaking the truce, and what the charged say: the same shape for every party."""
+"""Who charges whom with breaking the truce, and what the charged say: the same shape for every party.
+
+A charge is its author's. Where a monitoring mission or mechanism judged the accused too, the stage of inquiry is said; it
+is derived by rule from who judges, and how.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from truceledger.assessment.denials import denied, roots
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.state import Line
-from truceledger.assessment.words import party, plain, quote
+from truceledger.assessment.statuses import graded, is_mechanism
+from truceledger.assessment.telling import order_of, tellers
+from truceledger.assessment.words import codes, party, plain, quote
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.statement import Statement
 
@@ -15,6 +24,9 @@ _WORDS = {
     "permitted": "says that {accused} acted as the text allows",
     "undetermined": "leaves open whether {accused} broke the truce",
 }
+#: What a mechanism's judgement makes of a charge; the one told last counts.
+_STAGES = {"violation": "verified", "not_a_breach": "not_verified", "permitted": "not_verified", "undetermined": "under_verification"}
+Sign = tuple[str, str, str, bool]
 
 
 def unreal(statement: Statement) -> bool:
@@ -24,22 +36,65 @@ def unreal(statement: Statement) -> bool:
 
 def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
     """Give a line for each assessor, accused and judgement."""
-    groups: dict[tuple[str, str, str, bool], list[Statement]] = {}
-    for statement in desk.of("assessment"):
-        judgement = str(statement.fields["judgement"])
-        if statement.stance is Stance.DENIES and judgement == "violation":
-            judgement = "not_a_breach"
-        key = (
-            party(statement.fields.get("assessor"), desk.name_of),
-            party(statement.fields.get("accused"), desk.name_of),
-            judgement,
-            unreal(statement),
-        )
-        groups.setdefault(key, []).append(statement)
-    lines = []
-    for (assessor, accused, judgement, supposed), many in sorted(groups.items()):
-        text = f"{assessor} {_WORDS[judgement].format(accused=accused)}" + (" — only under a condition" if supposed else "")
-        acts = dict.fromkeys(plain(str(s.fields["act"])) for s in many if s.fields.get("act"))
-        text += f" ({', '.join(acts)})" if acts else ""
-        lines.append(desk.line(text, many, topic=judgement, detail=[f"“{quote(many[-1])}”"], assessor=assessor, accused=accused, judgement=judgement))
+    groups = desk.memory.grouped("assessments.sign", desk.of("assessment"), _sign)
+    stages = _inquiries(desk)
+    lines = [_line(desk, sign, many, stages) for sign, many in groups.items()]
+    lines.sort(key=lambda line: (line.text, line.key))
     return tuple(lines), "a charge is its author's; an event is not a violation" if lines else "no charge was read"
+
+
+def _name(value: object) -> str:
+    many = value if isinstance(value, list) else [value]
+    return "+".join(sorted({*codes(value), *(f"“{x['words']}”" for x in many if isinstance(x, dict))}))
+
+
+def _sign(statement: Statement) -> Sign:
+    judgement = str(statement.fields["judgement"])
+    if judgement == "violation" and (statement.stance is Stance.DENIES or denied(statement)):
+        judgement = "not_a_breach"
+    return _name(statement.fields.get("assessor")), _name(statement.fields.get("accused")), judgement, unreal(statement)
+
+
+def _inquiries(desk: Desk) -> dict[tuple[frozenset[str], str], tuple[str, Statement]]:
+    """Give the stage of inquiry by accused and act (and by accused alone), by what a mechanism said last."""
+    found: dict[tuple[frozenset[str], str], tuple[str, Statement]] = {}
+    told = [s for s in desk.of("assessment") if any(is_mechanism(desk, c) for c in codes(s.fields.get("assessor"))) and not unreal(s)]
+    for statement in sorted(told, key=lambda s: order_of(desk, s)):
+        stage = _STAGES.get(_sign(statement)[2])
+        if stage:
+            accused = roots(statement.fields.get("accused"))
+            found[accused, str(statement.fields.get("act") or "")] = (stage, statement)
+    return found
+
+
+def _line(desk: Desk, sign: Sign, many: Sequence[Statement], stages: dict[tuple[frozenset[str], str], tuple[str, Statement]]) -> Line:
+    ordered = sorted(many, key=lambda s: order_of(desk, s))
+    last = ordered[-1]
+    accused = party(last.fields.get("accused"), desk.name_of)
+    text = f"{party(last.fields.get('assessor'), desk.name_of)} {_WORDS[sign[2]].format(accused=accused)}"
+    text += " — only under a condition" if sign[3] else ""
+    acts = dict.fromkeys(plain(str(s.fields["act"])) for s in ordered if s.fields.get("act"))
+    text += f" ({', '.join(acts)})" if acts else ""
+    stage, by = _stage(desk, sign, ordered, stages)
+    text += f"; {plain(stage)} by {tellers(desk, [by])}" if by is not None and stage else ""
+    line = desk.line(
+        text, ordered, topic=sign[2], key="|".join((*sign[:3], "conditional" if sign[3] else "")).rstrip("|"), detail=[f"“{quote(last)}”"],
+        assessor=party(last.fields.get("assessor"), desk.name_of), accused=accused, judgement=sign[2], acts=list(acts), inquiry=stage, times=len(ordered),
+    )  # fmt: skip
+    return graded(desk, line, ordered)
+
+
+def _stage(
+    desk: Desk, sign: Sign, ordered: Sequence[Statement], stages: dict[tuple[frozenset[str], str], tuple[str, Statement]]
+) -> tuple[str | None, Statement | None]:
+    """Give the stage of a charge, and the mechanism's statement where it is not the charge itself."""
+    if sign[2] != "violation" or sign[3]:
+        return None, None
+    if any(is_mechanism(desk, c) for s in ordered for c in codes(s.fields.get("assessor"))):
+        return ("attributed" if roots(ordered[-1].fields.get("accused")) else "verified"), None
+    accused = roots(ordered[-1].fields.get("accused"))
+    acts = [str(s.fields["act"]) for s in reversed(ordered) if s.fields.get("act")]
+    for act in acts:
+        if accused and (accused, act) in stages:
+            return stages[accused, act]
+    return "alleged", None

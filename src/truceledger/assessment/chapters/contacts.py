@@ -1,35 +1,53 @@
-"""Who talks to whom outside meetings, about whom and what for."""
+"""Who talks to whom outside meetings, about whom and what for; one line for each pair and purpose, with its days."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from truceledger.assessment.denials import denied
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.state import Line
-from truceledger.assessment.words import day, party, plain
+from truceledger.assessment.statuses import graded
+from truceledger.assessment.telling import order_of, tellers
+from truceledger.assessment.words import codes, day, joined, party, plain
 from truceledger.vocabulary.act import Act
 from truceledger.vocabulary.statement import Statement
 
 _ACTS = frozenset(a.value for a in Act)
+#: Days that a line names; earlier ones are counted.
+MOST = 3
+Sign = tuple[str, str, str, str]
 
 
 def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
     """Give a line for each pair and purpose."""
-    groups: dict[tuple[str, str, str, str, str], list[Statement]] = {}
-    for statement in desk.of("contact"):
-        fields = statement.fields
-        edtf = statement.when.edtf if statement.when else ""
-        key = (
-            party(fields.get("from"), desk.name_of),
-            party(fields.get("to"), desk.name_of),
-            party(fields.get("about"), desk.name_of, ""),
-            str(fields.get("purpose") or ""),
-            edtf,
-        )
-        groups.setdefault(key, []).append(statement)
-    lines = []
-    for (who, to, about, purpose, edtf), many in sorted(groups.items()):
-        text = f"{who} with {to}" + (f", about {about}" if about else "")
-        text += f", for: {plain(purpose) if purpose in _ACTS else purpose}" if purpose else ""
-        text += f", {day(edtf)}" if edtf else ""
-        text += " (going on)" if any(s.modality.value == "ongoing" for s in many) else ""
-        lines.append(desk.line(text, many, topic="contact"))
+    groups = desk.memory.grouped("contacts.sign", desk.of("contact"), _sign)
+    lines = [_line(desk, sign, many) for sign, many in groups.items()]
+    lines.sort(key=lambda line: (line.text, line.key))
     return tuple(lines), "" if lines else "no contact was read"
+
+
+def _name(value: object) -> str:
+    many = value if isinstance(value, list) else [value]
+    return "+".join(sorted({*codes(value), *(f"“{x['words']}”" for x in many if isinstance(x, dict))}))
+
+
+def _sign(statement: Statement) -> Sign:
+    fields = statement.fields
+    return _name(fields.get("from")), _name(fields.get("to")), _name(fields.get("about")), " ".join(str(fields.get("purpose") or "").split())
+
+
+def _line(desk: Desk, sign: Sign, many: Sequence[Statement]) -> Line:
+    ordered = sorted(many, key=lambda s: order_of(desk, s))
+    fields = ordered[-1].fields
+    about = party(fields.get("about"), desk.name_of, "")
+    text = f"{party(fields.get('from'), desk.name_of)} with {party(fields.get('to'), desk.name_of)}" + (f", about {about}" if about else "")
+    text += f", for: {plain(sign[3]) if sign[3] in _ACTS else sign[3]}" if sign[3] else ""
+    days = sorted({s.when.edtf for s in ordered if s.when})
+    text += f", {joined(map(day, days[-MOST:]))}" if days else ""
+    text += f" and on {len(days) - MOST} days before" if len(days) > MOST else ""
+    text += " (going on)" if any(s.modality.value == "ongoing" for s in ordered) else ""
+    against = [s for s in ordered if denied(s)]
+    text += f" — denied by {tellers(desk, against)}" if against else ""
+    line = desk.line(text, ordered, topic="contact", key="|".join(sign).rstrip("|"), when=days, purpose=sign[3] or None)
+    return graded(desk, line, ordered)

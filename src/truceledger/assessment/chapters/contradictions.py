@@ -1,117 +1,200 @@
-"""What does not agree: shown side by side, never settled.
+"""What does not agree: one fact, one basis, one time, contents that cannot all be so. Shown side by side, never settled.
 
-One event or count asserted by one and denied by another; counts of one measure, day and place that cannot both be right;
-a charge and its rejection; ends of a truce that differ.
+A later statement that changes things is a change and not here. Sorts (``topic``): ``denial`` (and what it denies),
+``rival_counts``, ``charge_and_answer``, ``dispute`` (a commitment said to be done and not done), ``ends`` (of an
+instrument, beyond what time zones explain), ``meeting`` (held and called off), ``position`` (accepted and rejected).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from truceledger.assessment.chapters.assessments import unreal
-from truceledger.assessment.chapters.tolls import issuer
+from truceledger.assessment.denials import Denial, denials_of, denied, roots
 from truceledger.assessment.desk import Desk
+from truceledger.assessment.gatherings import gatherings
+from truceledger.assessment.instruments import instruments
+from truceledger.assessment.lifecycle import life_of
+from truceledger.assessment.obligations import obligations
+from truceledger.assessment.rivals import rivals
 from truceledger.assessment.state import Line
-from truceledger.assessment.words import codes, day, party, plain
-from truceledger.vocabulary.attribution import Stance
-from truceledger.vocabulary.quantity import Quantity
+from truceledger.assessment.statuses import contested
+from truceledger.assessment.telling import tellers, told_on
+from truceledger.assessment.words import day, joined, party, plain, quote
+from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.statement import Statement
+
+#: An answer belongs to a charge made at most so many days before it (a day after it, where both are of one exchange).
+ANSWERED = timedelta(days=14)
+#: Positions told within so many days are of one time; later ones are a change of mind.
+TOGETHER = timedelta(days=2)
+_ANSWERS = frozenset({"not_a_breach", "permitted", "self_defence_or_enforcement"})
 
 
 def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
     """Give what does not agree, by sort."""
-    lines = [*_denials(desk), *_rival_counts(desk), *_charges(desk), *_ends(desk)]
-    return tuple(lines), "" if lines else "nothing read contradicts something else that was read"
+    lines = [*_denials(desk), *_disputes(desk), *_counts(desk), *_charges(desk), *_ends(desk), *_meetings(desk), *_positions(desk)]
+    return tuple(contested(line) for line in lines), "" if lines else "nothing read contradicts something else that was read"
 
 
-def _roots(value: object) -> frozenset[str]:
-    return frozenset(c.split(":")[0] for c in codes(value))
+def _quotes(*sides: Sequence[Statement]) -> list[str]:
+    return [f"“{quote(many[-1])}”" for many in sides if many]
+
+
+# -- denials ---------------------------------------------------------------------------------------------------------
 
 
 def _denials(desk: Desk) -> Iterator[Line]:
-    """Put each denied event beside what it denies, as far as type, actor and day tell."""
-    events = desk.of("event")
-    for denied in (s for s in events if s.stance is Stance.DENIES):
-        told = [
-            s
-            for s in events
-            if s.stance is Stance.ASSERTS
-            and _roots(denied.fields.get("actor"))  # two unnamed actors are not one
-            and _roots(s.fields.get("actor")) == _roots(denied.fields.get("actor"))
-            and (s.fields["type"] == denied.fields["type"] or "unspecified" in f"{s.fields['type']}{denied.fields['type']}")
-            and _near(s, denied)
-        ]
-        who = party(denied.fields.get("actor"), desk.name_of, "an unnamed party")
-        text = f"{plain(str(denied.fields['type']))} by {who}: denied"
-        text += "; told by others" if told else "; what it denies was not read as an event"
-        yield desk.line(text, [*told, denied], topic="denial")
-
-
-def _near(one: Statement, other: Statement) -> bool:
-    if one.when and other.when:
-        return one.when.edtf == other.when.edtf
-    return one.report.published == other.report.published
-
-
-def _rival_counts(desk: Desk) -> Iterator[Line]:
-    groups: dict[tuple[str, str, str, str, str], list[Statement]] = {}
-    for statement in desk.asserted("toll"):
-        if not statement.when or statement.modality.value not in {"actual", "ongoing"}:
+    """Put what is denied beside the denial. One whose content was not read is shown too; a mere "not so" of nothing told is not."""
+    for one in denials_of(desk).all:
+        first = one.denying[0]
+        if first.kind == "commitment" or not (one.told or any(s.stance is Stance.DENIES for s in one.denying)):
             continue
-        places = ",".join(sorted(p.name for p in statement.where))
-        key = (str(statement.fields["measure"]), str(statement.fields.get("people")), str(statement.fields.get("basis")), statement.when.edtf, places)
-        groups.setdefault(key, []).append(statement)
-    for (measure, people, basis, edtf, places), many in sorted(groups.items()):
-        issuers = {issuer(desk, s) for s in many}
-        if len(issuers) < 2 or not _incompatible(many):
-            continue
-        if basis == "incident" and not places:
-            continue
-        said = "; ".join(dict.fromkeys(f"{s.quantity()} ({issuer(desk, s)})" for s in many))
-        group = f" ({plain(people)})" if people not in {"unspecified", "None"} else ""
-        yield desk.line(f"{plain(measure)}{group}, {day(edtf)}{', ' + places if places else ''}: {said}", many, topic="rival_counts")
+        text = _what(desk, one) + ": "
+        said = tellers(desk, one.denying)
+        text += (
+            f"told by {tellers(desk, one.told)}; denied by {said}"
+            if one.told
+            else f"denied by {said}; what it denies was not read as {_article(first.kind)}"
+        )
+        yield desk.line(
+            text, [*one.told, *one.denying], topic="denial", key=f"denial|{one.key}", detail=_quotes(one.told, one.denying), kind=first.kind
+        )
 
 
-def _incompatible(many: list[Statement]) -> bool:
-    values = [s.quantity() or Quantity() for s in many]
-    return any(
-        (a.best is not None and not b.allows(a.best)) or (a.low is not None and b.high is not None and a.low > b.high) for a in values for b in values
-    )
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _what(desk: Desk, one: Denial) -> str:
+    first = (one.told or one.denying)[0]
+    fields = first.fields
+    words = {
+        "event": lambda: f"{plain(str(fields['type']))} by {party(fields.get('actor'), desk.name_of)}",
+        "toll": lambda: f"{first.quantity()} {plain(str(fields['measure']))}",
+        "tally": lambda: f"{first.quantity()} × {plain(str(fields['counted']))}",
+        "agreement": lambda: f"{plain(str(fields['instrument']))} {plain(str(fields['lifecycle']))}",
+        "meeting": lambda: f"a meeting {plain(str(fields['status']))} ({party(fields.get('participants'), desk.name_of, 'parties not named')})",
+        "position": lambda: f"{party(fields.get('holder'), desk.name_of)} {plain(str(fields['move']))}: {plain(str(fields['act']))}",
+        "contact": lambda: f"contact of {party(fields.get('from'), desk.name_of)} with {party(fields.get('to'), desk.name_of)}",
+    }[first.kind]()
+    places = dict.fromkeys(p.text for s in (one.told or one.denying) for p in s.where)
+    times = dict.fromkeys(s.when.edtf for s in (one.told or one.denying) if s.when)
+    words += f", {joined(list(places)[:3])}" if places else ""
+    return words + (f", {joined(day(e) for e in list(times)[:2])}" if times else "")
+
+
+# -- commitments, counts, charges ------------------------------------------------------------------------------------
+
+
+def _disputes(desk: Desk) -> Iterator[Line]:
+    from truceledger.assessment.chapters.commitments import who
+
+    for one in obligations(desk):
+        if not one.against:
+            continue
+        words = {"discharged": "done", "detached": "under way"}.get(one.state, plain(one.state))
+        text = f"{who(desk, one)}: {plain(one.act)}" + (f" ({one.words})" if one.words else "")
+        text += f": {words} by the word of {tellers(desk, one.why)}; not so by the word of {tellers(desk, one.against)}"
+        yield desk.line(text, [*one.why, *one.against], topic="dispute", key=f"dispute|{one.key}", detail=_quotes(one.why, one.against))
+
+
+def _counts(desk: Desk) -> Iterator[Line]:
+    for kind in ("toll", "tally"):
+        for found in rivals(desk, kind):
+            what, people, basis, edtf, places, by = found.scope
+            said = "; ".join(dict.fromkeys(f"{s.quantity()} ({who})" for who, s in found.counts))
+            text = plain(what) + (f" ({plain(people)})" if people not in {"", "unspecified"} else "")
+            text += f" by {joined(map(desk.name_of, sorted(by)))}" if by else ""
+            text += f", {day(edtf)}" + (f", {places}" if places else "") + f": {said}"
+            key = "|".join(("rival_counts", what, people, basis, edtf, places, *sorted(by)))
+            yield desk.line(text, [s for _, s in found.counts], topic="rival_counts", key=key, kind=kind, basis=basis, window=edtf)
 
 
 def _charges(desk: Desk) -> Iterator[Line]:
-    charges = [s for s in desk.asserted("assessment") if s.fields["judgement"] == "violation" and not unreal(s)]
-    answers = [
-        s
-        for s in desk.of("assessment")
-        if s.fields["judgement"] in {"not_a_breach", "permitted", "self_defence_or_enforcement"} or s.stance is Stance.DENIES
-    ]
-    seen: set[tuple[frozenset[str], frozenset[str]]] = set()
-    for charge in charges:
-        accused = _roots(charge.fields.get("accused"))
-        replies = [
-            a
-            for a in answers
-            if accused and _roots(a.fields.get("accused")) == accused and _roots(a.fields.get("assessor")) != _roots(charge.fields.get("assessor"))
-        ]
-        key = (_roots(charge.fields.get("assessor")), accused)
-        if replies and key not in seen:
-            seen.add(key)
-            text = f"{party(charge.fields.get('assessor'), desk.name_of)} charges {party(charge.fields.get('accused'), desk.name_of)} with a violation; the charge is rejected"
-            yield desk.line(text, [charge, *replies], topic="charge_and_answer")
+    """Put a charge of violation beside the answer to it."""
+    charges: dict[tuple[frozenset[str], frozenset[str]], list[Statement]] = {}
+    answers: dict[frozenset[str], list[Statement]] = {}
+    for statement in desk.of("assessment"):
+        accused, assessor = roots(statement.fields.get("accused")), roots(statement.fields.get("assessor"))
+        if not accused or unreal(statement):
+            continue
+        if statement.fields["judgement"] in _ANSWERS or statement.stance is Stance.DENIES:
+            answers.setdefault(accused, []).append(statement)
+        elif statement.fields["judgement"] == "violation" and statement.stance is Stance.ASSERTS and not denied(statement):
+            charges.setdefault((assessor, accused), []).append(statement)
+    for (assessor, accused), made in sorted(charges.items(), key=lambda item: (sorted(item[0][0]), sorted(item[0][1]))):
+        given = [a for a in answers.get(accused, ()) if roots(a.fields.get("assessor")) != assessor]
+        mine = [c for c in made if any(_answers(desk, c, a) for a in given)]
+        replies = [a for a in given if any(_answers(desk, c, a) for c in mine)]
+        if not mine:
+            continue
+        who = party(mine[-1].fields.get("assessor"), desk.name_of)
+        text = f"{who} charges {party(mine[-1].fields.get('accused'), desk.name_of)} with a violation; the charge is rejected"
+        key = f"charge|{'+'.join(sorted(assessor))}|{'+'.join(sorted(accused))}"
+        yield desk.line(text, [*mine, *replies], topic="charge_and_answer", key=key, detail=_quotes(mine, replies))
+
+
+def _answers(desk: Desk, charge: Statement, answer: Statement) -> bool:
+    if answer.fields.get("act") and charge.fields.get("act") and answer.fields["act"] != charge.fields["act"]:
+        return False
+    made, given = told_on(desk, charge), told_on(desk, answer)
+    return made is None or given is None or timedelta(days=-1) <= given - made <= ANSWERED
+
+
+# -- ends, meetings, positions ---------------------------------------------------------------------------------------
 
 
 def _ends(desk: Desk) -> Iterator[Line]:
-    ends: dict[str, list[Statement]] = {}
-    for statement in desk.asserted("agreement"):
-        if statement.fields.get("expiry") and statement.fields["lifecycle"] == "in_effect":
-            ends.setdefault(str(statement.fields["expiry"]), []).append(statement)
-    same_day: dict[str, list[str]] = {}
-    for end, many in ends.items():
-        for statement in many:
-            same_day.setdefault(str(statement.report.published or ""), []).append(end)
-    for published, told in sorted(same_day.items()):
-        differing = sorted(set(told))
-        if len(differing) > 1:
-            grounds = [s for e in differing for s in ends[e] if str(s.report.published or "") == published]
-            yield desk.line(f"the end of the truce is told as {' and as '.join(day(e) for e in differing)}", grounds, topic="ends")
+    for instrument in instruments(desk):
+        told = list(dict.fromkeys(t for pair in life_of(desk, instrument).rivals for t in pair))
+        if told:
+            sides = " and as ".join(f"{day(t.value)} (by {tellers(desk, t.statements)})" for t in told)
+            text = f"the end of the {plain(instrument.kind)} is told as {sides}"
+            statements = [s for t in told for s in t.statements]
+            yield desk.line(text, statements, topic="ends", key=f"ends|{instrument.key}", ends=[t.value for t in told])
+
+
+def _meetings(desk: Desk) -> Iterator[Line]:
+    for one in gatherings(desk):
+        if one.held and one.off and one.last is not None:
+            after = [s for s in one.off if (told_on(desk, s) or date.max) >= one.last]
+            held = [s for s in one.held if not set(desk.origins.of(s)) <= {o for x in after for o in desk.origins.of(x)}]
+            if after and held:
+                text = f"the meeting of {day(one.when)}: held by the word of {tellers(desk, held)}; called off by the word of {tellers(desk, after)}"
+                yield desk.line(text, [*held, *after], topic="meeting", key=f"meeting|{one.key}", detail=_quotes(held, after))
+
+
+def _stand(statement: Statement) -> tuple[frozenset[str], str, frozenset[str], str] | None:
+    move = {"accepts": "accepts", "rejects": "rejects", "rules_out": "rejects"}.get(str(statement.fields["move"]))
+    plain_stand = statement.modality in {Modality.ACTUAL, Modality.ONGOING} and not denied(statement) and statement.stance is Stance.ASSERTS
+    if move is None or not plain_stand or statement.fields["act"] in {"any", "other"}:
+        return None
+    holder = roots(statement.fields.get("holder"))
+    return (holder, str(statement.fields["act"]), roots(statement.fields.get("toward")), move) if holder else None
+
+
+def _positions(desk: Desk) -> Iterator[Line]:
+    """Find a party that two origins tell, at one time, to accept and to reject one act."""
+    groups = desk.memory.grouped("contradictions.stand", desk.of("position"), _stand)
+    for stand in sorted((s for s in groups if s and s[3] == "accepts"), key=lambda s: (sorted(s[0]), s[1], sorted(s[2]))):
+        holder, act, toward, _ = stand
+        against = [
+            s
+            for k, many in groups.items()
+            if k and k[:2] == (holder, act) and k[3] == "rejects" and (not k[2] or not toward or k[2] & toward)
+            for s in many
+        ]
+        pairs = [(a, b) for a in groups[stand] for b in against if _at_once(desk, a, b)] if against else []
+        if pairs:
+            yes, no = (list(dict.fromkeys(p[i] for p in pairs)) for i in (0, 1))
+            text = f"{joined(map(desk.name_of, sorted(holder)))}: {plain(act)}: accepted, say {tellers(desk, yes)}; rejected, say {tellers(desk, no)}"
+            key = f"position|{'+'.join(sorted(holder))}|{act}|{'+'.join(sorted(toward))}"
+            yield desk.line(text, [*yes, *no], topic="position", key=key, detail=_quotes(yes, no))
+
+
+def _at_once(desk: Desk, one: Statement, other: Statement) -> bool:
+    a, b = told_on(desk, one), told_on(desk, other)
+    apart = set(desk.origins.of(one)) != set(desk.origins.of(other))
+    return apart and a is not None and b is not None and abs(a - b) <= TOGETHER

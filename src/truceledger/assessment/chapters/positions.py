@@ -1,42 +1,84 @@
-"""The stands that parties take: the latest of each on each act, and what it was before."""
+"""The stands that parties take: on each act, of each addressee, the latest, and what it was before."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from truceledger.assessment.denials import denied, roots
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.state import Line
-from truceledger.assessment.words import party, plain, quote
-from truceledger.vocabulary.attribution import Modality
+from truceledger.assessment.statuses import graded
+from truceledger.assessment.telling import order_of, tellers, told_on
+from truceledger.assessment.words import day, party, plain, quote
+from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.statement import Statement
 
-_WORDS = {
-    "demands": "demands",
-    "offers": "offers",
-    "accepts": "accepts",
-    "rejects": "rejects",
-    "rules_out": "rules out",
-    "urges": "urges",
-    "supports": "supports",
-    "threatens": "threatens",
-}
+Sign = tuple[str, str, str, str]
+#: Stands told before, as many as a line names; the rest are counted.
+MOST = 4
 
 
 def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
-    """Give a line for each holder, move, act and addressee."""
-    groups: dict[tuple[str, str, str, str], list[Statement]] = {}
-    for statement in desk.of("position"):
-        fields = statement.fields
-        key = (party(fields.get("holder"), desk.name_of), str(fields["act"]), str(fields["move"]), party(fields.get("toward"), desk.name_of, ""))
-        groups.setdefault(key, []).append(statement)
+    """Give a line for each holder, act and addressee."""
+    groups = desk.memory.grouped("positions.sign", desk.of("position"), _sign)
     lines = []
-    for (holder, act, move, toward), many in sorted(groups.items()):
-        what = plain(act) if act != "other" else "an act no list names"
-        if move == "threatens":
-            text = f"{holder} threatens" + (f" {toward}" if toward else "") + f": {what}"
-        else:
-            text = f"{holder} {_WORDS[move]}: {what}" + (f" — of {toward}" if toward else "")
-        if all(s.modality is Modality.CONDITIONAL for s in many):
-            text += " (under a condition)"
-        if all(s.stance.value == "denies" for s in many):
-            text += " — denied"
-        lines.append(desk.line(text, many, topic=move, detail=[f"“{quote(many[-1])}”"], holder=many[-1].fields.get("holder"), move=move, act=act))
+    for sign, many in groups.items():
+        circumstances = (tuple(desk.origins.of(s) for s in many), told_on(desk, many[0]), tuple(desk.view.grades.items()), _against(desk, many))
+        lines.append(desk.memory.for_group("positions.line", sign, many, lambda k=sign, m=many: _line(desk, k, m), circumstances))  # type: ignore[misc]
+    lines.sort(key=lambda line: (line.text, line.key))
     return tuple(lines), "" if lines else "no position was read"
+
+
+def _against(desk: Desk, many: Sequence[Statement]) -> tuple[str, ...]:
+    from truceledger.assessment.denials import denials_of
+
+    against = denials_of(desk)
+    return tuple(d.statement_id for s in many for d in against.against(s))
+
+
+def _sign(statement: Statement) -> Sign:
+    fields = statement.fields
+    act = str(fields["act"])
+    holder = fields.get("holder")
+    name = "+".join(sorted(roots(holder))) or (f"“{holder['words']}”" if isinstance(holder, dict) else "")
+    # acts that no list names are as many as there are moves, not one stand that changes
+    return name, act, "+".join(sorted(roots(fields.get("toward")))), str(fields["move"]) if act == "other" else ""
+
+
+def _line(desk: Desk, sign: Sign, many: Sequence[Statement]) -> Line:
+    ordered = sorted(many, key=lambda s: order_of(desk, s))
+    taken = [s for s in ordered if s.stance is Stance.ASSERTS and not denied(s)] or ordered
+    last = taken[-1]
+    move = str(last.fields["move"])
+    now = [s for s in ordered if s.fields["move"] == move]
+    holder, toward = party(last.fields.get("holder"), desk.name_of), party(last.fields.get("toward"), desk.name_of, "")
+    what = plain(sign[1]) if sign[1] != "other" else "an act no list names"
+    if move == "threatens":
+        text = f"{holder} threatens" + (f" {toward}" if toward else "") + f": {what}"
+    else:
+        text = f"{holder} {plain(move)}: {what}" + (f" — of {toward}" if toward else "")
+    if all(s.modality is Modality.CONDITIONAL for s in now):
+        text += " (under a condition)"
+    against = [s for s in ordered if denied(s)]
+    if against:
+        text += f" — denied by {tellers(desk, against)}"
+    detail = [f"“{quote(last)}”", *_before(desk, taken, move)]
+    line = desk.line(
+        text, ordered, topic=move, key="|".join(sign).rstrip("|"), detail=detail, holder=last.fields.get("holder"), move=move, act=sign[1],
+        toward=last.fields.get("toward"), last_told=str(told_on(desk, last) or "") or None, times=len(ordered),
+    )  # fmt: skip
+    return graded(desk, line, [*now, *against])
+
+
+def _before(desk: Desk, taken: Sequence[Statement], move: str) -> list[str]:
+    """Give the other stands told before, each with the day on which it was last told."""
+    found: dict[str, str] = {}
+    for statement in taken:
+        name = str(statement.fields["move"])
+        if name != move:
+            told = told_on(desk, statement)
+            found[name] = day(str(told)) if told else "undated"
+    if not found:
+        return []
+    words = [f"{plain(name)} ({when})" for name, when in found.items()]
+    return ["before: " + ", ".join(words[-MOST:]) + (f" and {len(words) - MOST} more" if len(words) > MOST else "")]

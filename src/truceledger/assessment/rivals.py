@@ -1,0 +1,122 @@
+"""Counts that rival each other: one measure, group, basis, window and place, told at one time by two issuers, and not both right.
+
+Counts of another basis, window, scope or place do not rival each other, whatever they are; nor does an issuer's own
+earlier figure. Of running totals, those told within three days of each other are held against each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from truceledger.assessment.denials import roots
+from truceledger.assessment.telling import teller, told_on
+from truceledger.vocabulary.attribution import Modality
+from truceledger.vocabulary.place import Precision
+from truceledger.vocabulary.quantity import Quantity
+from truceledger.vocabulary.statement import Statement
+
+if TYPE_CHECKING:
+    from truceledger.assessment.desk import Desk
+
+#: Running totals told within so many days are of one time.
+TOGETHER = timedelta(days=3)
+_COARSE = frozenset({Precision.COUNTRY, Precision.ADM1, Precision.LINEAR, Precision.AIRSPACE_SEA})
+
+Scope = tuple[str, str, str, str, str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Rivals:
+    """Counts of one scope that differ, the latest of each issuer at the last time at which two of them differ."""
+
+    scope: Scope
+    counts: tuple[tuple[str, Statement], ...]
+
+
+def _scope(statement: Statement) -> Scope | None:
+    """Give what a count is of; nothing where it names no window, or is of no deed. Depends on the statement alone."""
+    if statement.when is None or statement.modality not in {Modality.ACTUAL, Modality.ONGOING}:
+        return None
+    fields = statement.fields
+    basis = str(fields.get("basis") or "")
+    places = ",".join(sorted(p.name for p in statement.where))
+    if basis == "incident" and (not places or any(p.precision in _COARSE for p in statement.where)):
+        return None
+    if statement.kind == "toll":
+        return str(fields["measure"]), str(fields.get("people") or "unspecified"), basis, statement.when.edtf, places, frozenset()
+    return str(fields["counted"]), "", basis, statement.when.edtf, places, roots(fields.get("by"))
+
+
+def rivals(desk: Desk, kind: str) -> Iterator[Rivals]:
+    """Give the rival counts of a kind (``toll`` or ``tally``), in the order of their scopes."""
+    groups = desk.memory.grouped(f"rivals.{kind}", desk.asserted(kind), _scope)
+    for scope in sorted((s for s in groups if s is not None), key=lambda s: (*s[:5], sorted(s[5]))):
+        many = groups[scope]
+        if len({s.fields["value"].get("best") for s in many} | {s.fields["value"].get("low") for s in many}) < 2:
+            continue
+        found = desk.memory.for_group(f"rivals.{kind}.of", scope, many, lambda s=scope, m=many: _rivals(desk, s, m), _times(desk, many))  # type: ignore[misc]
+        if found is not None:
+            yield found
+
+
+def _times(desk: Desk, many: Sequence[Statement]) -> tuple[date | None, ...]:
+    return tuple(told_on(desk, s) for s in many)
+
+
+def _issuer(statement: Statement) -> str:
+    """Give the issuer's code: whoever counts, organs counted as they are; else the carrier or publisher."""
+    speakers = statement.attribution.speakers()
+    if speakers:
+        return speakers[0].party or (speakers[0].text or "").casefold()
+    carriers = statement.attribution.carriers()
+    return ((carriers[0].text if carriers else statement.report.publisher) or "").casefold()
+
+
+def _rivals(desk: Desk, scope: Scope, many: Sequence[Statement]) -> Rivals | None:
+    issuers: dict[str, list[tuple[date, Statement]]] = {}
+    for statement in many:
+        day = told_on(desk, statement)
+        if day is not None or scope[2] != "cumulative":
+            issuers.setdefault(_issuer(statement), []).append((day or date.min, statement))
+    for told in issuers.values():
+        told.sort(key=lambda item: (item[0], item[1].statement_id))
+    pairs = [p for a, b in combinations(sorted(issuers), 2) if (p := _differing(issuers[a], issuers[b], scope[2])) is not None]
+    if not pairs:
+        return None
+    last = max(max(x[0] for x in pair) for pair in pairs)
+    shown = {s.statement_id: (teller(desk, s), s) for pair in pairs if max(x[0] for x in pair) == last for _, s in pair}
+    return Rivals(scope, tuple(sorted(shown.values(), key=lambda item: (item[0], item[1].statement_id))))
+
+
+def _differing(
+    one: Sequence[tuple[date, Statement]], other: Sequence[tuple[date, Statement]], basis: str
+) -> tuple[tuple[date, Statement], tuple[date, Statement]] | None:
+    """Give the last counts of two issuers that are of one time, where they cannot both be right."""
+    if basis != "cumulative":
+        pair = (one[-1], other[-1])
+        return pair if _clash(pair[0][1], pair[1][1]) else None
+    at = len(other) - 1
+    for a in reversed(one):
+        while at >= 0 and other[at][0] > a[0] + TOGETHER:
+            at -= 1
+        if at >= 0 and abs(other[at][0] - a[0]) <= TOGETHER:
+            near = min(
+                (b for b in other[max(0, at - 8) : at + 1] if abs(b[0] - a[0]) <= TOGETHER), key=lambda b: (abs(b[0] - a[0]), b[1].statement_id)
+            )
+            return (a, near) if _clash(a[1], near[1]) else None
+    return None
+
+
+def _clash(a: Statement, b: Statement) -> bool:
+    by = roots(a.fields.get("caused_by")), roots(b.fields.get("caused_by"))
+    if by[0] and by[1] and by[0] != by[1]:
+        return False
+    one, other = a.quantity() or Quantity(), b.quantity() or Quantity()
+    return any(
+        (x.best is not None and not y.allows(x.best)) or (x.low is not None and y.high is not None and x.low > y.high)
+        for x, y in ((one, other), (other, one))
+    )
