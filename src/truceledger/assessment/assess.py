@@ -53,15 +53,16 @@ def desk_for(
     """Lay a view out for assessment; see ``assess``."""
     last = max((r.report.published for r in view.reports if r.report.published), default=None)
     name_of = knowledge.parties.name_of if knowledge else str
+    memory = memory or Memory()
     return Desk(
         view,
         today or (view.as_of.date() if view.as_of else last),
         name_of,
-        Origins(view, name_of),
+        Origins(view, name_of, memory),
         _population,
         tuple(dict.fromkeys(p.code for p in profile.parties)) if profile else (),
         knowledge.parties.state_of if knowledge else lambda code: code.split(":")[0] if code[:1].isupper() else None,
-        memory or Memory(),
+        memory,
         profile,
         knowledge.parties.sort_of if knowledge else lambda code: None,
     )

@@ -86,6 +86,13 @@ def outlet_slug(name: str) -> str:
     return known[0] if known else slugify(name) or " ".join(name.casefold().split())
 
 
+@cache
+def outlet_name(slug: str) -> str:
+    """Give an outlet's name for people: the first that the list gives, else the slug in words."""
+    known = next((name for name, (own, _) in outlets().names.items() if own == slug), None)
+    return known or slug.replace("-", " ").title()
+
+
 @lru_cache(maxsize=4096)
 def is_agency(name: str | None) -> bool:
     """Say whether others print what this one writes: an agency by the list, or by its own name."""

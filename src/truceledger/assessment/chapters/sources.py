@@ -1,59 +1,130 @@
-"""On whose word all this rests: independent origins, unnamed sources, the balance between the parties, what was not read."""
+"""On whose word all this rests: independent origins, copies, unnamed sources, the balance between the parties, what was not read."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
 from truceledger.assessment.desk import Desk
+from truceledger.assessment.origins import Origin, independent
 from truceledger.assessment.state import Line
 from truceledger.assessment.words import joined
+from truceledger.knowledge.outlets import outlet_slug
 from truceledger.vocabulary.issue import Severity
+from truceledger.vocabulary.statement import Statement
+
+#: The Admiralty letters of a source (AJP-2.1).
+_RELIABILITY = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "cannot be judged",
+}
+_Groups = Mapping[tuple[Origin, ...], list[Statement]]
 
 
 def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
-    """Give the count of origins, each origin, the balance, the troubles."""
-    statements = [h.statement for h in desk.view.statements]
-    lines: list[Line] = []
-    copies = len(desk.view.reports) - len({r.origin for r in desk.view.reports})
-    by_origin: dict[tuple[str, ...], list[int]] = {}
-    for index, statement in enumerate(statements):
-        for origin in desk.origins.of(statement):
-            by_origin.setdefault(origin, []).append(index)
-    voices = [o for o in by_origin if o[0] != "publisher"]
-    unnamed = sum(1 for s in statements if any(x.anonymous for x in s.attribution.speakers()[:1]))
-    text = f"{len(desk.view.reports)} {_n('report', len(desk.view.reports))}"
-    text += f", {copies} of them {'a copy of another' if copies == 1 else 'copies of others'}" if copies else ""
-    text += f"; {len(voices)} independent {_n('origin', len(voices))} besides the reporters' own words"
-    if statements:
-        text += f"; {unnamed} of {len(statements)} statements ({unnamed / len(statements):.0%}) rest on unnamed sources"
-    lines.append(desk.line(text, statements, topic="summary", copies=copies, origins=len(voices), unnamed=unnamed))
-    for origin, indices in sorted(by_origin.items(), key=lambda item: (-len(item[1]), item[0])):
-        many = [statements[i] for i in indices]
-        lines.append(desk.line(f"{_words(desk, origin)}: {len(many)} {_n('statement', len(many))}", many, topic="origin", origin=list(origin)))
-    balance = Counter(s.party.split(":")[0] for x in statements for s in x.attribution.speakers()[:1] if s.party)
-    if balance:
-        total = sum(balance.values())
-        shares = [f"{desk.name_of(code)} {n} ({n / total:.0%})" for code, n in sorted(balance.items(), key=lambda item: (-item[1], item[0]))]
-        lines.append(Line("whose word is heard: " + joined(shares), topic="balance", data={"balance": dict(sorted(balance.items()))}))
+    """Give the count of origins, the copies of each outlet's texts, each origin, the balance, what is withheld, the troubles."""
+    groups = desk.origins.by_origin()
+    return (_summary(desk, groups), *_copies(desk), *_origins(desk, groups), *_balance(desk, groups), *_withheld(desk), *_troubles(desk)), ""
+
+
+def _summary(desk: Desk, groups: _Groups) -> Line:
+    view = desk.view
+    sizes = Counter(r.origin for r in view.reports)
+    copies, texts = len(view.reports) - len(sizes), sum(1 for n in sizes.values() if n > 1)
+    voices = independent(g for g in groups if g[0][0] != "outlet")
+    outlets = sum(1 for g in groups if g[0][0] == "outlet")
+    unnamed = sum(len(many) for g, many in groups.items() if all(o[0] == "unnamed" for o in g))
+    text = _many(len(view.reports), "report")
+    if copies:
+        text += f", {copies} of them {'a copy' if copies == 1 else 'copies'} of {'another text' if texts == 1 else f'{texts} texts'}"
+    text += f"; {_many(voices, 'independent origin')}" + (f" besides the own words of {_many(outlets, 'outlet')}" if outlets else "")
+    if view.statements:
+        text += f"; {unnamed} of {_many(len(view.statements), 'statement')} ({unnamed / len(view.statements):.0%}) rest on unnamed sources"
+    data = {"copies": copies, "texts": texts, "origins": voices, "outlets": outlets, "unnamed": unnamed}
+    return Line(text, origins=independent(groups), grounds=_ids(h.statement for h in view.statements), topic="summary", data=data, key="summary")
+
+
+def _copies(desk: Desk) -> Iterator[Line]:
+    """Give for each outlet whose texts others print how many reports are copies of how many of its texts."""
+    sizes = Counter(r.origin for r in desk.view.reports)
+    publishers = {r.origin: r.report.publisher for r in desk.view.reports if r.report.digest == r.origin and r.report.publisher}
+    by_text: dict[str, list[str]] = {}
+    if any(n > 1 for n in sizes.values()):
+        for statement in (h.statement for h in desk.view.statements):
+            by_text.setdefault(desk.origins.report_of(statement), []).append(statement.statement_id)
+    made: dict[str, list[str]] = {}
+    for text, n in sizes.items():
+        if n > 1:
+            made.setdefault(outlet_slug(publishers[text]) if text in publishers else "", []).append(text)
+    for slug, texts in sorted(made.items(), key=lambda item: (-sum(sizes[t] - 1 for t in item[1]), item[0])):
+        copies, name = sum(sizes[t] - 1 for t in texts), desk.origins.outlet(slug) if slug else "a publisher not told"
+        of = f"a text of {name}" if len(texts) == 1 else f"{len(texts)} texts of {name}"
+        yield Line(
+            f"{copies} of {_many(len(desk.view.reports), 'report')} {'is a copy' if copies == 1 else 'are copies'} of {of}",
+            origins=1,
+            grounds=tuple(i for t in texts for i in by_text.get(t, ())),
+            topic="copies",
+            data={"outlet": slug, "copies": copies, "texts": len(texts)},
+            key=f"copies {slug}",
+        )
+
+
+def _origins(desk: Desk, groups: _Groups) -> Iterator[Line]:
+    grades = {outlet_slug(source): letter for source, letter in desk.view.grades.items()} | dict(desk.view.grades)
+    for group, many in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
+        who = joined(desk.origins.name(o) for o in group)
+        text = f"{who}{', jointly' if len(group) > 1 else ''}: {_many(len(many), 'statement')}"
+        letter = _grade(group, grades)
+        if letter:
+            text += f"; graded {letter}, {_RELIABILITY[letter]}"
+        data: dict[str, object] = {"origin": list(group[0]) if len(group) == 1 else [list(o) for o in group]}
+        if letter:
+            data["grade"] = letter
+        yield Line(text, origins=1, grounds=_ids(many), topic="origin", data=data, key="origin " + " + ".join("/".join(o) for o in group))
+
+
+def _grade(group: tuple[Origin, ...], grades: Mapping[str, str]) -> str:
+    """Give the letter of an origin: of the party or person that speaks, of the outlet whose word it is or that an unnamed source told."""
+    if len(group) > 1 or group[0][0] == "protected":
+        return ""
+    kind, *names = group[0]
+    return grades.get(names[-1], "") or (grades.get(outlet_slug(names[0]), "") if kind == "person" else "")
+
+
+def _balance(desk: Desk, groups: _Groups) -> Iterator[Line]:
+    heard: Counter[str] = Counter()
+    for group, many in groups.items():
+        for root in {o[1].split(":")[0] for o in group if o[0] in {"named", "unnamed"} and not o[1].startswith("“")}:
+            heard[root] += len(many)
+    if heard:
+        total, ordered = sum(heard.values()), sorted(heard.items(), key=lambda item: (-item[1], item[0]))
+        shares = [f"{desk.name_of(code)} {n} ({n / total:.0%})" for code, n in ordered]
+        yield Line("whose word is heard: " + joined(shares), topic="balance", data={"balance": dict(sorted(heard.items()))}, key="balance")
+
+
+def _withheld(desk: Desk) -> Iterator[Line]:
+    n = desk.view.withheld
+    if n:
+        text = f"in {_many(n, 'statement')} a protected source is withheld; which, and whose, is not told"
+        yield Line(text, topic="withheld", data={"withheld": n}, key="withheld")
+
+
+def _troubles(desk: Desk) -> Iterator[Line]:
     for held in desk.view.reports:
         for issue in held.issues:
             if issue.severity is not Severity.NOTICE or issue.code.startswith("no_"):
                 where = held.report.title or held.report.publisher or held.report.id
-                lines.append(Line(f"{where}: {issue.message}", topic="trouble", data={"code": issue.code, "report": held.report.id}))
-    return tuple(lines), ""
+                data = {"code": issue.code, "report": held.report.id}
+                yield Line(f"{where}: {issue.message}", topic="trouble", data=data, key=f"trouble {held.report.id} {issue.code}")
 
 
-def _n(word: str, n: int) -> str:
-    return word if n == 1 else word + "s"
+def _ids(statements: Iterable[Statement]) -> tuple[str, ...]:
+    return tuple(s.statement_id for s in statements)
 
 
-def _words(desk: Desk, origin: tuple[str, ...]) -> str:
-    if origin[0] == "named":
-        return desk.name_of(origin[1])
-    if origin[0] == "unnamed":
-        who = desk.name_of(origin[1]) if origin[1][:1].isupper() or "-" in origin[1] or origin[1].isalpha() else origin[1]
-        through = "in one report" if origin[2].startswith("sha256:") else f"via {origin[2].title()}"
-        return f"unnamed, {who}, {through}"
-    if origin[0] == "carrier":
-        return f"{origin[1].title()}, no speaker given"
-    return f"the reporter's own words ({origin[1].title() if not origin[1].startswith('sha256:') else 'publisher unknown'})"
+def _many(n: int, word: str) -> str:
+    return f"{n} {word}{'' if n == 1 else 's'}"
