@@ -1,42 +1,75 @@
 """Stated preconditions as a monotone AND/OR system, solved exactly.
 
-A step may happen when every rule on it holds; a rule holds when one of its alternatives is met whole. Closure after
-Dowling and Gallier (1984), with one addition: where only "no later than" rules are left in the way, the steps concerned
-may be taken together. Cores are source strongly connected components of the blocked part.
+A step may happen when every rule on it holds; a rule holds when one of its alternatives is met whole. "Before" asks that
+what is required has happened in an earlier round, "no later than" that it has happened by the same round. ``closure``
+gives what can happen, ``blocked`` what cannot and why, ``unlocking`` what would open it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import networkx as nx
+from truceledger.assessment.standoffs.closure import Index
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from truceledger.assessment.standoffs.blocked import Blockage
 
 
 @dataclass(frozen=True)
 class Rule:
-    """``step`` may happen when one of ``body``'s alternatives is met; ``strict``: before it, else no later than it."""
+    """``step`` may happen when one of ``body``'s alternatives is met.
+
+    ``strict``: what is required comes before it, else no later than it; ``loose`` names single steps of the body that need
+    only come no later. ``demand`` names the condition as its holder gave it: one that stands behind several rules ("any
+    step") is given up as one; by default each rule is its own. A ``structural`` rule follows from what words mean ("the
+    ceasefire" is of both sides), is nobody's condition and cannot be given up.
+    """
 
     id: str
     step: str
     body: tuple[frozenset[str], ...]
     strict: bool = True
     holder: str = ""
+    loose: frozenset[str] = frozenset()
+    demand: str = ""
+    structural: bool = False
+
+    @property
+    def condition(self) -> str:
+        """The name under which the condition is given up."""
+        return self.demand or self.id
+
+    @cached_property
+    def atoms(self) -> frozenset[str]:
+        """Every step that some alternative requires."""
+        return frozenset().union(*self.body)
+
+    def before(self, atom: str) -> bool:
+        """Say whether this step of the body must come before, not only no later."""
+        return self.strict and atom not in self.loose
 
 
 @dataclass(frozen=True)
 class System:
-    """Steps and rules. ``promised`` steps without a rule can be taken at any time; others without a rule are orphans."""
+    """Steps and rules. ``promised`` steps without a rule can be taken at any time; others without a rule are orphans.
+
+    ``barred`` steps cannot be taken whatever is done, because no dates are left for them (``deadlines``).
+    """
 
     rules: tuple[Rule, ...]
     promised: frozenset[str] = frozenset()
     steps: frozenset[str] = field(default_factory=frozenset)
+    barred: frozenset[str] = frozenset()
 
     @cached_property
     def all_steps(self) -> frozenset[str]:
         """Every step that is named."""
-        found = set(self.steps) | self.promised
+        found = set(self.steps) | self.promised | self.barred
         for rule in self.rules:
             found.add(rule.step)
             for alternative in rule.body:
@@ -51,108 +84,53 @@ class System:
             found.setdefault(rule.step, []).append(rule)
         return {step: tuple(rules) for step, rules in found.items()}
 
-    def closure(self, done: Collection[str] = (), waived: Collection[tuple[str, str]] = ()) -> dict[str, int]:
-        """Give every step that can happen, with the earliest round it can happen in; done steps are of round 0."""
-        gone = frozenset(waived)
-        level = dict.fromkeys(done, 0)
-        turn = 0
-        waiting = {step for step in self.all_steps if step not in level and (step in self.on or step in self.promised)}
-        watch: dict[str, list[str]] = {}
+    @cached_property
+    def by_id(self) -> Mapping[str, Rule]:
+        """Rules by id."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def conditions(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules behind each condition that can be given up."""
+        found: dict[str, list[Rule]] = {}
         for rule in self.rules:
-            for alternative in rule.body:
-                for atom in alternative:
-                    watch.setdefault(atom, []).append(rule.step)
-        fresh: set[str] = set(waiting)
-        while waiting:
-            turn += 1
-            now = {s for s in fresh & waiting if self._open(s, level, gone)}
-            if not now:
-                now = self._together(waiting, level, gone)
-            if not now:
-                break
-            for step in now:
-                level[step] = turn
-            waiting -= now
-            fresh = {s for step in now for s in watch.get(step, ())}
-        return level
+            if not rule.structural:
+                found.setdefault(rule.condition, []).append(rule)
+        return {name: tuple(rules) for name, rules in found.items()}
 
-    def _open(self, step: str, reached: Mapping[str, int], waived: frozenset[tuple[str, str]]) -> bool:
-        return all(
-            any(all(a in reached or (rule.id, a) in waived for a in alternative) for alternative in rule.body) for rule in self.on.get(step, ())
-        )
+    @cached_property
+    def index(self) -> Index:
+        """The system in numbers."""
+        return Index(self)
 
-    def _together(self, waiting: set[str], reached: Mapping[str, int], waived: frozenset[tuple[str, str]]) -> set[str]:
-        """Give the largest set of steps that can be taken at one time: "no later than" is met inside the set."""
-        if all(rule.strict for rule in self.rules):
-            return set()
-        joint = set(waiting)
-        while True:
-            kept = {
-                step
-                for step in joint
-                if all(
-                    any(
-                        all(a in reached or (rule.id, a) in waived or (not rule.strict and a in joint) for a in alternative)
-                        for alternative in rule.body
-                    )
-                    for rule in self.on.get(step, ())
-                )
-            }
-            if kept == joint:
-                return joint
-            joint = kept
+    def closure(self, done: Collection[str] = (), waived: Collection[tuple[str, str]] = ()) -> dict[str, int]:
+        """Give every step that can happen, with the earliest round it can happen in; done steps are of round 0.
 
-    # -- what is blocked -----------------------------------------------------------------------------------------
+        ``waived`` are pairs of a condition and the step it no longer requires.
+        """
+        return self.index.close(done, waived)
 
     def waits(self, done: Collection[str] = ()) -> nx.DiGraph[str]:
-        """Give the graph of blocked steps: an edge from each to what it still waits for."""
-        open_ = self.closure(done)
-        graph: nx.DiGraph[str] = nx.DiGraph()
-        for step in self.all_steps:
-            if step in open_:
-                continue
-            graph.add_node(step)
-            for rule in self.on.get(step, ()):
-                if any(alternative <= open_.keys() for alternative in rule.body):
-                    continue
-                for alternative in rule.body:
-                    for atom in alternative:
-                        if atom not in open_:
-                            graph.add_edge(step, atom, rule=rule.id)
-        return graph
+        """Give the graph of blocked steps: an edge from each to what it still waits for, with its ``rules``' ids."""
+        return self.blockage(done).graph
+
+    def blockage(self, done: Collection[str] = ()) -> Blockage:
+        """Give what is blocked, in classes, with cores and cycles; see ``blocked``."""
+        from truceledger.assessment.standoffs.blocked import blockage
+
+        return blockage(self, done)
 
     def blocked(self, done: Collection[str] = ()) -> dict[str, str]:
-        """Class every blocked step: ``core``, ``behind`` a core, or ``orphan`` (waits on what nobody has promised)."""
-        graph = self.waits(done)
-        cores = {step for core in self.cores(done) for step in core}
-        reaches = set(cores)
-        upward = graph.reverse(copy=False)
-        for step in cores:
-            reaches |= nx.descendants(upward, step)
-        return {step: "core" if step in cores else "behind" if step in reaches else "orphan" for step in graph}
+        """Class every blocked step: ``core``, ``behind``, ``orphan`` or ``time_contradiction``."""
+        return dict(self.blockage(done).classes)
 
     def cores(self, done: Collection[str] = ()) -> list[frozenset[str]]:
         """Give the cycles on which all else waits: components that wait for nothing outside themselves."""
-        graph = self.waits(done)
-        found = []
-        for component in nx.strongly_connected_components(graph):
-            one = next(iter(component))
-            if len(component) == 1 and not graph.has_edge(one, one):
-                continue
-            if all(target in component for step in component for target in graph.successors(step)):
-                found.append(frozenset(component))
-        return sorted(found, key=sorted)
+        return list(self.blockage(done).cores)
 
     def shortest_cycle(self, core: Collection[str], done: Collection[str] = ()) -> list[tuple[str, str, str]]:
         """Give the shortest cycle of a core as (step, what it waits for, rule id)."""
-        graph = self.waits(done).subgraph(core)
-        best: list[str] = []
-        for step in sorted(core):
-            for target in sorted(graph.successors(step)):
-                path = [step] if target == step else nx.shortest_path(graph, target, step) if nx.has_path(graph, target, step) else []
-                if path and (not best or len(path) < len(best)):
-                    best = path
-        return [(a, b, graph.edges[a, b]["rule"]) for a, b in zip(best, best[1:] + best[:1], strict=True) if graph.has_edge(a, b)]
+        return self.blockage(done).shortest_cycle(core)
 
     def idle(self, done: Collection[str] = ()) -> list[str]:
         """Give the steps that could be taken now and are not: enabled but not acted on."""
@@ -161,6 +139,27 @@ class System:
     def leverage(self, step: str, done: Collection[str] = ()) -> int:
         """Count the steps that taking this one alone would open, itself included."""
         return len(self.closure({*done, step})) - len(self.closure(done))
+
+    def reduced(self, done: Collection[str] = ()) -> System:
+        """Give what is left to open: rules on blocked steps, without what holds already. Its closure of nothing is empty."""
+        open_ = self.closure(done)
+        rules = []
+        for rule in self.rules:
+            if rule.step not in open_:
+                body = tuple(alternative - open_.keys() for alternative in rule.body)
+                if all(body):
+                    rules.append(replace(rule, body=body))
+        kept = self.all_steps - open_.keys()
+        # a step whose rules all hold and that is blocked nonetheless was never offered: it is barred
+        return System(tuple(rules), frozenset(), kept, self.barred & kept)
+
+    def loosened(self, edges: Collection[tuple[str, str]]) -> System:
+        """Give the system in which these (rule id, step) require "no later than" instead of "before"."""
+        wanted: dict[str, set[str]] = {}
+        for rule, atom in edges:
+            wanted.setdefault(rule, set()).add(atom)
+        rules = tuple(replace(r, loose=r.loose | wanted[r.id]) if r.id in wanted else r for r in self.rules)
+        return replace(self, rules=rules)
 
 
 def conjunction(atoms: Iterable[str]) -> tuple[frozenset[str], ...]:

@@ -1,39 +1,60 @@
 """What would unlock a goal: all inclusion-minimal sets of moves, enumerated by an answer-set solver.
 
-A move is a step taken first, or a precondition waived (a rule's demand for one step). clingo enumerates subset-minimal
-answer sets by domain heuristics (Gebser et al. 2013); nothing is searched by hand. Beyond a stated number of candidate
-moves it is not computed, and said so.
+Moves are those of ``moves``. clingo enumerates subset-minimal answer sets by domain heuristics (Gebser et al. 2013);
+nothing is searched by hand. Only what the goals wait for is given to it. Beyond the stated numbers of candidate moves and
+of sets it is not computed in full, and the result says so: then the sets up to some size are all there, or none are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from truceledger.assessment.standoffs.system import System
+from truceledger.assessment.standoffs.moves import Guarantee, Move
+from truceledger.assessment.standoffs.system import Rule, System
 
-#: Candidate moves beyond which sets are not enumerated, and sets beyond which enumeration stops.
+#: Candidate moves, and minimal sets, beyond which not all sets are enumerated.
 MOST_CANDIDATES, MOST_SETS = 400, 2000
-
-Move = tuple[str, ...]  # ("take", step) or ("waive", rule id, step)
+#: Steps up to which "no later than" is solved beside moves: paths between all pairs of steps are grounded.
+MOST_STEPS = 120
 
 
 @dataclass(frozen=True)
 class Unlocking:
-    """All minimal sets, smallest first; ``complete`` is false where the bound was met."""
+    """All minimal sets, smallest first. Where ``complete`` is false, all of up to ``up_to`` moves (0: none were computed)."""
 
     sets: tuple[frozenset[Move], ...]
     complete: bool = True
+    up_to: int | None = None
+    candidates: int = 0
 
 
-_PROGRAM = """
-{ take(S) : may_take(S) }. { waive(R,A) : may_waive(R,A) }.
-reach(S) :- done(S). reach(S) :- take(S). reach(S) :- free(S).
-met(R,A) :- atom(R,_,A), reach(A). met(R,A) :- waive(R,A).
+_NONE: tuple[frozenset[Move], ...] = ()
+_MOVES = """
+{ take(S) : may_take(S) }. { waive(W) : may_waive(W) }. { guarantee(G) : may_guarantee(G) }. { together(R,A) : may_together(R,A) }.
+met(R,A) :- waive(W), waives(W,R,A).
+met(R,A) :- guarantee(G), guarantees(G,R,A).
+#show take/1. #show waive/1. #show guarantee/1. #show together/2.
+"""
+# "before" alone: what is reached is what can be derived
+_BEFORE = """
+reach(S) :- take(S).
+met(R,A) :- atom(R,_,A), reach(A).
 holds(R) :- alternative(R,K), met(R,A) : atom(R,K,A).
 reach(S) :- ruled(S), holds(R) : rule(R,S).
 :- goal(S), not reach(S).
-#show take/1. #show waive/2.
+"""
+# with "no later than": what is in, by one alternative a rule, on no circle that a "before" is part of
+_TOGETHER = """
+{ in(S) : ruled(S) }. in(S) :- take(S).
+1 { use(R,K) : alternative(R,K) } 1 :- rule(R,S), in(S), not take(S).
+on(S,A,R) :- use(R,K), atom(R,K,A), rule(R,S), not met(R,A).
+:- on(S,A,R), not in(A).
+path(S,A) :- on(S,A,R).
+path(S,B) :- path(S,A), path(A,B).
+:- on(S,A,R), not loose(R,A), not together(R,A), path(A,S).
+:- on(S,S,R), not loose(R,S), not together(R,S).
+:- goal(S), not in(S).
 """
 
 
@@ -44,59 +65,131 @@ def unlocking(
     *,
     take: bool = True,
     waive: bool = True,
+    guarantees: Collection[Guarantee] = (),
+    together: bool = False,
     steps: Collection[str] | None = None,
+    never: Collection[str] = (),
 ) -> Unlocking:
-    """Give all minimal sets of moves that bring every goal into the closure; taking a goal itself is no move.
+    """Give all minimal sets of moves that bring every goal into the closure; taking a sole goal itself is no move.
 
-    ``steps`` bounds which steps may be taken first. "No later than" rules are read as strict here: a joint step is shown
-    by the closure itself.
+    ``steps`` bounds which steps may be taken first, ``never`` are steps that may not (those nobody owns). With
+    ``together``, reading one requirement as "no later than" is a move as well.
     """
     open_ = system.closure(done)
     targets = [g for g in goals if g not in open_]
     if not targets:
         return Unlocking((frozenset(),))
-    blocked = system.all_steps - open_.keys()
-    takeable = sorted((blocked if steps is None else blocked & set(steps)) - (set(targets) if len(targets) == 1 else set())) if take else []
-    waivers = (
-        sorted({(r.id, a) for r in system.rules if r.step in blocked for alternative in r.body for a in alternative if a not in open_})
-        if waive
-        else []
-    )
-    if len(takeable) + len(waivers) > MOST_CANDIDATES:
-        return Unlocking((), False)
-    return _solve(system, targets, list(open_), takeable, waivers)
+    needed = _needed(system.reduced(done), targets)
+    blocked = needed.all_steps | set(targets)
+    apart = set(never) | needed.barred | (set(targets) if len(targets) == 1 else set())
+    takeable = sorted((blocked if steps is None else blocked & set(steps)) - apart) if take else []
+    demands = sorted({(r.condition, a) for r in needed.rules if not r.structural for a in r.atoms}) if waive else []
+    offers = sorted({g for g in guarantees if any(r.holder == g.holder and g.step in r.atoms for r in needed.rules)}, key=_key)
+    edges = sorted((r.id, a) for r in needed.rules for a in r.atoms if r.before(a) and not r.structural) if together else []
+    candidates = len(takeable) + len(demands) + len(offers) + len(edges)
+    mixed = together or any(not r.before(a) for r in needed.rules for a in r.atoms)
+    if candidates > MOST_CANDIDATES or (mixed and len(blocked) > MOST_STEPS):
+        return Unlocking((), False, 0, candidates)
+    problem = _Problem(needed, targets, takeable, demands, offers, edges, mixed)
+    sets = problem.minimal(None, MOST_SETS)
+    if sets is not None:
+        return Unlocking(sets, candidates=candidates)
+    size, kept = 0, _NONE
+    while (more := problem.minimal(size + 1, MOST_SETS)) is not None:
+        size, kept = size + 1, more
+    return Unlocking(kept, False, size, candidates)
 
 
-def _solve(system: System, targets: Collection[str], reached: Collection[str], takeable: list[str], waivers: list[tuple[str, str]]) -> Unlocking:
-    import clingo
+def _key(guarantee: Guarantee) -> tuple[str, str, str]:
+    return guarantee.by, guarantee.holder, guarantee.step
 
-    names = sorted(system.all_steps)
-    number = {step: i for i, step in enumerate(names)}
-    rules = {rule.id: i for i, rule in enumerate(system.rules)}
-    facts = [f"done({number[s]})." for s in reached]
-    facts += [f"may_take({number[s]})." for s in takeable]
-    facts += [f"may_waive({rules[r]},{number[a]})." for r, a in waivers]
-    facts += [f"goal({number[s]})." for s in targets]
-    facts += [f"free({number[s]})." for s in system.promised if s not in system.on]
-    for rule in system.rules:
-        facts.append(f"rule({rules[rule.id]},{number[rule.step]}). ruled({number[rule.step]}).")
-        for k, alternative in enumerate(rule.body):
-            facts.append(f"alternative({rules[rule.id]},{k}).")
-            facts += [f"atom({rules[rule.id]},{k},{number[a]})." for a in sorted(alternative)]
-    control = clingo.Control(["0", "--heuristic=Domain", "--dom-mod=5,16", "--enum-mode=domRec", "--warn=none"])
-    control.add("base", [], _PROGRAM + "\n".join(facts))
-    control.ground([("base", [])])
-    ids = {i: rule for rule, i in rules.items()}
-    found: list[frozenset[Move]] = []
-    complete = True
-    with control.solve(yield_=True) as handle:
-        for model in handle:
-            moves: set[Move] = set()
-            for symbol in model.symbols(shown=True):
-                numbers = [a.number for a in symbol.arguments]
-                moves.add(("take", names[numbers[0]]) if symbol.name == "take" else ("waive", ids[numbers[0]], names[numbers[1]]))
-            found.append(frozenset(moves))
-            if len(found) >= MOST_SETS:
-                complete = False
-                break
-    return Unlocking(tuple(sorted(set(found), key=lambda s: (len(s), sorted(s)))), complete)
+
+def _needed(system: System, targets: Sequence[str]) -> System:
+    """Give the rules that the targets wait on, at whatever remove."""
+    seen, stack = set(targets), list(targets)
+    rules: list[Rule] = []
+    while stack:
+        for rule in system.on.get(stack.pop(), ()):
+            rules.append(rule)
+            for atom in rule.atoms - seen:
+                seen.add(atom)
+                stack.append(atom)
+    return System(tuple(rules), frozenset(), frozenset(seen), system.barred & seen)
+
+
+class _Problem:
+    """The facts of one question, and what its answers mean."""
+
+    def __init__(
+        self,
+        system: System,
+        targets: Sequence[str],
+        takeable: Sequence[str],
+        demands: Sequence[tuple[str, str]],
+        offers: Sequence[Guarantee],
+        edges: Sequence[tuple[str, str]],
+        mixed: bool,
+    ) -> None:
+        self.names = sorted(system.all_steps)
+        self.rules = system.rules
+        self.demands, self.offers, self.mixed = demands, offers, mixed
+        number = {step: i for i, step in enumerate(self.names)}
+        at = {rule.id: i for i, rule in enumerate(self.rules)}
+        facts = [f"may_take({number[s]})." for s in takeable]
+        facts += [f"goal({number[s]})." for s in targets]
+        facts += [f"may_together({at[r]},{number[a]})." for r, a in edges]
+        for rule in self.rules:
+            if rule.step not in system.barred:
+                facts.append(f"rule({at[rule.id]},{number[rule.step]}). ruled({number[rule.step]}).")
+            for k, alternative in enumerate(rule.body):
+                facts.append(f"alternative({at[rule.id]},{k}).")
+                facts += [f"atom({at[rule.id]},{k},{number[a]})." for a in sorted(alternative)]
+            facts += [f"loose({at[rule.id]},{number[a]})." for a in sorted(rule.atoms) if not rule.before(a)]
+        held: dict[tuple[str, str], list[int]] = {}
+        for rule in self.rules:
+            if not rule.structural:
+                for atom in rule.atoms:
+                    held.setdefault((rule.condition, atom), []).append(at[rule.id])
+        for i, (condition, atom) in enumerate(demands):
+            facts.append(f"may_waive({i}).")
+            facts += [f"waives({i},{r},{number[atom]})." for r in held[condition, atom]]
+        for i, offer in enumerate(offers):
+            facts.append(f"may_guarantee({i}).")
+            facts += [
+                f"guarantees({i},{at[r.id]},{number[offer.step]})."
+                for r in self.rules
+                if r.holder == offer.holder and offer.step in r.atoms and not r.structural
+            ]
+        self.facts = "\n".join(facts)
+
+    def minimal(self, size: int | None, most: int) -> tuple[frozenset[Move], ...] | None:
+        """Give all minimal sets, of at most ``size`` moves where it is given; nothing where there are more than ``most``."""
+        import clingo
+
+        control = clingo.Control(["0", "--heuristic=Domain", "--dom-mod=5,16", "--enum-mode=domRec", "--warn=none"])
+        program = _MOVES
+        if size is not None:
+            program += f":- #count{{ t,S : take(S); w,W : waive(W); g,G : guarantee(G); r(R),A : together(R,A) }} > {size}.\n"
+        control.add("base", [], program + (_TOGETHER if self.mixed else _BEFORE) + self.facts)
+        control.ground([("base", [])])
+        found: set[frozenset[Move]] = set()
+        with control.solve(yield_=True) as handle:
+            for model in handle:
+                found.add(frozenset(self._moves(model.symbols(shown=True))))
+                if len(found) > most:
+                    return None
+        return tuple(sorted(found, key=lambda s: (len(s), sorted(s))))
+
+    def _moves(self, symbols: Sequence[object]) -> Iterator[Move]:
+        for symbol in symbols:
+            numbers = [a.number for a in symbol.arguments]  # type: ignore[attr-defined]
+            name = symbol.name  # type: ignore[attr-defined]
+            if name == "take":
+                yield ("take", self.names[numbers[0]])
+            elif name == "waive":
+                yield ("waive", *self.demands[numbers[0]])
+            elif name == "guarantee":
+                offer = self.offers[numbers[0]]
+                yield ("guarantee", offer.by, offer.holder, offer.step)
+            else:
+                yield ("together", self.rules[numbers[0]].id, self.names[numbers[1]])

@@ -1,0 +1,165 @@
+"""Deadlines read from statements: due dates, "within N days of", "not before N days after", effect and expiry.
+
+What comes before what (a condition met in one way only) is a deadline as well, except inside a circle, which is a standoff
+already and no matter of dates. Words of relative time have no field in a statement, so they are read from its quote; of a
+month the shortest and the longest are taken, whichever asks less.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from truceledger.assessment.standoffs.blocked import Blockage
+from truceledger.assessment.standoffs.deadlines import Deadline, no_earlier_than, no_later_than
+from truceledger.assessment.standoffs.rules import Standoff
+from truceledger.assessment.standoffs.steps import parties_of, step_name
+from truceledger.assessment.words import Namer, lower, quote, upper
+from truceledger.vocabulary.attribution import Modality, Stance
+from truceledger.vocabulary.statement import Statement
+
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"]
+_NUMBERS = {word: i for i, word in enumerate([*_ONES, "sixteen", "seventeen", "eighteen", "nineteen", "twenty"], 1)}
+_TENS = {"thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
+_WORTH = {**_NUMBERS, **_TENS, "a": 1, "an": 1}
+_UNITS = {"hour": (1 / 24, 1 / 24), "day": (1, 1), "week": (7, 7), "fortnight": (14, 14), "month": (28, 31), "year": (365, 366)}
+_SPAN = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(_WORTH, key=len, reverse=True))})[ -](?P<unit>hour|day|week|fortnight|month|year)s?"
+_WITHIN = re.compile(
+    rf"\b(?:within|no (?:later|more) than|not later than|at most|in no more than)\s+{_SPAN}\s+(?:of|after|from|following)\s+(?P<of>[^.;,]*)", re.I
+)
+_AFTER = re.compile(
+    rf"\b(?:at least|not (?:before|earlier than|sooner than)|no (?:earlier|sooner|less) than|not until|only(?: after)?|not less than)\s+{_SPAN}\s+(?:after|from|following)\s+(?P<of>[^.;,]*)",
+    re.I,
+)
+_PLUS = re.compile(rf"\b(?:not (?:before|earlier than)|no (?:earlier|sooner) than)\s+(?P<of>[^.;,]*?)\s+plus\s+{_SPAN}", re.I)
+#: Beginnings of the words by which an act is named after "of" or "after".
+_STEMS = {
+    "withdraw": ("withdraw", "pull", "leav", "left"),
+    "cease_fire": ("ceasefire", "cease-fire", "truce", "cessation", "halt", "stop"),
+    "disarm": ("disarm", "decommission"),
+    "dismantle": ("dismantl",),
+    "deploy": ("deploy",),
+    "redeploy": ("redeploy",),
+    "release_detainees": ("releas", "free"),
+    "exchange_prisoners": ("exchange", "swap"),
+    "return_displaced": ("return",),
+    "sign": ("sign",),
+    "verify": ("verif",),
+    "hand_over": ("hand",),
+    "open_crossing": ("open", "reopen"),
+    "lift_sanctions": ("lift",),
+    "allow_aid": ("aid",),
+    "extend_ceasefire": ("exten",),
+}
+
+
+def deadlines(
+    standoff: Standoff,
+    blockage: Blockage,
+    preconditions: Iterable[Statement],
+    commitments: Iterable[Statement],
+    agreements: Sequence[Statement],
+    name_of: Namer,
+) -> list[Deadline]:
+    """Give the deadlines between steps, and of steps against the calendar."""
+    found = list(_order(standoff, blockage))
+    starts = {lower(str(s.fields["effect"])) for s in agreements if s.fields.get("effect") and s.fields.get("instrument") == "ceasefire"} - {None}
+    for statement in commitments:
+        if statement.stance is Stance.ASSERTS and statement.modality is not Modality.NEGATED:
+            found += _commitment(standoff, statement, starts, name_of)
+    last = {id(c.statements[-1]) for c in standoff.conditions}
+    for statement in preconditions:
+        if id(statement) in last:
+            found += _precondition(standoff, statement)
+    for statement in agreements:
+        found += _agreement(standoff, statement)
+    return list(dict.fromkeys(found))
+
+
+def _order(standoff: Standoff, blockage: Blockage) -> Iterator[Deadline]:
+    circle_of = {s: i for i, c in enumerate((*blockage.cores, *blockage.circles)) for s in c}
+    for rule in standoff.system.rules:
+        if len(rule.body) != 1 or rule.step in standoff.done:
+            continue
+        for atom in sorted(rule.atoms):
+            same = rule.step in circle_of and circle_of[rule.step] == circle_of.get(atom)
+            if not same and atom not in standoff.done:
+                said = standoff.statements.get(rule.id)
+                yield Deadline(atom, rule.step, 0, None, quote(said) if said else "", rule.before(atom), said.statement_id if said else "")
+
+
+def _commitment(standoff: Standoff, statement: Statement, starts: set[date | None], name_of: Namer) -> Iterator[Deadline]:
+    act = str(statement.fields["act"])
+    if statement.fields.get("state") in {"discharged", "cancelled", "expired"}:
+        return
+    for party in parties_of(statement.fields.get("debtor")):
+        step = step_name(party, act, str(statement.fields.get("area") or "") if act == "other" else "")
+        due = upper(str(statement.fields["due"])) if statement.fields.get("due") else None
+        if due:
+            yield no_later_than(step, due, quote(statement), statement.statement_id)
+        for least, most, words in spans(statement):
+            anchor = _anchor(standoff, words, step, name_of)
+            if anchor:
+                yield Deadline(anchor, step, least, most, quote(statement), ground=statement.statement_id)
+            elif len(starts) == 1 and any(w in words.casefold() for w in _STEMS["cease_fire"][:3]) and not due:
+                (start,) = starts
+                if start and most is not None:
+                    yield no_later_than(step, date.fromordinal(start.toordinal() + most), quote(statement), statement.statement_id)
+
+
+def _precondition(standoff: Standoff, statement: Statement) -> Iterator[Deadline]:
+    """Give the times told between a step and what it waits for."""
+    for condition in standoff.conditions:
+        if condition.statements[-1] is not statement or len(condition.body) != 1:
+            continue
+        for least, most, _ in spans(statement):
+            for atom in sorted(condition.body[0]):
+                yield Deadline(atom, condition.step, least, most, quote(statement), ground=statement.statement_id)
+
+
+def _agreement(standoff: Standoff, statement: Statement) -> Iterator[Deadline]:
+    """A ceasefire's steps come not before its effect; its extension no later than its end."""
+    fields = statement.fields
+    if fields.get("instrument") != "ceasefire" or statement.stance is not Stance.ASSERTS or fields.get("lifecycle") in {"rejected", "superseded"}:
+        return
+    effect = lower(str(fields["effect"])) if fields.get("effect") else None
+    expiry = upper(str(fields["expiry"])) if fields.get("expiry") else None
+    for party in parties_of(fields.get("parties")) or standoff.sides:
+        fire, extend = step_name(party, "cease_fire"), step_name(party, "extend_ceasefire")
+        if effect and fire in standoff.words and fire not in standoff.done:
+            yield no_earlier_than(fire, effect, quote(statement), statement.statement_id)
+        if expiry and extend in standoff.words and fields.get("lifecycle") != "proposed":
+            yield no_later_than(extend, expiry, quote(statement), statement.statement_id)
+
+
+def spans(statement: Statement) -> Iterator[tuple[int | None, int | None, str]]:
+    """Give the relative times of a quote: at least, at most so many days after what the words name."""
+    text = " ".join(" ".join(s.exact for s in statement.evidence).split())
+    for match in _WITHIN.finditer(text):
+        yield 0, _days(match, longest=True), match["of"]
+    for pattern in (_AFTER, _PLUS):
+        for match in pattern.finditer(text):
+            yield _days(match, longest=False), None, match["of"]
+
+
+def _days(match: re.Match[str], *, longest: bool) -> int:
+    number = match["n"].casefold()
+    many = int(number) if number.isdigit() else _WORTH[number]
+    short, long = _UNITS[match["unit"].casefold()]
+    return -int(-many * long // 1) if longest else int(many * short)
+
+
+def _anchor(standoff: Standoff, words: str, own: str, name_of: Namer) -> str | None:
+    """Give the one known step that the words name: by the act's noun and the party's name, where several have the act."""
+    folded = words.casefold()
+    acts = {act for act, stems in _STEMS.items() if any(re.search(rf"\b{stem}", folded) for stem in stems)}
+    found = [s for s, (_, act, _) in standoff.words.items() if act in acts and s != own]
+    if len(found) > 1:
+        found = [s for s in found if _named(name_of(standoff.words[s][0]), folded)]
+    return found[0] if len(found) == 1 else None
+
+
+def _named(name: str, folded: str) -> bool:
+    stem = name.casefold()[: max(4, len(name) - 2)]
+    return stem in folded
