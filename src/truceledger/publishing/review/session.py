@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from truceledger.assessment.queue import Item, Queue, build, joined
 from truceledger.errors import UsageError
-from truceledger.ledger.entries import Carried, Corrected, Judged, Reopened, Withdrawn
+from truceledger.ledger.entries import Carried, Corrected, Judged, Reopened
+from truceledger.publishing.review.deciding import replaced
 from truceledger.vocabulary.judgement import Judgement, Verdict
 from truceledger.vocabulary.view import Held, View
 
@@ -82,8 +85,7 @@ class Session:
     def order(self) -> None:
         """Make the queue anew; what was decided in this session leaves it."""
         self.queue = self._queue()
-        items = self.queue.items
-        self._all = items[: self.limit] if self.limit else items
+        self._all = self.queue.items
         self.done = {}
         self.position = 0
 
@@ -97,7 +99,8 @@ class Session:
     @property
     def items(self) -> tuple[Item, ...]:
         """The items of the chosen kind, in order, those decided in this session among them."""
-        return tuple(i for i in self._all if self.kind is None or i.kind == self.kind)
+        many = tuple(i for i in self._all if self.kind is None or i.kind == self.kind)
+        return many[: self.limit] if self.limit else many
 
     @property
     def current(self) -> Item | None:
@@ -192,9 +195,7 @@ class Session:
 
     def _append(self, item: Item, what: str, bodies: list[Any], *, replaces: bool) -> Done:
         if replaces:
-            for earlier in dict.fromkeys(j.statement_id for j in item.earlier if j.statement_id != item.statement):
-                if self.stands(earlier, item.process):
-                    bodies.append(Withdrawn(earlier, self.reviewer, f"{item.statement} is read in its place"))
+            bodies += replaced(self.ledger, [b.statement for b in bodies], self.reviewer)
         made = Done(item, what, tuple(self.ledger.decide(bodies, at=self._clock())))
         self.done[item.statement] = made
         self.history.append(made)
@@ -228,6 +229,14 @@ def visible(held: Held, item: Item, session: Session) -> tuple[tuple[Judgement, 
     if not session.blind:
         return held.judgements, item.earlier
     return tuple(j for j in held.judgements if j.reviewer == session.reviewer), tuple(j for j in item.earlier if j.reviewer == session.reviewer)
+
+
+def plain(session: Session, item: Item) -> dict[str, Any]:
+    """Give one item as plain values, for programs: the item, its statement, and the decisions this reviewer may see."""
+    held = session.held(item.statement, item.process)
+    judgements, earlier = visible(held, item, session)
+    made: dict[str, Any] = {**msgspec.to_builtins(item), "earlier": earlier, "verdict": held.verdict, "disputed": held.disputed}
+    return {**made, "judgements": judgements, "content": held.statement}
 
 
 def _last(text: str) -> str:

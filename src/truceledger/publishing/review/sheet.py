@@ -6,7 +6,7 @@ Every word of a report is made safe for terminals first. What is highlighted bea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -159,8 +159,3 @@ def _title(words: str, note: str) -> list[Part]:
 
 def _cut(words: str, most: int) -> str:
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
-
-
-def plain(value: Any) -> str:
-    """Give a sheet as plain text, for tests and pipes."""
-    return str(value)
