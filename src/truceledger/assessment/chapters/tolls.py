@@ -181,7 +181,7 @@ def restart_line(desk: Desk, series: Series, restart: Restart) -> Line:
         f" {on(new.day)}{start}; a total of one and of the other are not one count ({restart.why})"
     )
     grounds = [old.figures[0].statement, new.figures[0].statement]
-    data = {"before": old.value, "after": new.value, "day": str(new.day), "anchor": str(restart.begun.anchor or "")}
+    data: dict[str, Any] = {"before": old.value, "after": new.value, "day": str(new.day), "anchor": str(restart.begun.anchor or "")}
     key = f"restart|{series.key}|{restart.begun.anchor or old.day.year}"
     return desk.line(text, grounds, topic="restart", key=key, check="restart", measure=series.what, issuer=who, **data)
 

@@ -2,8 +2,454 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
 import typer
+
+from truceledger.errors import UsageError
+from truceledger.publishing.cli.common import known_profiles, write_each, write_json
+from truceledger.publishing.cli.options import (
+    AsOfOption,
+    Format,
+    FormatOption,
+    LedgerOption,
+    ProcessOption,
+    StandingOpt,
+    StandingOption,
+    day_of,
+    moment_of,
+    open_ledger,
+)
+
+if TYPE_CHECKING:
+    from truceledger.assessment import Line
+    from truceledger.assessment.desk import Desk
+    from truceledger.assessment.figures import Series
+    from truceledger.intake.tables import Stated, Told
+    from truceledger.knowledge import Knowledge
+    from truceledger.knowledge.profiles import Profile
+    from truceledger.publishing.cli.screen import Screen
+
+#: Points in a block's row, blocks of a process, and answers to a question, unless all are asked for.
+POINTS, BLOCKS, ANSWERS = 8, 12, 6
+
+family = typer.Typer(invoke_without_command=True, no_args_is_help=False, rich_markup_mode=None)
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
+    app.add_typer(family, name="figures", help="Print the counts of each issuer side by side, rebuild a quoted figure, or import a table.")
+
+
+@family.callback(epilog='Example: truce figures --process lebanon-israel --rebuild "380 killed since 17 April" --said 2026-05-12')
+def figures(
+    context: typer.Context,
+    ledger: LedgerOption = None,
+    process: ProcessOption = None,
+    as_of: AsOfOption = None,
+    standing: StandingOpt = StandingOption.MACHINE,
+    measure: Annotated[str | None, typer.Option("--measure", help="Only this: killed, wounded, displaced, violation, …")] = None,
+    issuer: Annotated[
+        str | None, typer.Option("--issuer", metavar="CODE", help="Only this issuer's: LBN:GOV, ocha, or LBN for all of a state.")
+    ] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="Only points of this day and later.")] = None,
+    rebuild: Annotated[
+        str | None, typer.Option("--rebuild", metavar="WORDS", help="Can this figure be rebuilt from a series? Such as “380 killed since 17 April”.")
+    ] = None,
+    said: Annotated[str | None, typer.Option("--said", metavar="DAY", help="The day the figure was said; by default the view's last day.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Show every series and every point.")] = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Print the counts of each issuer side by side, never added: last value, rise, revisions, restarts; and what does not add up."""
+    if context.invoked_subcommand is not None:
+        return
+    from truceledger import pipeline
+    from truceledger.publishing.cli.screen import Screen
+    from truceledger.vocabulary.judgement import Standing
+
+    if said is not None and rebuild is None:
+        raise UsageError("--said goes with --rebuild; give both")
+    moment, first, day = moment_of(as_of), day_of(since, "--since"), day_of(said, "--said")
+    _known_measure(measure)
+    known = known_profiles()
+    with open_ledger(ledger, read_only=True) as book:
+        desks = pipeline.Desks(book, known)
+        listed = [n for n, _, s, _, _ in book.processes() if n and s]
+        if process and process not in listed:
+            raise UsageError(f"no process {process!r} in this ledger; there are {', '.join(listed) or 'none'}")
+        found = [(n, desks.desk(moment, n, Standing(standing.value))) for n in ([process] if process else listed or [None])]
+    if rebuild is not None:
+        answers = [(n, _answers(desk, rebuild, day, measure, issuer)) for n, desk in found]
+        _print_answers(answers, rebuild, format, everything=everything)
+        return
+    blocks = [(n, desk, _blocks(desk, measure, issuer, first)) for n, desk in found]
+    if format is not Format.TABLE:
+        values = [
+            {"process": n, "as_of": str(d.today) if d.today else None, "series": b, "checks": c} for n, d, (b, c) in blocks if b or c or process
+        ]
+        if format is Format.JSON:
+            write_json(values[0] if process else values)
+        else:
+            write_each(block | {"process": v["process"]} for v in values for block in v["series"])
+        return
+    screen, shown = Screen(), 0
+    titles = {p.id: p.title for p in known}
+    for name, desk, (series, checks) in blocks:
+        if series or checks:
+            shown += 1
+            _show(screen, titles.get(name or "", name or "all processes"), desk, series, checks, everything=everything)
+    if not shown:
+        screen.item("no figures of this sort were read; `truce figures` alone shows all there are", first="", then="")
+
+
+def _known_measure(measure: str | None) -> None:
+    from truceledger.intake.tables.roles import COUNTED, MEASURES
+
+    if measure is not None and measure not in {*MEASURES, *COUNTED}:
+        raise UsageError(f"--measure {measure!r}: choose {', '.join(MEASURES)}, violation or a type of event (`truce kinds` lists them)")
+
+
+def _blocks(desk: Desk, measure: str | None, issuer: str | None, since: date | None) -> tuple[list[dict[str, Any]], list[Line]]:
+    """Give a block for each running total and each row of periods, and the checks beside."""
+    from truceledger.assessment.chapters.tolls import check_line, ordered
+    from truceledger.assessment.figures import checks_of, series_of
+
+    blocks: list[dict[str, Any]] = []
+    checks: list[Line] = []
+    for kind in ("toll", "tally"):
+        series = series_of(desk, kind)
+        fitting = [s for s in ordered(series) if _asked(s, measure, issuer)]
+        blocks += [block for one in fitting if one.basis == "cumulative" for block in _running(desk, one, since)]
+        blocks += [block for one in fitting if one.basis in {"period", "unstated"} for block in _periods(desk, one, since)]
+        for check in checks_of(desk, kind, series):
+            told = [s for s in check.statements if _of(s, measure, issuer)]
+            checks += [check_line(desk, check)] if told else []
+    return blocks, checks
+
+
+def _asked(series: Series, measure: str | None, issuer: str | None) -> bool:
+    return (measure is None or series.what == measure) and (issuer is None or issuer in {series.issuer, series.issuer.split(":")[0]})
+
+
+def _of(statement: Any, measure: str | None, issuer: str | None) -> bool:
+    from truceledger.assessment.figures.figure import issuer_of
+
+    who = issuer_of(statement)
+    what = statement.fields.get("measure") or statement.fields.get("counted")
+    return (measure is None or what == measure) and (issuer is None or issuer in {who, who.split(":")[0]})
+
+
+def _running(desk: Desk, series: Series, since: date | None) -> Iterable[dict[str, Any]]:
+    """Give each phase of a running total: its last value, what it rose by in its last 7 and 30 days, revisions, points."""
+    from truceledger.assessment.chapters.tolls import point_data
+    from truceledger.assessment.figures.names import issuer
+
+    begun = {id(r.begun): r for r in series.restarts}
+    over = {id(r.ended) for r in series.restarts}
+    for phase in sorted(series.phases, key=lambda p: str(p.last.day if p.last else ""), reverse=True):
+        last = phase.last
+        if last is None or (since and last.day < since):
+            continue
+        restart = begun.get(id(phase))
+        ended = restart.ended.last if restart else None
+        yield {
+            "issuer": issuer(desk, last.figures[-1].statement),
+            "code": series.issuer if series.issuer[:1] not in "“”" else None,
+            "counts": series.what,
+            "people": series.people,
+            "basis": "cumulative",
+            "place": series.place or None,
+            "anchor": str(phase.anchor) if phase.anchor else None,
+            "ended": id(phase) in over,
+            "last": point_data(last, phase),
+            "rises": {str(days): _rise(phase, days) for days in (7, 30)},
+            "revisions": [
+                {"sort": t.sort, "day": str(t.after.day), "from": t.before.value, "to": t.after.value}
+                for t in phase.turns
+                if t.sort != "slip" and t.settled
+            ],
+            "restart": {"before": ended.value, "day": str(ended.day), "why": restart.why} if restart and ended else None,
+            "told_again": len(phase.again),
+            "points": [point_data(p, phase) for p in phase.points if since is None or p.day >= since],
+        }
+
+
+def _rise(phase: Any, days: int) -> dict[str, Any] | None:
+    """Give what the series itself rose by: from its last point so many days before its last, or the one before that."""
+    last = phase.last
+    first = phase.at(last.day - timedelta(days=days))
+    return {"by": last.value - first.value, "from": str(first.day), "to": str(last.day)} if first else None
+
+
+def _periods(desk: Desk, series: Series, since: date | None) -> Iterable[dict[str, Any]]:
+    from truceledger.assessment.figures.names import issuer
+
+    told = sorted(
+        (f for f in series.figures if f.counts and f.value is not None and (since is None or (f.day and f.day >= since))),
+        key=lambda f: (str(f.day), str(f.start), f.statement.statement_id),
+    )
+    if not told:
+        return
+    points = [
+        {"from": str(f.start or ""), "day": str(f.day or ""), "published": str(f.reported or ""), "value": f.value, "phrase": str(f.quantity), "statement": f.statement.statement_id}
+        for f in told
+    ]  # fmt: skip
+    yield {
+        "issuer": issuer(desk, told[-1].statement),
+        "code": series.issuer if series.issuer[:1] not in "“”" else None,
+        "counts": series.what,
+        "people": series.people,
+        "basis": series.basis,
+        "place": series.place or None,
+        "anchor": None,
+        "ended": False,
+        "last": points[-1],
+        "points": list({(p["from"], p["day"], p["value"]): p for p in points}.values()),
+    }
+
+
+def _show(screen: Screen, title: str, desk: Desk, blocks: list[dict[str, Any]], checks: list[Line], *, everything: bool) -> None:
+    from truceledger.assessment.figures.names import on
+    from truceledger.publishing.cli.status import entry
+
+    screen.title(f"Figures: {title}, as of {on(desk.today)}")
+    screen.item("(each issuer's figures stand alone; nothing is added or averaged across them)", first="  ", then="  ", styles=("dim",))
+    most = len(blocks) if everything else BLOCKS
+    for block in blocks[:most]:
+        _block(screen, desk, block, everything=everything)
+    if len(blocks) > most:
+        screen.item(f"… and {len(blocks) - most} more series: `truce figures --all`, or fewer with --measure and --issuer", first="  ", then="  ")
+    if checks:
+        screen.title("What does not add up")
+        for line in checks:
+            entry(screen, line)
+
+
+def _block(screen: Screen, desk: Desk, block: dict[str, Any], *, everything: bool) -> None:
+    from truceledger.assessment.figures.names import measured, number, on
+
+    last, points = block["last"], block["points"]
+    place = f", {block['place']}" if block["place"] and (not block["code"] or desk.state_of(block["code"]) != block["place"]) else ""
+    head = f"{measured(block['counts'], block['people'])} — {block['issuer']}{place}"
+    if block["basis"] == "cumulative":
+        head += f", counted since {on(block['anchor'])}" if block["anchor"] else ", start of the count not told"
+        head += " (ended)" if block["ended"] else ""
+    else:
+        head += ", by periods" if block["basis"] == "period" else ""
+    screen.item(head, styles=("bold",))
+    value = number(last["value"]) if "phrase" not in last else last["phrase"]
+    rises = [f"{number(r['by'])} more than on {on(r['from'])}" for r in (block.get("rises") or {}).values() if r]
+    window = f"{on(last['from'])} to {on(last['day'])}" if last.get("from") and last["from"] != last["day"] else on(last["day"])
+    text = f"{value} {'by' if block['basis'] == 'cumulative' else 'for'} {window}"
+    text += "; " + ", ".join(dict.fromkeys(rises)) if rises else ""
+    screen.item(text + f" · {last['statement'][:8]}", first="    ", then="    ")
+    if block.get("restart"):
+        told = block["restart"]
+        screen.item(f"began again after {number(told['before'])} ({on(told['day'])}): {told['why']}", first="    ", then="    ")
+    for turn in (block.get("revisions") or [])[-3:]:
+        how = "revised for" if turn["sort"] == "same_day" else "revised downward by"
+        screen.item(f"{how} {on(turn['day'])}: {number(turn['from'])}, then {number(turn['to'])}", first="    ", then="    ")
+    if len(points) > 1:
+        kept = points if everything else points[-POINTS:]
+        left = len(points) - len(kept)
+        row = "  ".join(f"{p['day']} {number(p['value'])}" for p in kept)
+        screen.item((f"({left} earlier)  " if left else "") + row, first="    ", then="    ", styles=("dim",))
+
+
+def _answers(desk: Desk, words: str, said: date | None, measure: str | None, issuer: str | None) -> list[Line]:
+    from truceledger.assessment.figures import series_of
+    from truceledger.assessment.figures.quoted import quoted_figure
+    from truceledger.assessment.figures.rebuild import rebuilt
+    from truceledger.assessment.figures.telling import told
+
+    quoted = quoted_figure(words, said or desk.today, measure)
+    return [told(desk, quoted, one) for one in rebuilt(desk, series_of(desk, quoted.kind), quoted, issuer)]
+
+
+def _print_answers(answers: list[tuple[str | None, list[Line]]], words: str, format: Format, *, everything: bool) -> None:
+    from truceledger.publishing.cli.screen import Screen
+    from truceledger.publishing.cli.status import entry
+
+    values = [{"process": n, "figure": words, "series": lines} for n, lines in answers if lines]
+    if format is Format.JSON:
+        write_json(values[0] if len(values) == 1 else values)
+        return
+    if format is Format.JSONL:
+        write_each(values)
+        return
+    screen = Screen()
+    if not values:
+        screen.item("no running total of this measure was read, so nothing can be rebuilt; `truce figures` shows what there is", first="", then="")
+    for value in values:
+        screen.title(f"“{words}” against the series of {value['process'] or 'the ledger'}")
+        lines: Any = value["series"]
+        most = len(lines) if everything else ANSWERS
+        for line in lines[:most]:
+            entry(screen, line)
+        if len(lines) > most:
+            screen.item(f"… and {len(lines) - most} more series: --all, or --issuer CODE", first="  ", then="  ", styles=("dim",))
+
+
+@family.command("import", epilog="Example: truce figures import counts.csv --publisher 'Relief Desk' --map deaths=killed:cumulative --dry-run")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A table: CSV, XLSX or JSON.")],
+    ledger: LedgerOption = None,
+    roles: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="COLUMN=ROLE",
+            help="What a column is: date, issuer, killed:cumulative, wounded:period, place, skip, …; may be given again.",
+        ),
+    ] = None,
+    issuers: Annotated[
+        list[str] | None,
+        typer.Option("--issuer", metavar="[CELL=]CODE", help="Whose counts they are: LBN:GOV, or moph_lb=LBN:GOV for one cell's words."),
+    ] = None,
+    anchors: Annotated[
+        list[str] | None, typer.Option("--anchor", metavar="[PHASE=]DAY", help="The day running totals start from; with PHASE= for one phase.")
+    ] = None,
+    place: Annotated[str | None, typer.Option("--place", help="Where all rows are about, where no column says.")] = None,
+    publisher: Annotated[str | None, typer.Option("--publisher", help="Who published the table.")] = None,
+    published: Annotated[str | None, typer.Option("--published", metavar="DAY", help="When. Default: the table's last day.")] = None,
+    process: Annotated[str | None, typer.Option("--process", metavar="NAME", help="File the table under this process.")] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the mapping and what would be recorded; record nothing.")] = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Take a table of figures into the ledger: every count a statement at its row. Importing again changes nothing."""
+    from datetime import UTC, datetime
+
+    from truceledger.intake.raw import Evidence
+    from truceledger.intake.tables import Told, read_table, role_of, stated
+    from truceledger.knowledge import Knowledge
+
+    known = known_profiles()
+    knowledge = Knowledge.load(known)
+    told = Told(
+        {column: role_of(role) for column, role in _pairs(roles, "--map").items()},
+        _issuers(issuers, knowledge),
+        {phase: day for phase, words in _pairs(anchors, "--anchor", whole=True).items() if (day := day_of(words, "--anchor"))},
+        place,
+        publisher,
+        day_of(published, "--published"),
+    )
+    content = _bytes(file)
+    table = read_table(content, file.name, sheet)
+    now = datetime.now(UTC)
+    evidence = Evidence.of(content, table.media_type, None, now)
+    made = stated(table, knowledge, told, evidence=evidence.digest)
+    filed = _process(made, knowledge, known, process)
+    result = None
+    if not dry_run:
+        with open_ledger(ledger, read_only=False) as book:
+            result = book.record(made.reading, evidence, process=filed, at=now)
+            where = str(book.path)
+    new = result.statements_new if result else None
+    if format is Format.TABLE:
+        _show_import(made, told)
+        count, under = len(made.reading.statements), f" under {filed.name}" if filed else ""
+        if result is None:
+            typer.echo(f"{count:,} statements would be recorded{under}; nothing was (--dry-run)")
+        else:
+            typer.echo(f"{count:,} statements, {new:,} of them new, recorded{under}. Ledger: {where}")
+        return
+    value = _import_data(made, filed.name if filed else None, new)
+    (write_json if format is Format.JSON else lambda v: write_each([v]))(value)
+
+
+def _bytes(file: Path) -> bytes:
+    from truceledger.intake.tables.table import MOST_BYTES
+
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            raise UsageError(f"{file}: {file.stat().st_size:,} bytes are more than the {MOST_BYTES:,} that are taken in; split the table")
+        return file.read_bytes()
+    except OSError as trouble:
+        raise UsageError(f"{file}: cannot be read ({trouble.strerror}); check the path") from None
+
+
+def _pairs(given: list[str] | None, option: str, *, whole: bool = False) -> dict[str, str]:
+    """Take ``NAME=VALUE`` apart at the last =; with ``whole`` a value alone is for all."""
+    found = {}
+    for words in given or []:
+        name, equals, value = words.rpartition("=")
+        if not value.strip() or not (equals or whole):
+            raise UsageError(f"{option} {words!r} is not of the form {'[NAME=]VALUE' if whole else 'COLUMN=ROLE'}")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _issuers(given: list[str] | None, knowledge: Knowledge) -> dict[str, str]:
+    from truceledger.intake.tables.issuers import issuer_code
+    from truceledger.vocabulary.field import PARTY_CODE
+
+    found = {}
+    for cell, words in _pairs(given, "--issuer", whole=True).items():
+        code = words if PARTY_CODE.fullmatch(words) else issuer_code(words, knowledge.parties)[0]
+        if code is None:
+            raise UsageError(f"--issuer {words!r} is no party's code or known name; write LBN:GOV, ocha or a slug such as relief-network")
+        found[cell] = code
+    return found
+
+
+def _process(made: Stated, knowledge: Knowledge, known: tuple[Profile, ...], given: str | None) -> Any:
+    """File a table under the process given, else the one whose profile knows its issuer's count, else as a report is filed."""
+    from truceledger.ledger import Process
+    from truceledger.pipeline import process_of
+
+    codes = {code for code, _ in made.issuers.values() if code}
+    measures = {s.fields.get("measure") for s in made.reading.statements}
+    own = [p.id for p in known if any(a.issuer in codes and a.measure in measures for a in p.anchors)]
+    if given is None and len(own) == 1:
+        return Process(own[0], "profile")
+    return process_of(made.reading, knowledge, known, given)
+
+
+def _show_import(made: Stated, told: Told) -> None:
+    from truceledger.assessment.figures.names import on
+    from truceledger.publishing.cli.screen import Screen
+
+    screen = Screen()
+    report = made.reading.report
+    screen.item(f"{report.title}, published by {report.publisher or 'nobody named'}, {on(report.published)}", first="", then="", styles=("bold",))
+    screen.rows(("column", "is", "because"), [(column, str(role), role.why) for column, role in made.mapping.roles.items()])
+    if made.mapping.left_out:
+        screen.item(
+            f"left out, nothing tells what they are: {', '.join(made.mapping.left_out)} (--map COLUMN=ROLE takes one in)", first="", then="  "
+        )
+    for words, (code, how) in made.issuers.items():
+        name = f"issuer {words!r}" if words else "issuer (no column)"
+        text = (
+            f"{name} is {code} ({how})"
+            if code
+            else f"{name}: {how}; its counts stand under these words (--issuer {words or 'CELL'}=CODE names a party)"
+        )
+        if words or code:
+            screen.item(text, first="", then="  ")
+        else:
+            screen.item("whose counts these are is not told; they stand as the publisher's own (--issuer CODE)", first="", then="  ")
+    for phase, (start, how) in made.anchors.items():
+        screen.item(f"{'phase ' + phase if phase else 'running totals'} counted from {on(start)} ({how})", first="", then="  ")
+    if not made.anchors and any(r.basis == "cumulative" for r in made.mapping.counts().values()):
+        screen.item("the start of the running totals is not told (--anchor DAY)", first="", then="  ")
+    for note in made.notes:
+        screen.item(note, first="", then="  ")
+
+
+def _import_data(made: Stated, process: str | None, new: int | None) -> dict[str, Any]:
+    return {
+        "report": made.reading.report.ref(),
+        "process": process,
+        "mapping": {column: {"role": str(role), "why": role.why} for column, role in made.mapping.roles.items()},
+        "left_out": made.mapping.left_out,
+        "issuers": {words: {"code": code, "why": how} for words, (code, how) in made.issuers.items()},
+        "anchors": {phase: {"day": str(start), "why": how} for phase, (start, how) in made.anchors.items()},
+        "notes": made.notes,
+        "statements": len(made.reading.statements),
+        "statements_new": new,
+        "recorded": new is not None,
+    }
