@@ -43,7 +43,10 @@ class Due:
 
 @dataclass(frozen=True)
 class Obligation:
-    """One commitment as of a day; ``why`` are the statements its state rests on, ``against`` those that say otherwise."""
+    """One commitment as of a day; ``why`` are the statements its state rests on, ``against`` those that say otherwise.
+
+    What was promised anew after it was done is a new promise: ``earlier`` counts those before, and their due days are theirs.
+    """
 
     key: str
     debtor: str
@@ -62,6 +65,7 @@ class Obligation:
     dues: tuple[Due, ...] = ()
     doings: Doings = field(default_factory=Doings)
     overdue: bool = False
+    earlier: int = 0
 
     @property
     def due(self) -> str | None:
@@ -120,10 +124,10 @@ def _raw(desk: Desk, key: tuple[str, str, str], many: Sequence[Statement]) -> Ob
     named = sorted({c for s in ordered for c in codes(s.fields.get("debtor")) if c.split(":")[0] == debtor})
     creditors = tuple(sorted({c.split(":")[0] for s in ordered for c in codes(s.fields.get("creditor"))} - {debtor}))
     story = _Story(desk, debtor, creditors)
-    for statement in ordered:
-        story.tell(statement)
+    for index, statement in enumerate(ordered):
+        story.tell(statement, index)
     own = tuple(p for s in ordered for p in s.where)
-    first = min((d for d in (told_on(desk, s) for s in ordered) if d), default=None)
+    first = min((d for d in (told_on(desk, s) for s in ordered[story.begun :]) if d), default=None)
     words = next((str(s.fields["area"]) for s in ordered if s.fields.get("area")), "")
     slug = debtor if not debtor.startswith("“") else slugify(debtor)
     return Obligation(
@@ -141,8 +145,9 @@ def _raw(desk: Desk, key: tuple[str, str, str], many: Sequence[Statement]) -> Ob
         tuple(story.why),
         tuple(story.against),
         (),
-        _dues(desk, ordered),
+        _dues(desk, ordered[story.begun :]),
         doings(desk, debtor, act, area, own, first),
+        earlier=story.earlier,
     )
 
 
@@ -155,8 +160,10 @@ class _Story:
         self.why: list[Statement] = []
         self.against: list[Statement] = []
         self._not_done: list[Statement] = []
+        self.begun = 0
+        self.earlier = 0
 
-    def tell(self, statement: Statement) -> None:
+    def tell(self, statement: Statement, index: int) -> None:
         """Take the next statement."""
         if statement.stance is Stance.DOUBTS:
             return
@@ -164,7 +171,7 @@ class _Story:
         if word == self.state:
             self.why.append(statement)
         elif word in {"proposed", "conditional", "undertaken", "detached"}:
-            self._promised(word, statement)
+            self._promised(word, statement, index)
         elif word == "under_way":
             if self.state != "done":
                 self._now(word, statement)
@@ -181,13 +188,14 @@ class _Story:
     def _now(self, state: str, statement: Statement) -> None:
         self.state, self.why, self.against = state, [statement], []
 
-    def _promised(self, word: str, statement: Statement) -> None:
+    def _promised(self, word: str, statement: Statement, index: int) -> None:
         """A promise told again does not undo what came of it, unless it is due after that: then it is a new one."""
         if self.state in {"done", "violated"}:
             due = window(statement.fields.get("due"), zones_of(self._desk.profile))
             last = max((d for d in (told_on(self._desk, s) for s in self.why) if d), default=None)
             if due is None or last is None or due.end.date() <= last:
                 return
+            self.begun, self.earlier, self._not_done = index, self.earlier + 1, []
             self._now(word, statement)
         elif self.state in {"", "proposed", "expired", "suspended", "cancelled"} or word == "detached":
             if not (word == "proposed" and self.state in _OVER):
@@ -293,7 +301,7 @@ def _level(one: Obligation, everything: Sequence[Obligation]) -> int | None:
         return 3
     parts = {(s.when.edtf if s.when else "", *sorted(p.name for p in s.where)) for s in one.doings.part}
     done = [o for o in everything if not one.area and o.area and o.debtor == one.debtor and o.act == one.act and o.state == "done"]
-    begun = any(says(s) == "under_way" for s in one.statements)
+    begun = any(says(s) == "under_way" for s in one.statements) and not one.earlier
     return 2 if len(parts) > 1 or done or (begun and parts) else 1 if begun or parts else 0
 
 
@@ -321,6 +329,7 @@ def data_of(one: Obligation) -> dict[str, Any]:
         "dues": [{"due": d.value, "told": str(d.first) if d.first else None, "statements": [s.statement_id for s in d.statements]} for d in one.dues],
         "antecedents": [a.data() for a in one.antecedents],
         "discharging_events": [s.statement_id for s in one.doings.all],
+        "earlier_promises": one.earlier,
         "why": [s.statement_id for s in one.why],
         "against": [s.statement_id for s in one.against],
     }

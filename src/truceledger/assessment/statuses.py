@@ -8,7 +8,7 @@ to the source and is the user's; the number belongs to the item and is derived h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -95,6 +95,21 @@ def graded(desk: Desk, line: Line, statements: Iterable[Statement]) -> Line:
     return replace(line, status=status, grade=grade)
 
 
+def bearing_of(desk: Desk, statements: Sequence[Statement]) -> Hashable:
+    """Give all that a line on statements depends on besides them: origins, days of first printing, denials, what people decided and graded.
+
+    For ``Memory.for_group``: as long as this and the statements are the same, so is the line.
+    """
+    against = denials_of(desk)
+    accepted = _accepted(desk)
+    return (
+        tuple((desk.origins.of(s), told_on(desk, s)) for s in statements),
+        tuple(d.statement_id for s in statements for d in against.against(s)),
+        tuple(s.statement_id for s in statements if s.statement_id in accepted) if accepted else (),
+        tuple(sorted(desk.view.grades.items())),
+    )
+
+
 def contested(line: Line) -> Line:
     """Give a line that sets accounts side by side its status: none of them is judged."""
     return replace(line, status=Status.CONTESTED.value, grade="6")
@@ -118,6 +133,8 @@ def _status(desk: Desk, asserting: list[Statement], denying: list[Statement]) ->
 
 
 def _actors(statement: Statement) -> frozenset[str]:
+    if statement.kind == "assessment" and statement.fields["judgement"] != "violation":
+        return frozenset()  # whoever clears himself acknowledges nothing
     return roots(statement.fields.get(_ACTORS.get(statement.kind, "")))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from truceledger.assessment.words import joined
@@ -14,17 +15,23 @@ if TYPE_CHECKING:
 
 #: Tellers named in a line; further ones are counted.
 MOST = 3
+#: The same words printed again later than this are said again, as a bulletin's are; they are no copy of the first.
+COPIED = timedelta(days=7)
 
 
 def told_on(desk: Desk, statement: Statement) -> date | None:
-    """Give the day on which a statement's report was published; of a copy, the day of the report that it copies."""
-    firsts: dict[str, date] | None = desk.worked.get("first days")
-    if firsts is None:
-        firsts = desk.worked["first days"] = {}
-        for held in desk.view.reports:
-            if held.report.published is not None and held.report.published < firsts.get(held.origin, date.max):
-                firsts[held.origin] = held.report.published
-    return firsts.get(desk.origins.report_of(statement)) or statement.report.published
+    """Give the day on which a statement's report was published; of a copy, the day of the first printing within ``COPIED`` before it."""
+    published = statement.report.published
+    if published is None:
+        return None
+    printed: dict[str, list[date]] | None = desk.worked.get("printed")
+    if printed is None:
+        printed = desk.worked["printed"] = {}
+        for held in desk.view.reports:  # in the order of publication
+            if held.report.published is not None:
+                printed.setdefault(held.origin, []).append(held.report.published)
+    days = printed.get(desk.origins.report_of(statement), ())
+    return days[bisect_left(days, published - COPIED)] if len(days) > 1 and days[0] < published else published
 
 
 def order_of(desk: Desk, statement: Statement) -> tuple[str, str]:

@@ -53,13 +53,15 @@ def _line(desk: Desk, one: Obligation) -> Line:
     text = f"{who(desk, one)}: {plain(one.act)}" + (f" ({one.words})" if one.words else "")
     text += f", towards {joined(map(desk.name_of, one.creditors))}" if one.creditors else ""
     text += f" — {_state(desk, one)}" + _due(one)
+    if one.earlier:
+        text += f"; promised anew after {'an earlier promise' if one.earlier == 1 else f'{one.earlier} earlier promises'} of the same"
     waiting = [a for a in one.antecedents if not a.met]
     if waiting and one.state in {"conditional", "proposed"}:
         text += "; waits for " + "; and for ".join(_condition(desk, a) for a in waiting)
     bearing = one.antecedents if one.state in {"conditional", "detached", "proposed"} else ()
     grounds = [*one.statements, *(s for a in bearing for s in a.statements), *(s for a in bearing for r in a.requires for s in r.by)]
     line = desk.line(text, [*grounds, *one.doings.all], topic=one.state, key=one.key, detail=_details(desk, one), **data_of(one))
-    return graded(desk, line, one.statements)
+    return graded(desk, line, dict.fromkeys((*one.why, *one.against)) or one.statements)
 
 
 def _state(desk: Desk, one: Obligation) -> str:
