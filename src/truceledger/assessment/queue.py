@@ -30,6 +30,7 @@ PLACES: tuple[tuple[str, str], ...] = (
     ("contradiction", "it contradicts another statement, or is denied"),
     ("headline", "a headline figure rests on it"),
     ("overdue", "what is said to be overdue rests on it"),
+    ("instrument", "the state of an agreement rests on it"),
     ("reopened", "a newer reader changed what somebody had decided on"),
     ("waiting", "a step that waits for another rests on it"),
 )
@@ -37,9 +38,12 @@ AGAIN = 10
 _LATER = {"doubtful": 20, "alone": 21, "rest": 22, "second": 30}
 _RANK = {name: i for i, (name, _) in enumerate(PLACES)}
 _WORDS = dict(PLACES)
-#: The standoffs chapter's lines on a core itself; its other lines tell of what waits.
-_CORE = frozenset({"core", "cycle", "first_moves", "waivers", "unlocking"})
-_FORCE = frozenset({"in_force", "ended", "announced", "expired", "ends"})
+#: The standoffs chapter's lines on a circle itself; its other lines tell of what waits.
+_CORE = frozenset({"core", "circle", "unlocks", "joint", "leverage", "time_contradiction"})
+#: States of an instrument, and dates of it that are told differently.
+_LIFE = frozenset({"in_force", "passed", "suspended", "ended", "to_begin", "announced", "difference"})
+_TRUCES = frozenset({"ceasefire", "humanitarian_pause"})
+_FIGURES = frozenset({"cumulative", "restart", "check"})
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -149,11 +153,11 @@ def _grounds(state: StateOfPlay, held: Mapping[str, Held], today: date | None) -
     order = 0
     for chapter in state.chapters.values():
         for line in chapter.lines:
-            place = _place(chapter.name, line, today)
+            place = _place(chapter.name, line, held, today)
             if place is None:
                 continue
             order += 1
-            for statement, depth in _depths(line, held, latest=chapter.name == "tolls" and line.topic != "check"):
+            for statement, depth in _depths(line, held, latest=line.topic == "cumulative"):
                 made.setdefault(statement, []).append(_Ground(_RANK[place], depth, order, line))
     return made
 
@@ -178,21 +182,24 @@ def _alone(state: StateOfPlay) -> set[str]:
     return {identity for identity, most in origins.items() if most == 1}
 
 
-def _place(chapter: str, line: Line, today: date | None) -> str | None:
+def _place(chapter: str, line: Line, held: Mapping[str, Held], today: date | None) -> str | None:
     """Give the place that a line gives to what it rests on, or nothing for lines of no weight."""
     data = line.data
     if chapter == "standoffs":
         return "standoff" if line.topic in _CORE else "waiting"
     if chapter == "agreements":
-        return "truce" if line.topic in _FORCE else None
+        if line.topic not in _LIFE:
+            return None
+        named = {held[i].statement.fields.get("instrument") for i in line.grounds if i in held}
+        return "truce" if named & _TRUCES else "instrument"
     if chapter == "contradictions":
         return "contradiction"
     if chapter == "tolls":
-        return "headline" if line.topic in {"cumulative", "check"} else None
+        return "headline" if line.topic in _FIGURES else None
     if chapter == "meetings":
         return "ahead" if line.topic == "ahead" and _ahead(data.get("when"), today) else None
     if chapter == "commitments":
-        if data.get("overdue") or line.topic == "overdue" or data.get("state") == "overdue":
+        if data.get("overdue"):
             return "overdue"
         return "ahead" if data.get("due") and _ahead(data.get("due"), today) else None
     return None
