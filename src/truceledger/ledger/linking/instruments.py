@@ -72,7 +72,7 @@ class SameInstrument:
         if not (len(fewer) > 1 or brokers or filed or (named and len(one.name & other.name) > 1)):
             return None  # a first day alone: other conflicts have truces too
         score = 0.5 + 0.15 * bool(named) + 0.15 * begins + 0.05 * ends + 0.1 * (bool(fewer) and one.parties == other.parties) + 0.04 * bool(brokers)
-        return Match(score, _reason(one, other, begins, ends))
+        return Match(score, _reason(one, other, begins, ends, filed))
 
 
 def _day(edtf: object) -> int:
@@ -80,7 +80,7 @@ def _day(edtf: object) -> int:
     return span[0] if span else 0
 
 
-def _reason(one: Told, other: Told, begins: bool, ends: bool) -> str:
+def _reason(one: Told, other: Told, begins: bool, ends: bool, filed: bool) -> str:
     fewer, more = sorted((one.parties, other.parties), key=lambda p: (len(p), sorted(p)))
     parts = [plain(one.sort)]
     if fewer:
@@ -95,4 +95,6 @@ def _reason(one: Told, other: Told, begins: bool, ends: bool) -> str:
         parts.append(f"until {day_words(*[date.fromordinal(one.expiry)] * 2)} in both")
     elif one.expiry and other.expiry:
         parts.append("with other last days")
+    if filed and len(fewer) < 2:
+        parts.append("told in reports of one process")
     return "; ".join(parts)

@@ -33,7 +33,7 @@ class SameStep:
 
     def features(self, statement: Statement, beside: Sequence[Statement], process: str | None) -> Iterable[tuple[str, Told]]:
         """Give each step of act ``other`` that a statement names, once for each party."""
-        for parties, act, words in _steps(statement.kind, statement.fields):
+        for parties, act, words in steps_of(statement.kind, statement.fields):
             found = content(words)
             if act == "other" and len(found) >= FEWEST:
                 for party in dict.fromkeys(code.split(":")[0] for code in parties):
@@ -52,7 +52,8 @@ class SameStep:
         return Match(share, f"both of {names([one.party])}; {len(both)} of {len(one.words | other.words)} words that tell the matter are in both")
 
 
-def _steps(kind: str, fields: dict[str, Any]) -> Iterable[tuple[tuple[str, ...], str, str]]:
+def steps_of(kind: str, fields: dict[str, Any]) -> Iterable[tuple[tuple[str, ...], str, str]]:
+    """Give the steps a statement names: parties, act, words; ``all`` for a party that is not named."""
     if kind == "commitment":
         yield codes(fields.get("debtor")), str(fields.get("act")), str(fields.get("area") or "")
         return
