@@ -1,9 +1,117 @@
-"""``truce commitments``: the matrix of parties and areas."""
+"""``truce commitments``: what each party is to do, as a matrix of measures and parties."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Annotated
+
 import typer
+
+from truceledger.errors import UsageError
+from truceledger.publishing.cli.common import known_profiles, namer, write_json, write_line
+from truceledger.publishing.cli.options import (
+    AsOfOption,
+    Format,
+    FormatOption,
+    LedgerOption,
+    ProcessOption,
+    StandingOpt,
+    StandingOption,
+    moment_of,
+    open_ledger,
+)
+
+if TYPE_CHECKING:
+    from truceledger.assessment.state import Line
+    from truceledger.ledger import Ledger
+    from truceledger.publishing.cli.screen import Screen
+
+PartyOption = Annotated[str | None, typer.Option("--party", metavar="CODE", help="Only what this party owes or is owed, such as ISR or hezbollah.")]
+AreaOption = Annotated[str | None, typer.Option("--area", metavar="WORDS", help="Only in areas whose name holds these words.")]
+OverdueOption = Annotated[bool, typer.Option("--overdue", help="Only what waits for nothing and whose day has passed.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
+    app.command(epilog="Example: truce commitments --party ISR --as-of 2026-06-30")(commitments)
+
+
+def commitments(
+    ledger: LedgerOption = None,
+    process: ProcessOption = None,
+    party: PartyOption = None,
+    area: AreaOption = None,
+    overdue: OverdueOption = False,
+    as_of: AsOfOption = None,
+    standing: StandingOpt = StandingOption.MACHINE,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Print what each party is to do, by measure and area: the state told, on whose word, until when."""
+    from truceledger import pipeline
+    from truceledger.assessment.chapters.commitments import build
+    from truceledger.publishing.cli.screen import Screen
+    from truceledger.publishing.matrix import fitting
+    from truceledger.vocabulary.judgement import Standing
+
+    found: list[tuple[str | None, str | None, list[Line], int]] = []
+    with open_ledger(ledger, read_only=True) as book:
+        desks = pipeline.Desks(book, known_profiles())
+        for name in _names(book, process):
+            desk = desks.desk(moment_of(as_of), name, Standing(standing.value))
+            lines = build(desk)[0]
+            found.append((name, str(desk.today) if desk.today else None, fitting(lines, party, area, overdue=overdue), len(lines)))
+    if format is Format.JSON:
+        values = [{"process": n, "as_of": d, "commitments": lines} for n, d, lines, _ in found]
+        write_json(values[0] if len(values) == 1 else values)
+    elif format is Format.JSONL:
+        for name, day, lines, _ in found:
+            for line in lines:
+                write_line({"process": name, "as_of": day, "commitment": line})
+    else:
+        _show(Screen(), found)
+
+
+def _names(book: Ledger, process: str | None) -> list[str | None]:
+    """Give the processes to look at; raises ``UsageError`` for one that is not there."""
+    listed = [name for name, _, statements, _, _ in book.processes() if name and statements]
+    if process is not None and process not in listed:
+        raise UsageError(f"no process {process!r} in this ledger; there are {', '.join(listed) or 'none'}")
+    return [process] if process is not None else [*listed] or [None]
+
+
+def _show(screen: Screen, found: list[tuple[str | None, str | None, list[Line], int]]) -> None:
+    from truceledger.assessment.words import day
+
+    name_of = namer()
+    shown = [entry for entry in found if entry[2]]
+    for name, at, lines, _ in shown:
+        if screen.width or len(shown) > 1:
+            screen.title(f"Commitments: {name or 'all processes'}, as of {day(at)}")
+        _matrix(screen, lines, name_of)
+    if shown and screen.width:
+        screen.put()
+        legend = "a cell: the state told · on whose word · level of implementation · due day · [grounds]; more on one: truce show ID"
+        screen.item(legend, first="", then="", styles=("dim",))
+    if not shown:
+        total = sum(n for *_, n in found)
+        screen.item(
+            "no commitment was read" if not total else f"none of {total} commitments fits; leave out an option to see them", first="", then=""
+        )
+
+
+def _matrix(screen: Screen, lines: list[Line], name_of: object) -> None:
+    """Print a matrix: a grid where it fits, a block for each row where it does not; tabs on a pipe."""
+    from truceledger.publishing.matrix import grid, matrix
+    from truceledger.publishing.safe import one_line
+
+    made = matrix(lines, name_of)  # type: ignore[arg-type]
+    if not screen.width:
+        screen.rows(("measure", *made.parties), [(row.title, *(row.cells.get(p, "") for p in made.parties)) for row in made.rows])
+        return
+    rows = grid(made, screen.width)
+    for number, text in enumerate(rows):
+        screen.put(screen.style(text, "bold") if number == 0 else text)
+    if not rows:
+        for row in made.rows:
+            screen.item(one_line(row.title), first="", then="  ", styles=("bold",))
+            for name, text in row.cells.items():
+                screen.item(f"{name}: {text}", first="  ", then="    ")
