@@ -32,9 +32,9 @@ _LABELS = {
     "lifecycle": "stage",
     "outcome": "outcome",
 }
-#: Data that count or list the grounds, or name what the key names already: they change with every report and say nothing by themselves.
+#: Data that count or list the grounds, or say when it was told: they change with every report and say nothing by themselves.
 _SILENT = frozenset(
-    {"statement", "statements", "points", "sayings", "origins", "grounds", "copies", "unnamed", "cycle", "reports", "published", "told"}
+    {"statement", "statements", "points", "sayings", "origins", "grounds", "copies", "unnamed", "cycle", "reports", "published", "told", "times"}
 )
 
 
@@ -65,13 +65,19 @@ def _all(before: Line, after: Line, name_of: Namer) -> Iterator[Difference]:
 
 
 def _plain(line: Line) -> dict[str, Any]:
-    """Give a line's telling data: without what lists its grounds, or counts days that the calendar changes."""
-    data = {n: v for n, v in line.data.items() if n not in _SILENT and not ("day" in n and isinstance(v, int | float) and not isinstance(v, bool))}
+    """Give a line's telling data."""
+    data = {name: value for name, value in line.data.items() if not _is_silent(name, value)}
     if "value" not in data and line.topic == "cumulative":
         last = latest(line)
         if last is not None:
             data["value"] = last
     return data
+
+
+def _is_silent(name: str, value: Any) -> bool:
+    """Say whether a datum changes by itself: with every report, or, where it counts days, with the calendar."""
+    counts = "day" in name and isinstance(value, int | float) and not isinstance(value, bool)
+    return counts or name in _SILENT or name.endswith(("_told", "_reported"))
 
 
 def latest(line: Line) -> float | None:

@@ -9,11 +9,13 @@ from truceledger.assessment.state import Line
 from truceledger.assessment.words import codes, day, lower, party, upper
 from truceledger.publishing.briefs.brief import Grounds, Section, Sentence
 from truceledger.publishing.briefs.speaking import Voices, sentence
+from truceledger.vocabulary.attribution import Stance
 
 if TYPE_CHECKING:
     from truceledger.publishing.period import Period
 
 LEAD = "According to {who}: {text}"
+DENIED = "Denied by {who}: {text}"
 OWN = "By its own word, {text}"
 
 
@@ -23,10 +25,15 @@ def told(voices: Voices, line: Line, lead: str = LEAD) -> Sentence | None:
     if not grounds:
         return None
     rests = Grounds(grounds)
-    who = voices.of(grounds)
+    denied = tuple(s.statement_id for s in voices.statements(grounds) if s.stance is Stance.DENIES)
     text = voices.without_issuer(line.text, grounds)
-    # "According to X: X demands …" says X twice
-    lead = OWN if lead is LEAD and text.startswith(f"{who} ") else lead
+    who = voices.of(grounds)
+    if lead is LEAD and denied:
+        asserted = tuple(g for g in grounds if g not in set(denied))
+        who, text = voices.of(denied), text.removesuffix(" — denied")
+        who, lead = (f"{voices.of(asserted)}, denied by {who}", LEAD) if asserted else (who, DENIED)
+    elif lead is LEAD and text.startswith(f"{who} "):
+        lead = OWN  # "According to X: X demands …" says X twice
     return Sentence(sentence(lead.format(who=who, text=text)), rests, tuple(Sentence(d, rests) for d in line.detail))
 
 

@@ -50,18 +50,21 @@ def _counted(period: Period, how: str) -> Grounds:
 
 def _table(voices: Voices, period: Period, earlier: date, end: date) -> Table:
     this, before = _Count(voices, period, period.since, end), _Count(voices, period, earlier, period.since)
-    rows = [
-        ("Reports", this.reports, before.reports, "Reports by day of publication."),
-        ("Reports that are copies of others", this.copies, before.copies, "Reports with the words of an earlier report, or linked to it as a copy."),
-        ("Independent origins", this.origins, before.origins, "Sources whose word it is, each once however many reports carry it."),
-        ("Statements", len(this.statements), len(before.statements), "Statements read of these reports."),
-        ("Statements resting on unnamed sources", this.unnamed, before.unnamed, "Statements whose first source is not named."),
-        ("Events told", this.of("event"), before.of("event"), "Different claims of an event, told again or not."),
-        ("Denials", this.denied, before.denied, "Statements by which a source denies something."),
-    ]
-    return Table(
-        ("Counted", "This period", "The period before"), tuple(Row((name, f"{a:,}", f"{b:,}"), _counted(period, how)) for name, a, b, how in rows)
+    rows = (
+        ("Reports", this.reports, before.reports),
+        ("Reports that are copies of others", this.copies, before.copies),
+        ("Independent origins", this.origins, before.origins),
+        ("Statements", len(this.statements), len(before.statements)),
+        ("Statements resting on unnamed sources", this.unnamed, before.unnamed),
+        ("Events told", this.of("event"), before.of("event")),
+        ("Denials", this.denied, before.denied),
     )
+    how = _counted(
+        period,
+        "Reports count by day of publication; a copy has the words of an earlier report or is linked to it; an origin is whose word it is, once"
+        " however many reports carry it; events are different claims, told again or not; a denial is a statement by which a source denies something.",
+    )
+    return Table(("Counted", "This period", "The period before"), tuple(Row((name, f"{a:,}", f"{b:,}"), how) for name, a, b in rows))
 
 
 class _Count:

@@ -60,7 +60,7 @@ def brief(
         sys.stdout.write(text)
         return
     try:
-        output.write_text(text, encoding="utf-8", newline="\n")
+        output.write_text(cleaned(text), encoding="utf-8", newline="\n")
     except OSError as trouble:
         raise UsageError(f"{output}: cannot be written ({trouble.strerror})") from None
     sys.stderr.write(f"brief written to {output}\n")

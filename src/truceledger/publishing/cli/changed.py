@@ -84,7 +84,8 @@ def source(change: Change) -> str:
     if change.what is not What.APPEARED and change.origins_before != now:
         count += f", was {change.origins_before}"
     ids = " ".join(i[:8] for i in change.grounds[:4]) + (f" +{len(change.grounds) - 4}" if len(change.grounds) > 4 else "")
-    return f"{'source' if change.grounds_new else 'nothing new was said; it rests on'}: {who} · {count} · {ids}"
+    first = "source" if change.grounds_new else "nothing new was said; it rests on"
+    return " · ".join([f"{first}: {who}", count, ids] if who else [count, ids])
 
 
 def _reviewers(screen: Screen, period: Period, everything: bool) -> None:

@@ -1,0 +1,295 @@
+"""The brief: neutral, symmetric, safe to render, and no sentence without a footnote."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from truceledger import pipeline
+from truceledger.ledger import Ledger
+from truceledger.ledger.entries import Process
+from truceledger.publishing.briefs import Grounds, Sentence, compose, markdown
+from truceledger.publishing.briefs.escaping import address, escaped
+from truceledger.publishing.period import period
+from truceledger.vocabulary.attribution import Modality, Stance
+from truceledger.vocabulary.place import Place
+from truceledger.vocabulary.quantity import Quantity
+from truceledger.vocabulary.reading import Reading
+
+AT = datetime(2026, 6, 10, 12, tzinfo=UTC)
+GOLDEN = Path(__file__).parent / "golden" / "brief.md"
+SIDES = ("ISR", "LBN")
+MARK = re.compile(r"\[\^(\d+)\](?!:)")
+
+
+def story(make: Any, one: str = "ISR", other: str = "LBN") -> list[Reading]:
+    """Three weeks of a truce between two sides, told by each, by a mediator and by a reporter; ``one`` and ``other`` can change places."""
+    began = make.report(
+        "The truce began on 17 April and runs to 3 June. Side one waits for side two. Side two waits for side one. 1,200 dead, says side two."
+        " 1,900 dead, says the network. Officers meet on 29 May.",
+        id="began", title="A truce, with conditions", publisher="Cedar Line", published=date(2026, 5, 10), uri="https://cedar-line.example/truce?a=1&b=2",
+    )  # fmt: skip
+    later = make.report(
+        "The truce is extended to 3 July. Side one struck Khiam. Side two denies that it fired. Side two fired. 1,350 dead, says side two."
+        " Side two is to withdraw by 1 June. Side one charges side two. Side two charges side one.",
+        id="later", title="The second week", publisher="Harbour Herald", published=date(2026, 5, 20),
+    )  # fmt: skip
+
+    def dead(report: Any, words: str, n: int, party: str) -> Any:
+        return make.say(report, "toll", words, party, measure="killed", value=Quantity.exactly(n, f"{n:,}").to_json(), basis="cumulative", when_="2026-03-02/..")  # fmt: skip
+
+    def waits(words: str, holder: str, first: str) -> Any:
+        return make.say(
+            began, "precondition", words, holder, anonymous=True, holder=holder, step={"party": holder, "act": "cease_fire"},
+            requires=[{"party": first, "act": "cease_fire"}], relation="before",
+        )  # fmt: skip
+
+    khiam = [Place("Khiam", "Khiam", "LBN")]
+    return [
+        make.reading(
+            began,
+            make.say(began, "agreement", "The truce began on 17 April and runs to 3 June", "USA", instrument="ceasefire", lifecycle="in_effect",
+                     parties=sorted((one, other)), mediators="USA", effect="2026-04-17", expiry="2026-06-03"),
+            waits("Side one waits for side two", one, other),
+            waits("Side two waits for side one", other, one),
+            dead(began, "1,200 dead", 1200, other),
+            dead(began, "1,900 dead", 1900, "relief-network"),
+            make.say(began, "meeting", "Officers meet on 29 May", status="scheduled", participants=sorted((one, other)), when_="2026-05-29", modality=Modality.PLANNED),
+        ),
+        make.reading(
+            later,
+            make.say(later, "agreement", "The truce is extended to 3 July", "USA", instrument="ceasefire", lifecycle="extended",
+                     parties=sorted((one, other)), expiry="2026-07-03", when_="2026-05-19"),
+            make.say(later, "event", "Side one struck Khiam", other, type="air_strike", actor=one, when_="2026-05-19", where=khiam),
+            make.say(later, "event", "Side two fired", one, type="indirect_fire", actor=other, when_="2026-05-19", where=khiam),
+            make.say(later, "event", "Side two denies that it fired", other, type="indirect_fire", actor=other, when_="2026-05-19", where=khiam, stance=Stance.DENIES),
+            dead(later, "1,350 dead", 1350, other),
+            make.say(later, "commitment", "Side two is to withdraw by 1 June", one, debtor=other, act="withdraw", due="2026-06-01", state="detached", modality=Modality.PLANNED),
+            make.say(later, "assessment", "Side one charges side two", one, assessor=one, accused=other, judgement="violation"),
+            make.say(later, "assessment", "Side two charges side one", other, assessor=other, accused=one, judgement="violation"),
+        ),
+        make.reading(make.report("Nothing of this was read.", id="blank", title="Weather", publisher="Olive Post", published=date(2026, 5, 21))),
+    ]  # fmt: skip
+
+
+def written(folder: Path, readings: list[Reading], since: date = date(2026, 5, 14), until: date = date(2026, 5, 26)) -> str:
+    with Ledger.open(folder / "l.db") as book:
+        for reading in readings:
+            book.record(reading, None, process=Process("two-sides"), at=AT)
+        desks = pipeline.Desks(book)
+        made = period(desks, "two-sides", since, until)
+        return markdown(compose(desks.desk(process="two-sides", view=made.view), made, "Two sides", ("test@1",)))
+
+
+def footnotes(text: str) -> dict[str, str]:
+    """Give each footnote's text by its number."""
+    found: dict[str, list[str]] = {}
+    number = ""
+    for one in text.splitlines():
+        begins = re.match(r"\[\^(\d+)\]: (.*)", one)
+        if begins:
+            number = begins[1]
+            found[number] = [begins[2]]
+        elif number and one.startswith("    "):
+            found[number].append(one.strip())
+    return {n: "\n".join(lines) for n, lines in found.items()}
+
+
+def body(text: str) -> list[str]:
+    return text.split("\n[^1]: ")[0].splitlines()
+
+
+def sentences(text: str) -> list[str]:
+    """Give every line of the brief that says something: not headings, not the heads of tables."""
+    lines = body(text)
+    heads = {i for i, one in enumerate(lines) if re.fullmatch(r"(\| --- )+\|", one)}
+    return [one for i, one in enumerate(lines) if one.strip() and not one.startswith("#") and i not in heads and i + 1 not in heads]
+
+
+def test_no_sentence_stands_without_a_footnote_and_no_footnote_without_grounds(tmp_path: Path, make: Any) -> None:
+    text = written(tmp_path, story(make))
+    notes = footnotes(text)
+    said = sentences(text)
+    assert len(said) > 40
+    for one in said:
+        assert MARK.search(one), one
+        assert one.startswith(("- ", "  - ", "| ")), one
+    used = Counter(n for one in said for n in MARK.findall(one))
+    assert set(used) == set(notes)
+    assert [int(n) for n in used] == list(range(1, len(used) + 1)), "numbered in the order in which they are met"
+    ids = {s.statement_id[:8] for reading in story(make) for s in reading.statements}
+    for note in notes.values():
+        cited = re.findall(r"^- ([0-9a-f]{8}): “", note, re.MULTILINE)
+        assert set(cited) <= ids
+        assert cited or "ounted" in note or "Over " in note or "Looked for" in note or "documentation" in note
+
+
+def test_a_footnote_says_by_whom_where_and_when(tmp_path: Path, make: Any) -> None:
+    notes = footnotes(written(tmp_path, story(make)))
+    note = next(n for n in notes.values() if "runs to 3 June”" in n and n.startswith("2 statements"))
+    assert "2 statements, 1 independent origin." in note
+    assert (
+        "“The truce began on 17 April and runs to 3 June” — said by USA \\[United States of America\\] — “A truce, with conditions”, Cedar Line, 10 May 2026, <https://cedar-line.example/truce?a=1&b=2>"
+        in note
+    )
+
+
+def test_the_brief_tells_period_truce_days_left_figures_and_limits(tmp_path: Path, make: Any) -> None:
+    text = written(tmp_path, story(make))
+    titles = [one for one in body(text) if one.startswith("## ")]
+    assert titles == [
+        "## Summary", "## Agreements in force", "## Dates ahead", "## Standoffs", "## Commitments by party", "## Figures by issuer",
+        "## Incidents told in the period", "## What does not agree", "## Charges, positions and contacts of the period", "## Sources and limits",
+    ]  # fmt: skip
+    assert "reports published from 15 May 2026 to 26 May 2026; the period before, of the same length, is 3 May 2026 to 14 May 2026." in text
+    assert re.search(r"\| Reports \| 2 \| 1\[\^\d+\] \|", text)
+    assert "38 days left as of 26 May 2026, to the end that is told (3 July 2026)." in text
+    assert re.search(r"\| 3 July 2026 \| ceasefire ends \| United States of America\[\^\d+\] \|", text)
+    assert "later reports tell another end" not in text, "an end that was put later is no date ahead"
+    assert re.search(r"\| 1 June 2026 \| Lebanon: withdraw, due \| Israel\[\^\d+\] \|", text)
+    assert re.search(
+        r"\| Killed, since 2 March 2026 \| Lebanon \| 1,350 \(told 20 May 2026\) \| 1,200 \(\d+ May 2026\), difference \+150\[\^\d+\] \|", text
+    )
+    assert re.search(r"\| Killed, since 2 March 2026 \| relief network \| 1,900 \(told 10 May 2026\) \| none told\[\^\d+\] \|", text)
+    assert "Of 1 report no statement was read." in text
+    assert "The reports were read by test@1." in text
+    assert "3,250" not in text, "figures of two issuers are never added"
+
+
+@pytest.mark.parametrize(("one", "other"), [SIDES, SIDES[::-1]])
+def test_a_claim_is_always_somebodys(tmp_path: Path, make: Any, one: str, other: str) -> None:
+    text = written(tmp_path, story(make, one, other))
+    names = {"ISR": "Israel", "LBN": "Lebanon"}
+    incidents = text.split("## Incidents told in the period\n")[1].split("\n## ")[0]
+    strikes = [s for s in incidents.splitlines() if "air strike" in s]
+    assert len(strikes) == 1
+    assert re.search(rf"^- Denied by {names[other]}: indirect fire by {names[other]}, Khiam, 19 May 2026\.", incidents, re.MULTILINE)
+    assert strikes[0].startswith(f"- According to {names[other]}: air strike by {names[one]}, Khiam, 19 May 2026.")
+
+
+def test_two_parties_that_change_places_get_the_same_brief_with_their_names_changed(tmp_path_factory: Any, make: Any) -> None:
+    first = written(tmp_path_factory.mktemp("one"), story(make, "ISR", "LBN"))
+    second = written(tmp_path_factory.mktemp("two"), story(make, "LBN", "ISR"))
+
+    def said(text: str, swap: bool) -> Counter[tuple[str, ...]]:
+        found: Counter[tuple[str, ...]] = Counter()
+        other = {"Israel": "Lebanon", "ISR": "LBN", "Lebanon": "Israel", "LBN": "ISR"} if swap else {}
+        for sentence in sentences(text):
+            # lists of names and the halves of a circle are in the order of the alphabet, whoever they are: words, not their order
+            found[tuple(sorted(other.get(word, word) for word in re.findall(r"\w+", MARK.sub("", sentence))))] += 1
+        return found
+
+    assert said(first, swap=False) == said(second, swap=True)
+
+
+def test_the_same_ledger_gives_the_same_bytes_in_any_order_of_arrival(tmp_path_factory: Any, make: Any) -> None:
+    readings = story(make)
+    assert written(tmp_path_factory.mktemp("a"), readings) == written(tmp_path_factory.mktemp("b"), readings[::-1])
+
+
+def test_the_golden_brief(tmp_path: Path, make: Any) -> None:
+    text = written(tmp_path, story(make))
+    if os.environ.get("TRUCE_UPDATE_GOLDEN"):
+        GOLDEN.write_text(text, encoding="utf-8", newline="\n")
+    assert text == GOLDEN.read_text("utf-8"), "TRUCE_UPDATE_GOLDEN=1 writes it anew; read the difference"
+
+
+def test_a_protected_source_is_withheld_and_the_brief_says_so(tmp_path: Path, make: Any) -> None:
+    with Ledger.open(tmp_path / "l.db") as book:
+        for reading in story(make):
+            book.record(reading, None, process=Process("two-sides"), at=AT)
+        book.protect("relief-network", ["Relief Network", "the network"], "anna", "at risk", AT)
+        desks = pipeline.Desks(book)
+        made = period(desks, "two-sides", date(2026, 5, 14), date(2026, 6, 12))
+        text = markdown(compose(desks.desk(process="two-sides", view=made.view), made, "Two sides"))
+    assert "network" not in text.casefold()
+    assert re.search(r"In \d+ statements? the name of a protected source is withheld\.", text)
+
+
+def test_an_empty_period_says_so(tmp_path: Path, make: Any) -> None:
+    text = written(tmp_path, story(make), date(2026, 6, 1), date(2026, 6, 2))
+    assert "No report of the period changes the state of play." in text or "passed" in text
+    assert "No event was read in the reports of the period." in text
+    assert all(MARK.search(one) for one in sentences(text))
+
+
+def rendered(text: str) -> str:
+    """Render as a renderer with footnotes does: what is indented under a footnote is read as text of its own."""
+    plain = re.sub(r"^\[\^\d+\]: ", "", re.sub(r"^    ", "", text, flags=re.MULTILINE), flags=re.MULTILINE)
+    return str(MarkdownIt("commonmark", {"html": True}).enable("table").render(plain))
+
+
+HOSTILE = (
+    "<script>alert(1)</script> [click](javascript:alert(1)) ![x](http://evil.example/a.png) | cell | `code` **bold** _em_ [^1] &lt;b&gt; "
+    "https://evil.example/login www.evil.example \u202eright to left\u202c\u200b \x1b[31mred # no heading $x^2$ ~~gone~~ {.class} \\"
+)
+
+
+def test_hostile_text_is_shown_and_does_nothing(tmp_path: Path, make: Any) -> None:
+    report = make.report(
+        f"Intro. {HOSTILE} stands.", id="bad", title=f"# {HOSTILE}", publisher="[Evil](http://evil.example) | Post", published=date(2026, 5, 20),
+        uri="javascript:alert(1)",
+    )  # fmt: skip
+    words = report.text[7:-8]
+    bad = make.reading(
+        report, make.say(report, "event", words, None, type="air_strike", actor={"words": "<b>x</b> | [y](z)"}, where=[Place("a|b\n- c", "a")])
+    )
+    text = written(tmp_path, [*story(make), bad])
+    html = rendered(text)
+    allowed = {"h1", "h2", "h3", "ul", "li", "p", "table", "thead", "tbody", "tr", "th", "td", "a"}
+    assert {t.lower() for t in re.findall(r"</?([a-zA-Z0-9]+)", html)} <= allowed
+    assert not re.search(r'(href|src)="(?!https://cedar-line\.example/truce)', html)
+    assert "<script" not in html
+    assert "alert(1)&lt;/script&gt;" in html, "what it says is shown"
+    assert not re.search("[\u202a-\u202e\u200b\x1b]", text)
+    for table in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
+        assert len({len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()}) == 1, "no cell is split"
+    assert all(MARK.search(one) for one in sentences(text))
+
+
+@given(st.text(max_size=60))
+def test_any_text_renders_as_itself(words: str) -> None:
+    html = MarkdownIt("commonmark", {"html": True}).enable("table").render(f"- x {escaped(words)}\n")
+    assert html.count("<") == html.count("</") * 2
+    assert set(re.findall(r"<(\w+)", html)) <= {"ul", "li"}
+
+
+@given(st.text(max_size=60))
+def test_any_text_at_the_beginning_of_an_item_makes_no_block(words: str) -> None:
+    html = MarkdownIt("commonmark", {"html": True}).enable("table").render(f"- {escaped(words)}[^1]\n")
+    assert set(re.findall(r"<(\w+)", html)) <= {"ul", "li"}
+
+
+@pytest.mark.parametrize("uri", ["javascript:alert(1)", "data:text/html,x", "https://a.example/<b>", "https://a.example/ b", "ftp://a.example/x"])
+def test_only_plain_web_addresses_become_links(uri: str) -> None:
+    assert not address(uri).startswith("<")
+    assert address("https://a.example/x?y=1&z=%20#top") == "<https://a.example/x?y=1&z=%20#top>"
+
+
+def test_a_sentence_needs_grounds() -> None:
+    with pytest.raises(ValueError, match="needs grounds"):
+        Sentence("It is so.", Grounds())
+
+
+def test_a_long_list_of_grounds_is_counted_not_dropped(tmp_path: Path, make: Any) -> None:
+    many = []
+    for i in range(120):
+        report = make.report(
+            f"The strike hit Khiam. ({i})", id=f"r{i:03}", publisher=f"Paper {i}", published=date(2026, 5, 15) + timedelta(days=i % 10)
+        )
+        many.append(
+            make.reading(report, make.say(report, "event", "The strike hit Khiam", "LBN", type="air_strike", actor="ISR", when_="2026-05-14"))
+        )
+    notes = footnotes(written(tmp_path, [*story(make), *many]))
+    note = next(n for n in notes.values() if n.startswith("120 statements"))
+    assert note.count("“The strike hit Khiam”") == 8
+    assert re.search(r"- further: ([0-9a-f]{8}, ){79}[0-9a-f]{8} and 32 more", note)
