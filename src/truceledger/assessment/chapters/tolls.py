@@ -11,7 +11,7 @@ from typing import Any
 
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.figures import Check, Figure, Phase, Point, Restart, Series, checks_of, series_of
-from truceledger.assessment.figures.names import issuer, measured, number, on
+from truceledger.assessment.figures.names import issuer, measured, number, on, place_of
 from truceledger.assessment.state import Line
 from truceledger.assessment.words import day, party, plain
 from truceledger.vocabulary.attribution import Stance
@@ -66,10 +66,9 @@ def _phase_line(desk: Desk, series: Series, phase: Phase, index: int, *, ended: 
     text = f"{shown} {measured(series.what, series.people)}"
     text += f", since {on(phase.anchor) if not _words(latest) else _words(latest)}" if phase.anchor else ", start of the count not told"
     text += f", as of {on(latest.day)}" if latest.told_day else ""
-    causes = dict.fromkeys(str(f.statement.fields.get("caused_by")) for f in figures if f.statement.fields.get("caused_by"))
-    cause = next((f.statement.fields["caused_by"] for f in reversed(figures) if f.statement.fields.get("caused_by")), None)
-    text += f", laid to {party(cause, desk.name_of)}" if len(causes) == 1 else ""
-    place = _place(desk, series)
+    cause = latest.statement.fields.get("caused_by")
+    text += f", laid to {party(cause, desk.name_of)}" if cause else ""
+    place = place_of(desk, series.issuer, series.place)
     text += f" — {place}" if place else ""
     text += f" — {issuer(desk, latest.statement)}" + (" (this count has ended)" if ended else "")
     key = f"{series.key}|{phase.anchor or ('' if index == 0 else f'{index}')}"
@@ -97,13 +96,6 @@ def _words(one: Figure) -> str:
     edtf = one.statement.when.edtf if one.statement.when else ""
     start = edtf.split("/")[0]
     return day(start) if start and start != ".." and one.anchor else ""
-
-
-def _place(desk: Desk, series: Series) -> str:
-    """Give where it counts, unless that is the issuer's own state."""
-    if not series.place or (series.issuer[:1] not in "“”" and desk.state_of(series.issuer) == series.place):
-        return ""
-    return ", ".join(desk.name_of(p) if len(p) == 3 and p.isupper() else p for p in series.place.split("/"))
 
 
 def point_data(point: Point, phase: Phase) -> dict[str, Any]:
@@ -200,7 +192,7 @@ def period_line(desk: Desk, series: Series, times: str = "") -> Line:
     what = f"{times}{plain(series.what)} by {party(cause, desk.name_of)}" if times and cause else f"{times}{measured(series.what, series.people)}"
     text = f"{last.quantity} {what}{when}"
     text += f", laid to {party(cause, desk.name_of)}" if cause and not times else ""
-    place = _place(desk, series)
+    place = place_of(desk, series.issuer, series.place)
     text += f" — {place}" if place else ""
     text += f" — {issuer(desk, last.statement)}{_mood(last)}"
     rows = list(

@@ -61,3 +61,10 @@ def quoted(desk: Desk, statements: Iterable[Statement], most: int = 6) -> tuple[
 def on(moment: object) -> str:
     """Give a day in words."""
     return day(str(moment)) if moment else "an unknown day"
+
+
+def place_of(desk: Desk, issuer: str, place: str) -> str:
+    """Give where a series counts, unless that is its issuer's own state: ``issuer`` and ``place`` are the series' keys."""
+    if not place or (issuer[:1] not in "“”" and desk.state_of(issuer) == place):
+        return ""
+    return ", ".join(desk.name_of(p) if len(p) == 3 and p.isupper() else p for p in place.split("/"))

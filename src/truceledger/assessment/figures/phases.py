@@ -95,7 +95,7 @@ def walked(figures: Sequence[Figure], anchor: date | None, *, may_restart: bool)
     before: set[float] = set()  # what earlier phases told
     for index, point in enumerate(entries):
         last = phase.last
-        if last is None or (point.value == last.value and (point.day > last.day or point.told_day)):
+        if last is None or (point.value == last.value and (point.told_day or not last.told_day)):
             phase.points.append(point)
         elif point.value in told or (point.value in before and point.value > 3 * last.value + 100):
             phase.again.append(point)

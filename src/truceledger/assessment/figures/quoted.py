@@ -42,8 +42,8 @@ _PEOPLE = {
 class Quoted:
     """The figure: what it counts (``measure``, of ``people``), how many, from ``start`` to ``end`` (days), and how it was worded.
 
-    ``start`` is ``None`` where no start is told; ``end`` is the day up to when it counts, at the latest the day it was ``said``.
-    ``since`` says that the start is told by "since".
+    ``start`` is ``None`` where no start is told; ``end`` is the day up to when it counts: told, else the day it was said, else
+    ``None``. ``since`` says that the start is told by "since"; ``start_until`` is the last day it can mean ("since October").
     """
 
     words: str
@@ -54,12 +54,15 @@ class Quoted:
     start: date | None
     end: date | None
     since: bool
-    said: date | None
+    start_until: date | None = None
 
 
-def quoted_figure(words: str, said: date | None, measure: str | None = None) -> Quoted:
-    """Take a phrase apart; raises ``UsageError`` that says what is missing. ``said`` fixes missing years and "last week"."""
-    times = [t for t in find_times(words, said) if t.role != "of"]
+def quoted_figure(words: str, said: date | None, today: date | None = None, measure: str | None = None) -> Quoted:
+    """Take a phrase apart; raises ``UsageError`` that says what is missing.
+
+    ``said``, or ``today`` where that is not known, fixes missing years and "last week".
+    """
+    times = [t for t in find_times(words, said or today) if t.role != "of"]
     inside = [(t.start, t.end) for t in times]
     counts = [c for c in find_counts(words) if c.kind == "count" and not c.article and not any(a <= c.number_start < b for a, b in inside)]
     counts = [c for c in counts if c.unit not in {"date", "time", "name", "money"}]
@@ -74,8 +77,8 @@ def quoted_figure(words: str, said: date | None, measure: str | None = None) -> 
             raise UsageError(f"--rebuild {words!r} does not say what is counted; add it ({', '.join(_MEASURES)}, violations, …), or give --measure")
         kind, what = "tally", thing
     people = next((p for p, pattern in _PEOPLE.items() if re.search(rf"\b(?:{pattern})", words, re.IGNORECASE)), "unspecified")
-    start, end, since = _bounds([(t.role, t.past) for t in times], words)
-    return Quoted(words, kind, what, people if kind == "toll" else "unspecified", counts[0].quantity(), start, end or said, since, said)
+    start, until, end, since = _bounds([(t.role, t.past) for t in times], words)
+    return Quoted(words, kind, what, people if kind == "toll" else "unspecified", counts[0].quantity(), start, end or said, since, until)
 
 
 def _thing(words: str) -> str | None:
@@ -85,8 +88,9 @@ def _thing(words: str) -> str | None:
     return max((v for v in values if v in folded), key=len, default=None)
 
 
-def _bounds(times: list[tuple[str, str | None]], words: str) -> tuple[date | None, date | None, bool]:
+def _bounds(times: list[tuple[str, str | None]], words: str) -> tuple[date | None, date | None, date | None, bool]:
     start: date | None = None
+    until: date | None = None
     end: date | None = None
     since = False
     for role, edtf in times:
@@ -96,11 +100,11 @@ def _bounds(times: list[tuple[str, str | None]], words: str) -> tuple[date | Non
         if time.lower is None and time.upper is None:
             raise UsageError(f"--rebuild {words!r}: the year of its day cannot be told; write it out, or give the day it was said with --said")
         if role in {"since", "after"} and start is None:
-            start, since = time.lower, role == "since"
+            start, until, since = time.lower, time.upper, role == "since"
         elif role in {"until", "by", "before"} and end is None:
             end = time.upper
         elif start is None and end is None:
-            start, end = time.lower, time.upper
+            start, until, end = time.lower, time.lower, time.upper
     if start and end and start > end:
         raise UsageError(f"--rebuild {words!r}: it ends ({end}) before it begins ({start}); check the days, or give the day it was said with --said")
-    return start, end, since
+    return start, until, end, since

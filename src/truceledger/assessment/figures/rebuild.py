@@ -15,6 +15,7 @@ from datetime import date, timedelta
 
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.figures.figure import allows
+from truceledger.assessment.figures.names import on
 from truceledger.assessment.figures.phases import Phase, Point
 from truceledger.assessment.figures.quoted import Quoted
 from truceledger.assessment.figures.series import Series
@@ -54,15 +55,15 @@ class Between:
 class Rebuilt:
     """What one phase of one series says of the figure; ``trials`` are the ways tried, those that fit first.
 
-    ``begins``: between which figures it would begin, counted back from the last total. ``ends``: between which it would be
-    reached, counted from its own start. ``why_not`` says why nothing could be tried.
+    ``begins``: between which figures it would begin, counted back from the last total. ``ends``: from which point of its own
+    start between which figures it was reached. ``why_not`` says why nothing could be tried.
     """
 
     series: Series
     phase: Phase
     trials: tuple[Trial, ...]
     begins: Between | None = None
-    ends: Between | None = None
+    ends: tuple[tuple[Point, Between], ...] = ()
     why_not: str = ""
 
     @property
@@ -87,7 +88,7 @@ def rebuilt(desk: Desk, series: Sequence[Series], quoted: Quoted, issuer: str | 
         for phase in one.phases:
             before, note = known.get((one.issuer, one.what, str(phase.anchor)), (None, ""))
             ended = next((r.ended.last for r in one.restarts if r.begun is phase), None)
-            earlier = [(ended.value, f"told by {ended.day}")] if ended else []
+            earlier = [(ended.value, f"told by {on(ended.day)}")] if ended else []
             earlier += [(before, f"the profile: {note}" if note else "the profile")] if before and before not in {v for v, _ in earlier} else []
             if phase.points:
                 found.append(_tried(one, phase, quoted, earlier))
@@ -101,35 +102,45 @@ def _asked(quoted: Quoted) -> float:
 def _tried(series: Series, phase: Phase, quoted: Quoted, earlier: Sequence[tuple[float, str]]) -> Rebuilt:
     last = phase.at(quoted.end) if quoted.end else phase.last
     if last is None:
-        return Rebuilt(series, phase, (), why_not=f"its first figure is of {phase.points[0].day}, after the day that is asked about")
-    recent = [p for p in phase.points if p.day <= last.day and (quoted.start is None or p.day >= last.day - STALE)]
-    if quoted.start is None or _same_start(phase, quoted.start):
-        trials = [*_told(quoted, recent or [last], last), *_with_earlier(quoted, recent or [last], last, earlier)]
+        return Rebuilt(series, phase, (), why_not=f"its first figure is of {on(phase.points[0].day)}, after {on(quoted.end)}")
+    if quoted.start is not None and last.day < quoted.start:
+        return Rebuilt(series, phase, (), why_not=f"its last figure is of {on(last.day)}, before {on(quoted.start)}")
+    points = [p for p in phase.points if p.day <= last.day]
+    if quoted.end is not None and quoted.start is not None:
+        points = [p for p in points if p.day >= last.day - STALE]
+    if quoted.start is None or _same_start(phase, quoted):
+        trials = [*_told(quoted, points, last)]
+        if quoted.start is None:
+            trials += _with_earlier(quoted, points, last, earlier)
         return Rebuilt(series, phase, _sorted(trials))
     if phase.anchor is not None and quoted.start < phase.anchor:
-        trials = _with_earlier(quoted, recent, last, earlier)
+        trials = _with_earlier(quoted, points, last, earlier)
         return Rebuilt(series, phase, _sorted(trials), why_not="" if trials else "it counts from a later day, and no earlier phase is known")
-    trials = list(_rises(phase, quoted, recent, last))
+    trials = list(_rises(phase, quoted, points, last))
     if not trials:
-        return Rebuilt(series, phase, (), why_not=f"it has no figure by {quoted.start}, so the rise since then cannot be told")
-    asked, first = _asked(quoted), trials[0].first
-    ends = _between(phase, first.value + asked) if first else None
-    return Rebuilt(series, phase, _sorted(trials), _between(phase, last.value - asked, last.day), ends)
+        return Rebuilt(series, phase, (), why_not=f"it has no figure by {on(quoted.start)}, so the rise since then cannot be told")
+    asked = _asked(quoted)
+    ends = [(t.first, _between(phase, t.first.value + asked)) for t in trials if t.first]
+    return Rebuilt(series, phase, _sorted(trials), _between(phase, last.value - asked, last.day), tuple((p, b) for p, b in ends if b))
 
 
 def _sorted(trials: Sequence[Trial]) -> tuple[Trial, ...]:
     return tuple(sorted(trials, key=lambda t: not t.fits))
 
 
-def _same_start(phase: Phase, start: date) -> bool:
+def _same_start(phase: Phase, quoted: Quoted) -> bool:
     """A day more or less is how reports date the first night of a war."""
-    return phase.anchor is not None and abs((phase.anchor - start).days) <= 1
+    if phase.anchor is None or quoted.start is None:
+        return False
+    return quoted.start - _DAY <= phase.anchor <= (quoted.start_until or quoted.start) + _DAY
 
 
 def _fitting(quoted: Quoted, points: Sequence[Point], last: Point, less: float = 0) -> tuple[Point, bool]:
-    """Give the latest point whose total, less what came before, the words allow, else the last point."""
-    exact = [p for p in points if p.value - less == _asked(quoted)]
-    allowed = exact or [p for p in points if allows(quoted.quantity, p.value - less)]
+    """Give the first point at which the total, less what came before, is the number, else the last that the words allow."""
+    exact = next((p for p in points if p.value - less == _asked(quoted)), None)
+    if exact is not None:
+        return exact, True
+    allowed = [p for p in points if allows(quoted.quantity, p.value - less)]
     return (allowed[-1], True) if allowed else (last, False)
 
 

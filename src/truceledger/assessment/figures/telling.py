@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from truceledger.assessment.desk import Desk
-from truceledger.assessment.figures.names import issuer, measured, number, on
+from truceledger.assessment.figures.names import issuer, measured, number, on, place_of
 from truceledger.assessment.figures.phases import Point
 from truceledger.assessment.figures.quoted import Quoted
 from truceledger.assessment.figures.rebuild import Between, Rebuilt, Trial
@@ -16,7 +16,7 @@ def told(desk: Desk, quoted: Quoted, made: Rebuilt) -> Line:
     """Say of one series whether and how it gives the figure."""
     series, phase = made.series, made.phase
     who = issuer(desk, phase.points[-1].figures[0].statement)
-    place = f" ({series.place})" if series.place and desk.state_of(series.issuer) != series.place else ""
+    place = f" ({where})" if (where := place_of(desk, series.issuer, series.place)) else ""
     name = f"{who}{place}, {measured(series.what, series.people)}" + (f" since {on(phase.anchor)}" if phase.anchor else "")
     asked = str(quoted.quantity)
     if not made.trials:
@@ -24,16 +24,19 @@ def told(desk: Desk, quoted: Quoted, made: Rebuilt) -> Line:
     best, *others = made.trials
     verdict = "reconstructs" if best.fits else "does not reconstruct"
     text = f"{name}: {asked} {verdict}: {_way(best, quoted)}"
-    detail = ["the other reading: " + _way(t, quoted) if t.first else _way(t, quoted) for t in others]
+    # where one way gives the figure, another that does not is no news; two readings of one day are
+    detail = ["the other reading: " + _way(t, quoted) if t.first else _way(t, quoted) for t in others if t.first or t.fits or not best.fits]
     points = [p for t in made.trials for p in (t.first, t.last) if p]
     if not best.fits:
         if made.begins:
             last = best.last
             detail.append(f"counted back from {number(last.value)} ({on(last.day)}), {asked} would begin {_at(made.begins)}")
             points += [made.begins.before, made.begins.after]
-        if made.ends and best.first:
-            detail.append(f"counted from {number(best.first.value)} ({on(best.first.day)}), {asked} was reached {_at(made.ends)}")
-            points += [made.ends.before, made.ends.after]
+        for first, reached in made.ends:
+            detail.append(f"counted from {number(first.value)} ({on(first.day)}), {asked} was reached {_at(reached)}")
+            points += [first, reached.before, reached.after]
+    if quoted.end is None and best.first:
+        detail.append("up to which day it counts is not told, so any day was tried (--said names the day)")
     if quoted.end and best.last.day != quoted.end and best.first:
         detail.append(f"the last figure by {on(quoted.end)} is that of {on(best.last.day)}")
     return _line(desk, text, points, made, detail)
@@ -89,7 +92,7 @@ def _line(desk: Desk, text: str, points: list[Point], made: Rebuilt, detail: lis
         "fits": made.fits,
         "trials": trials,
         "begins_between": [_point(made.begins.before), _point(made.begins.after)] if made.begins else None,
-        "ends_between": [_point(made.ends.before), _point(made.ends.after)] if made.ends else None,
+        "ends_between": [{"from": _point(p), "between": [_point(b.before), _point(b.after)]} for p, b in made.ends],
         "anchor": str(made.phase.anchor) if made.phase.anchor else None,
         "issuer": made.series.issuer,
     }

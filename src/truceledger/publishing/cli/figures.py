@@ -27,7 +27,7 @@ from truceledger.publishing.cli.options import (
 if TYPE_CHECKING:
     from truceledger.assessment import Line
     from truceledger.assessment.desk import Desk
-    from truceledger.assessment.figures import Series
+    from truceledger.assessment.figures import Figure, Phase, Series
     from truceledger.intake.tables import Stated, Told
     from truceledger.knowledge import Knowledge
     from truceledger.knowledge.profiles import Profile
@@ -59,7 +59,7 @@ def figures(
     rebuild: Annotated[
         str | None, typer.Option("--rebuild", metavar="WORDS", help="Can this figure be rebuilt from a series? Such as “380 killed since 17 April”.")
     ] = None,
-    said: Annotated[str | None, typer.Option("--said", metavar="DAY", help="The day the figure was said; by default the view's last day.")] = None,
+    said: Annotated[str | None, typer.Option("--said", metavar="DAY", help="The day the figure was said: only figures up to then are tried.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Show every series and every point.")] = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
@@ -151,6 +151,8 @@ def _running(desk: Desk, series: Series, since: date | None) -> Iterable[dict[st
     over = {id(r.ended) for r in series.restarts}
     for phase in sorted(series.phases, key=lambda p: str(p.last.day if p.last else ""), reverse=True):
         last = phase.last
+        if last is None:
+            yield from _bounds(desk, series, phase, since)
         if last is None or (since and last.day < since):
             continue
         restart = begun.get(id(phase))
@@ -177,6 +179,13 @@ def _running(desk: Desk, series: Series, since: date | None) -> Iterable[dict[st
         }
 
 
+def _bounds(desk: Desk, series: Series, phase: Phase, since: date | None) -> Iterable[dict[str, Any]]:
+    """Give a running total that is told in round words alone ("more than 1.6 million"): no number of it is exact."""
+    told = [f for f in phase.loose if f.day and (since is None or f.day >= since)]
+    if told:
+        yield _plain(desk, series, sorted(told, key=lambda f: (str(f.day), f.statement.statement_id)), phase.anchor)
+
+
 def _rise(phase: Any, days: int) -> dict[str, Any] | None:
     """Give what the series itself rose by: from its last point so many days before its last, or the one before that."""
     last = phase.last
@@ -185,26 +194,38 @@ def _rise(phase: Any, days: int) -> dict[str, Any] | None:
 
 
 def _periods(desk: Desk, series: Series, since: date | None) -> Iterable[dict[str, Any]]:
-    from truceledger.assessment.figures.names import issuer
-
     told = sorted(
         (f for f in series.figures if f.counts and f.value is not None and (since is None or (f.day and f.day >= since))),
         key=lambda f: (str(f.day), str(f.start), f.statement.statement_id),
     )
     if not told:
         return
+    yield _plain(desk, series, told, None)
+
+
+def _plain(desk: Desk, series: Series, told: list[Figure], anchor: date | None) -> dict[str, Any]:
+    """Give a block of figures that are no points of a running total, in their order."""
+    from truceledger.assessment.figures.names import issuer
+
     points = [
-        {"from": str(f.start or ""), "day": str(f.day or ""), "published": str(f.reported or ""), "value": f.value, "phrase": str(f.quantity), "statement": f.statement.statement_id}
+        {
+            "from": str(f.start) if f.start and anchor is None else None,
+            "day": str(f.day or ""),
+            "published": str(f.reported or ""),
+            "value": f.value,
+            "phrase": str(f.quantity),
+            "statement": f.statement.statement_id,
+        }
         for f in told
-    ]  # fmt: skip
-    yield {
+    ]
+    return {
         "issuer": issuer(desk, told[-1].statement),
         "code": series.issuer if series.issuer[:1] not in "“”" else None,
         "counts": series.what,
         "people": series.people,
         "basis": series.basis,
         "place": series.place or None,
-        "anchor": None,
+        "anchor": str(anchor) if anchor else None,
         "ended": False,
         "last": points[-1],
         "points": list({(p["from"], p["day"], p["value"]): p for p in points}.values()),
@@ -229,11 +250,11 @@ def _show(screen: Screen, title: str, desk: Desk, blocks: list[dict[str, Any]], 
 
 
 def _block(screen: Screen, desk: Desk, block: dict[str, Any], *, everything: bool) -> None:
-    from truceledger.assessment.figures.names import measured, number, on
+    from truceledger.assessment.figures.names import measured, number, on, place_of
 
     last, points = block["last"], block["points"]
-    place = f", {block['place']}" if block["place"] and (not block["code"] or desk.state_of(block["code"]) != block["place"]) else ""
-    head = f"{measured(block['counts'], block['people'])} — {block['issuer']}{place}"
+    place = place_of(desk, block["code"] or "”", block["place"] or "")
+    head = f"{measured(block['counts'], block['people'])} — {block['issuer']}" + (f", {place}" if place else "")
     if block["basis"] == "cumulative":
         head += f", counted since {on(block['anchor'])}" if block["anchor"] else ", start of the count not told"
         head += " (ended)" if block["ended"] else ""
@@ -255,8 +276,8 @@ def _block(screen: Screen, desk: Desk, block: dict[str, Any], *, everything: boo
     if len(points) > 1:
         kept = points if everything else points[-POINTS:]
         left = len(points) - len(kept)
-        row = "  ".join(f"{p['day']} {number(p['value'])}" for p in kept)
-        screen.item((f"({left} earlier)  " if left else "") + row, first="    ", then="    ", styles=("dim",))
+        row = " · ".join(f"{p['day']} {number(p['value'])}" for p in kept)
+        screen.item((f"{left} earlier · " if left else "") + row, first="    ", then="    ", styles=("dim",))
 
 
 def _answers(desk: Desk, words: str, said: date | None, measure: str | None, issuer: str | None) -> list[Line]:
@@ -265,7 +286,7 @@ def _answers(desk: Desk, words: str, said: date | None, measure: str | None, iss
     from truceledger.assessment.figures.rebuild import rebuilt
     from truceledger.assessment.figures.telling import told
 
-    quoted = quoted_figure(words, said or desk.today, measure)
+    quoted = quoted_figure(words, said, desk.today, measure)
     return [told(desk, quoted, one) for one in rebuilt(desk, series_of(desk, quoted.kind), quoted, issuer)]
 
 
