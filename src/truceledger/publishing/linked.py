@@ -11,8 +11,7 @@ import msgspec
 from truceledger.assessment.origins import Origins
 from truceledger.assessment.words import day, quote
 from truceledger.errors import UsageError
-from truceledger.vocabulary.link import Clusters, Link, Relation, step_name
-from truceledger.vocabulary.plover import codes
+from truceledger.vocabulary.link import Clusters, Link, Relation
 from truceledger.vocabulary.statement import Statement
 
 if TYPE_CHECKING:
@@ -166,13 +165,8 @@ def _text(book: Ledger, name: str) -> str:
 def _steps(book: Ledger) -> set[str]:
     from truceledger.ledger.linking.steps import steps_of
 
-    loaded, found = book.loaded(), set()
-    for key in loaded.reports:
-        for statement in loaded.statements_of(key):
-            if statement.kind in {"precondition", "commitment"}:
-                for parties, act, words in steps_of(statement.kind, statement.fields):
-                    found |= {step_name(code.split(":")[0], act, words) for code in codes(list(parties))}
-    return found
+    loaded = book.loaded()
+    return {step.name for key in loaded.reports for statement in loaded.statements_of(key) for step in steps_of(statement)}
 
 
 def _step(name: str, known: set[str]) -> str:

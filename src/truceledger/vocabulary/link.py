@@ -56,11 +56,6 @@ class Link(msgspec.Struct, frozen=True):
         return self.confirmed or not self.machine
 
 
-def step_name(party: str, act: str, words: str = "") -> str:
-    """Give the name of a step: its party (a state for its organs, ``all`` for everybody) and its act, with the words of one no list names."""
-    return f"{party}.{act}" if act != "other" else f"{party}.other:{' '.join(words.split())[:60]}"
-
-
 class Clusters:
     """What is one by some links, split pairs kept apart: a pure function of the links, in whatever order they came.
 

@@ -7,21 +7,15 @@ names a place is a part of the step that names none: ``ISR.withdraw@khiam``. Ste
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from truceledger.assessment.words import codes
+from truceledger.vocabulary import step
 from truceledger.vocabulary.statement import Statement
 
-#: The owner of a step whose party no report names.
-ALL = "all"
-_SAME = {"implement_ceasefire": "cease_fire"}
-#: Acts that cover ground: done in one place, they are not done everywhere.
-SPATIAL = frozenset(
-    {"withdraw", "deploy", "redeploy", "dismantle", "disarm", "return_displaced", "demarcate_border", "allow_aid", "open_crossing", "cease_fire"}
-)
+#: Named in the vocabulary, since the ledger links steps by their names.
+ALL, SPATIAL = step.ALL, step.SPATIAL
+slug, act_of, step_name, parties_of = step.slug, step.act_of, step.step_name, step.parties_of
 #: Acts that nobody means by "any further step".
 ADVERSE = frozenset({"resume_hostilities", "suspend_talks"})
 
@@ -33,24 +27,6 @@ def root(code: str) -> str:
     return code.split(":")[0]
 
 
-def slug(words: str, most: int = 60) -> str:
-    """Give words as one name: lower case, hyphens between; letters of any script stay."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(c))
-    return re.sub(r"[^\w]+|_+", "-", plain).strip("-")[:most].rstrip("-")
-
-
-def act_of(act: str) -> str:
-    """Give the act under which a step is known."""
-    return _SAME.get(act, act)
-
-
-def step_name(party: str, act: str, words: str = "", area: str = "") -> str:
-    """Name a step; ``words`` tell steps apart whose act is ``other``."""
-    act = act_of(act)
-    name = f"{party}.{act}" if act != "other" else f"{party}.other:{slug(words) or 'not-told'}"
-    return f"{name}@{slug(area)}" if area else name
-
-
 def whole(step: str) -> str:
     """Give the step that a part is a part of."""
     return step.split("@")[0]
@@ -59,14 +35,6 @@ def whole(step: str) -> str:
 def area_of(step: str) -> str:
     """Give the place in a step's name, or nothing."""
     return step.partition("@")[2]
-
-
-def parties_of(value: Any) -> list[str]:
-    """Give whose steps a party field means: roots of codes, and ``?words`` for parties that are not resolved."""
-    found = [root(c) for c in codes(value)]
-    many = value if isinstance(value, list) else [value]
-    found += ["?" + slug(x["words"]) for x in many if isinstance(x, dict) and slug(x.get("words", ""))]
-    return list(dict.fromkeys(found))
 
 
 class Steps:

@@ -15,7 +15,7 @@ _EMPTY = frozenset(
     only first also more most other another such some own it he she they them him us we i who which what when where""".split()  # noqa: SIM905
 )
 #: Endings under which English words of one stem go, longest first: "withdrawing", "withdrawal", "withdraws".
-_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "als", "al", "ers", "er", "ies", "ied", "ed", "es", "s", "y", "e")
+_ENDINGS = ("ations", "ation", "erns", "ern", "ments", "ment", "ings", "ing", "als", "al", "ers", "er", "ies", "ied", "ed", "es", "s", "y", "e")
 
 
 def names(codes: Collection[str]) -> str:
