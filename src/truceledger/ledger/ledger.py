@@ -506,10 +506,10 @@ class Ledger:
         return _sentences.decode(zlib.decompress(row[0])) if row else ()
 
     def processes(self) -> tuple[tuple[str, int, int, str | None, str | None], ...]:
-        """Give each process: name, reports, statements, first and last day of publication."""
-        with self._database.reading() as connection:
-            self._loaded.refresh(connection)
-        return self._loaded.processes()
+        """Give each process: name (without those of protected sources), reports, statements, first and last day of publication."""
+        loaded = self.loaded()
+        listed, redaction = loaded.processes(), loaded.redaction
+        return tuple((redaction.process(n) or "", r, s, a, b) for n, r, s, a, b in listed) if redaction else listed
 
     def view(
         self,

@@ -230,6 +230,7 @@ class Loaded:
 
     def _laid_out(self, moment: datetime | None, day: date | None, process: str | None, standing: Standing, *, unredacted: bool, rejected: bool) -> View:
         state = self.state(moment)
+        process = self._process(process, state)
         last = str(day) if day is not None else None
         reports = {
             key: report
@@ -263,6 +264,13 @@ class Loaded:
         )
         made = View(tuple(kept), tuple(held_reports), moment, process, standing, links, state.grades)
         return made if unredacted or self.redaction is None else self.redaction.view(made)
+
+    def _process(self, name: str | None, state: State) -> str | None:
+        """Give the process of a name, or of the name it goes by where a protected source's stands in it."""
+        known = {process for process, _ in state.process.values() if process}
+        if self.redaction is None or name is None or name in known:
+            return name
+        return next((process for process in sorted(known) if self.redaction.process(process) == name), name)
 
     def _decided(self, statement: Statement, recorded: datetime, state: State) -> Held:
         """Give a judged or corrected statement, the same object as long as the same was decided."""

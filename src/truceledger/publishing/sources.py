@@ -102,7 +102,7 @@ def find(book: Ledger, words: str, parties: PartyLexicon, *, anyway: bool = Fals
     if not any(c.isalnum() for c in wanted):
         raise UsageError(f"{words!r} names nobody; give a party's code, a publisher, an agency, or the words a report has for a person")
     loaded = book.loaded()
-    view = loaded.view(None, None, None, Standing.MACHINE, unredacted=True)
+    view = loaded.view(None, None, None, Standing.MACHINE, unredacted=True, rejected=True)
     codes, printed = _named(view)
     canonical = parties.canonical(wanted)
     if canonical in codes:
@@ -119,7 +119,7 @@ def find(book: Ledger, words: str, parties: PartyLexicon, *, anyway: bool = Fals
         return wanted  # "Hassan Ali", where reports have "minister Hassan Ali"
     protected = next((s for s in loaded.state().protected if _key(s) == key), None)
     if protected is not None:
-        return protected
+        return str(protected)
     if anyway:
         return wanted
     open_codes, open_printed = _named(book.view())
@@ -138,7 +138,7 @@ def find_protected(book: Ledger, words: str, parties: PartyLexicon) -> str:
     for subject in redaction.subjects.all:
         known = {subject.slug, f"[withheld {subject.number}]"}
         if words in known or keys & {_key(n) for n in (subject.source, *subject.names, *subject.codes)}:
-            return subject.source
+            return str(subject.source)
     raise UsageError(f"no protected source goes by these words; outputs call them {', '.join(s.slug for s in redaction.subjects.all)}")
 
 

@@ -12,6 +12,7 @@ from truceledger.errors import UsageError
 from truceledger.publishing.cli.common import namer, write_each, write_json
 from truceledger.publishing.cli.deciding import OneReviewerOption
 from truceledger.publishing.cli.options import Format, FormatOption, LedgerOption, ProcessOption, open_ledger
+from truceledger.publishing.cli.withheld import cleaned
 
 
 def agreement(ledger: LedgerOption = None, process: ProcessOption = None, format: FormatOption = Format.TABLE) -> None:
@@ -78,7 +79,7 @@ def gold(
         sys.stdout.writelines(lines)
     else:
         try:
-            output.write_text("".join(lines), encoding="utf-8")
+            output.write_text(cleaned("".join(lines)), encoding="utf-8")
         except OSError as trouble:
             raise UsageError(f"{output}: cannot be written ({trouble.strerror})") from None
     told = [f"{len(lines)} report{'' if len(lines) == 1 else 's'}, {made.statements} accepted statement{'' if made.statements == 1 else 's'}"]

@@ -12,6 +12,7 @@ import typer
 from truceledger.errors import UsageError
 from truceledger.publishing.cli.common import known_profiles
 from truceledger.publishing.cli.options import LedgerOption, ProcessOption, StandingOpt, StandingOption, day_of, open_ledger
+from truceledger.publishing.cli.withheld import cleaned
 
 if TYPE_CHECKING:
     from truceledger.ledger import Ledger

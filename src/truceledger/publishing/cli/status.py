@@ -26,6 +26,9 @@ def show(screen: Screen, state: StateOfPlay, *, everything: bool = False, title:
         then="",
         styles=("dim",),
     )
+    if state.withheld:
+        told = f"from {state.withheld} of the statements a protected source, or the reference of a report that names it, is withheld"
+        screen.item(told, first="", then="", styles=("yellow",))
     silent = []
     for chapter in state.chapters.values():
         if not chapter.lines:

@@ -32,7 +32,7 @@ class Guarded:
         lines = (self._line + text).split("\n")
         self._line = lines.pop()
         for line in lines:
-            self.stream.write(self._clean(line) + "\n")
+            self.stream.write(self.clean(line) + "\n")
         return len(text)
 
     def writelines(self, lines: Any) -> None:
@@ -44,14 +44,15 @@ class Guarded:
         """Write what waits, and flush."""
         rest, self._line = self._line, ""
         if rest:
-            self.stream.write(self._clean(rest))
+            self.stream.write(self.clean(rest))
         self.stream.flush()
 
     def redactions(self) -> list[Redaction]:
         """Give what is to be taken out; nothing of ledgers that are shown unredacted."""
         return [redaction for book, redaction in self.guards if not book.lifted]
 
-    def _clean(self, line: str) -> str:
+    def clean(self, line: str) -> str:
+        """Give a line without the names, as a value where it is JSON."""
         for redaction in self.redactions():
             line = _json(line, redaction) if line[:1] in "{[" else redaction.text(line)
         return line
@@ -95,6 +96,12 @@ def lift(book: Ledger) -> None:
     """Show a ledger's protected sources in this command, and say so."""
     book.lifted = True
     sys.stderr.write(NOTICE)
+
+
+def cleaned(text: str) -> str:
+    """Give a text that is written to a file as it would be printed: without the names."""
+    stream = sys.stdout
+    return "\n".join(map(stream.clean, text.split("\n"))) if isinstance(stream, Guarded) else text
 
 
 def write_value(text: str, value: object) -> None:
