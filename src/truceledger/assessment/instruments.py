@@ -130,17 +130,22 @@ def _linked(desk: Desk, groups: dict[str, list[tuple[_Sign, Statement]]]) -> dic
     """Join groups whose claims are linked; take claims that a person set apart out of a group that holds both."""
     links = [k for k in desk.view.links if k.relation == Relation.SAME_INSTRUMENT]
     clusters = Clusters(links, Relation.SAME_INSTRUMENT)
-    where = {s.claim_id: key for key, pairs in groups.items() for _, s in pairs}
+    where: dict[str, set[str]] = {}
+    for key, pairs in groups.items():
+        for _, statement in pairs:
+            where.setdefault(statement.claim_id, set()).add(key)
     apart: dict[str, str] = {}
     for link in links:
-        if link.apart and where.get(link.one) is not None and where.get(link.one) == where.get(link.other):
-            leaves = _fewer(groups[where[link.one]], link.one, link.other)
-            apart[leaves] = f"{where[leaves].split('|')[0]}|apart-{clusters.key(leaves)[:8]}"
+        shared = sorted(where.get(link.one, set()) & where.get(link.other, set()))
+        if link.apart and shared and link.one != link.other:
+            leaves = _fewer(groups[shared[0]], link.one, link.other)
+            apart[leaves] = f"{shared[0].split('|')[0]}|apart-{clusters.key(leaves)[:8]}"
     name: dict[str, str] = {}
-    for claim, key in sorted(where.items()):
-        mates = [where[c] for c in clusters.of(claim) if c in where and c not in apart]
-        target = min([key, *mates])
-        name[key] = min(name.get(key, target), target)
+    for claim, keys in sorted(where.items()):
+        mates = {k for c in clusters.of(claim) if c not in apart for k in where.get(c, ())}
+        if claim not in apart and len(clusters.of(claim)) > 1:
+            for key in keys:
+                name[key] = min(name.get(key, key), *keys, *mates)
     made: dict[str, list[tuple[_Sign, Statement]]] = {}
     for key, pairs in groups.items():
         for sign, statement in pairs:

@@ -1,0 +1,257 @@
+"""An instrument's life: its dates kept apart, its extensions, and days in the parties' own time zones."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.assessment.saying import desk_of, say
+
+from truceledger.assessment.chapters.agreements import build
+from truceledger.assessment.chapters.contradictions import build as contradictions
+from truceledger.assessment.expiry import agree, by_zone, gathered, pinned, window, zones_of
+from truceledger.knowledge import Knowledge
+from truceledger.knowledge.profiles import Profile, find
+from truceledger.vocabulary.attribution import Modality, Stance
+from truceledger.vocabulary.link import Link
+from truceledger.vocabulary.statement import Statement
+
+BEIRUT = ("UTC", "Asia/Beirut", "Asia/Jerusalem")
+
+
+def agreement(published: str, lifecycle: str, party: str | None = None, **fields: Any) -> Statement:
+    return say("agreement", published, party, **{"instrument": "ceasefire", "lifecycle": lifecycle, **fields})
+
+
+def lines(desk: Any) -> dict[str, Any]:
+    return {line.key: line for line in build(desk)[0]}
+
+
+# -- time zones ------------------------------------------------------------------------------------------------------
+
+
+def test_who_says_sunday_and_who_says_monday_are_both_right(knowledge: Knowledge) -> None:
+    desk = desk_of(
+        agreement("2026-04-17", "in_effect", "USA", effect="2026-04-16T21:00Z", expiry="2026-04-26", publisher="Potomac Post"),
+        agreement("2026-04-17", "in_effect", "LBN:GOV", expiry="2026-04-27", publisher="Cedar Line"),
+        today="2026-04-20",
+        profile=find("lebanon-israel"),
+        knowledge=knowledge,
+    )
+    line = lines(desk)["ceasefire|lebanon-israel"]
+    assert "until Sunday 26 April 2026, 21:00 UTC (Monday 27 April 2026, 00:00 in Beirut and Jerusalem)" in line.text
+    assert "told as 26 April 2026 and 27 April 2026, one moment" in line.text
+    assert line.data["end_moment"]["Asia/Beirut"] == "2026-04-27T00:00+03:00"
+    assert (line.data["day_of_truce"], line.data["days_left"]) == (5, 6)
+    assert not any(x.topic == "difference" for x in lines(desk).values())
+    assert contradictions(desk)[0] == ()
+
+
+def test_without_the_hour_two_neighbouring_days_are_shown_and_not_alarmed(knowledge: Knowledge) -> None:
+    desk = desk_of(
+        agreement("2026-04-17", "in_effect", "USA", expiry="2026-04-26"),
+        agreement("2026-04-17", "in_effect", "LBN:GOV", expiry="2026-04-27"),
+        today="2026-04-20",
+        profile=find("lebanon-israel"),
+        knowledge=knowledge,
+    )
+    assert "also told as 27 April 2026, which one moment can bear" in lines(desk)["ceasefire|lebanon-israel"].text
+    assert contradictions(desk)[0] == ()
+
+
+def test_ends_that_no_time_zone_explains_are_set_side_by_side(knowledge: Knowledge) -> None:
+    desk = desk_of(
+        agreement("2026-04-17", "in_effect", "USA", expiry="2026-04-26"),
+        agreement("2026-04-18", "in_effect", "LBN:GOV", expiry="2026-05-03"),
+        today="2026-04-20",
+        profile=find("lebanon-israel"),
+        knowledge=knowledge,
+    )
+    line = lines(desk)["ceasefire|lebanon-israel|expiry"]
+    assert line.text == "the end of the ceasefire is told differently: 26 April 2026 by United States of America; 3 May 2026 by Lebanon (government)"
+    assert line.status == "contested"
+    assert [x.topic for x in contradictions(desk)[0]] == ["ends"]
+
+
+def test_zones_that_nobody_knows_are_left_out() -> None:
+    profile = Profile("p", "P", (), zones={"LBN": "Asia/Beirut", "X": "Mars/Olympus"})
+    assert zones_of(profile) == ("UTC", "Asia/Beirut")
+    assert zones_of(None) == ("UTC",)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2026-04-26T21:00Z", "2026-04-27T00:00+03:00", True),
+        ("2026-04-26T21:00Z", "2026-04-27", True),
+        ("2026-04-26T21:00Z", "2026-04-28", False),
+        ("2026-04-26T20:00Z", "2026-04-27", False),
+        ("2026-07~", "2026-07-05", True),
+        ("2026-07~", "2026-08-10", True),
+        ("2026-07~", "2026-09-30", False),
+        ("2026-07", "2026-07-05", True),
+        ("XXXX-07-01", "2026-09-30", True),
+    ],
+)
+def test_dates_that_one_moment_can_bear(one: str, other: str, same: bool) -> None:
+    assert agree(one, other, BEIRUT) is same
+    assert agree(other, one, BEIRUT) is same
+
+
+@given(day=st.dates(date(2020, 1, 1), date(2035, 12, 31)), hour=st.integers(0, 23), length=st.integers(1, 90))
+def test_whole_days_from_the_hour_of_the_beginning_are_found_by_their_names_in_any_zone(day: date, hour: int, length: int) -> None:
+    from datetime import timedelta
+
+    begun = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+    end = begun + timedelta(days=length)
+    names = sorted({str(end.astimezone(ZoneInfo(zone)).date()) for zone in BEIRUT})
+    found = pinned(f"{begun:%Y-%m-%dT%H:%MZ}", names, BEIRUT)
+    if len(names) == 2:
+        assert found == end  # one number of days alone bears both names
+    elif found is not None:
+        assert found == end
+    for name in names:
+        span = window(name, BEIRUT)
+        assert span is not None
+        assert span.start <= end <= span.end
+    assert len(gathered(names, BEIRUT)) == 1
+    assert set(by_zone(end, BEIRUT)) == set(BEIRUT)
+
+
+# -- the life --------------------------------------------------------------------------------------------------------
+
+
+def test_extensions_are_a_chain_and_no_contradiction() -> None:
+    desk = desk_of(
+        agreement("2026-04-17", "in_effect", "USA", effect="2026-04-17", expiry="2026-05-17"),
+        agreement("2026-05-16", "extended", "USA", expiry="2026-07-01", when_="2026-05-16"),
+        agreement("2026-05-16", "in_effect", "LBN:GOV", expiry="2026-05-17"),
+        agreement("2026-06-29", "extended", "LBN:GOV", expiry="2026-09-30", when_="2026-06-29"),
+        agreement("2026-06-30", "extended", "hezbollah", when_="2026-06-29"),
+        today="2026-07-02",
+    )
+    line = lines(desk)["ceasefire|"]
+    chain = [(e["day"], e["from"], e["to"], len(e["statements"])) for e in line.data["extensions"]]
+    assert chain == [("2026-05-16", "2026-05-17", "2026-07-01", 1), ("2026-06-29", "2026-07-01", "2026-09-30", 2)]
+    assert line.data["until"] == "2026-09-30"
+    assert line.detail[1] == "29 June 2026: extended from 1 July 2026 to 30 September 2026, by the word of LBN:GOV and hezbollah"
+    assert contradictions(desk)[0] == ()
+
+
+def test_a_passed_end_without_news_is_no_end() -> None:
+    told = agreement("2026-04-17", "in_effect", effect="2026-04-17", expiry="2026-05-17")
+    line = lines(desk_of(told, today="2026-05-18"))["ceasefire|"]
+    assert line.topic == "passed"
+    assert line.data["in_force"] is None
+    assert "nothing read says that it was extended or has ended" in line.text
+    assert lines(desk_of(told, today="2026-05-17"))["ceasefire|"].data["in_force"] is True
+
+
+def test_a_truce_that_ended_and_began_again() -> None:
+    told = [
+        agreement("2026-01-02", "in_effect", effect="2026-01-01", expiry="2026-02-01"),
+        agreement("2026-01-20", "terminated", "ISR:GOV", when_="2026-01-20"),
+    ]
+    ended = lines(desk_of(*told, today="2026-02-01"))["ceasefire|"]
+    assert ended.text == "the ceasefire is said to have ended on 20 January 2026, by the word of ISR:GOV"
+    assert (ended.data["in_force"], ended.data["ended"]) == (False, "2026-01-20")
+    again = lines(desk_of(*told, agreement("2026-03-02", "in_effect", effect="2026-03-01"), today="2026-03-05"))["ceasefire|"]
+    assert again.text == "a ceasefire is in force since 1 March 2026, no end told"
+    assert again.data["earlier"] == ["2026-01-01"]
+    assert again.data["day_of_truce"] == 5
+
+
+def test_one_beginning_told_in_two_ways_is_a_difference() -> None:
+    desk = desk_of(
+        agreement("2026-04-18", "in_effect", "USA", effect="2026-04-17"),
+        agreement("2026-04-18", "in_effect", "LBN:GOV", effect="2026-04-21"),
+        today="2026-04-22",
+    )
+    made = lines(desk)
+    assert made["ceasefire||effect"].text == "the beginning of the ceasefire is told differently: 17 April 2026 by USA; 21 April 2026 by LBN:GOV"
+    assert "since 17 April 2026" in made["ceasefire|"].text
+
+
+@pytest.mark.parametrize(
+    ("told", "topic", "words"),
+    [
+        ([("announced", {"when_": "2026-04-16"})], "announced", "is said to be announced, 16 April 2026; no report says that it is in force"),
+        ([("in_effect", {"effect": "2026-05-01", "modality": Modality.PLANNED})], "to_begin", "is to take effect on 1 May 2026"),
+        ([("in_effect", {"effect": "2026-04-01"}), ("suspended", {"when_": "2026-04-10"})], "suspended", "is said to be suspended"),
+        ([("proposed", {})], "versions", "a ceasefire: proposed, last told 17 April 2026"),
+        ([("extended", {"modality": Modality.POSSIBLE})], "talk", "spoken of as possible or under a condition: extended"),
+        ([("signed", {"stance": Stance.DENIES})], "denied", "signed — denied or doubted by"),
+    ],
+)
+def test_states_of_an_instrument(told: list[tuple[str, dict[str, Any]]], topic: str, words: str) -> None:
+    first = build(desk_of(*(agreement("2026-04-17", stage, **fields) for stage, fields in told), today="2026-04-20"))[0][0]
+    assert first.topic == topic
+    assert words in first.text
+
+
+def test_instruments_are_told_apart_by_kind_name_and_parties(knowledge: Knowledge) -> None:
+    desk = desk_of(
+        agreement("2026-04-17", "in_effect", parties=["ISR", "LBN"], mediators=["USA"]),
+        agreement("2026-04-18", "in_effect", parties=["ISR", "hezbollah", "USA"]),
+        agreement("2026-04-18", "in_effect"),
+        agreement("2026-04-18", "in_effect", parties=["ISR", "hamas"]),
+        agreement("2026-04-18", "draft", instrument="declaration_of_intent", name="declaration of intent"),
+        agreement("2026-04-19", "signed", instrument="framework", name="the Doha Framework"),
+        agreement("2026-04-19", "leaked", instrument="framework", name="Doha framework"),
+        today="2026-04-20",
+        profile=find("lebanon-israel"),
+        knowledge=knowledge,
+    )
+    made = lines(desk)
+    assert set(made) == {
+        "ceasefire|lebanon-israel",
+        "ceasefire|hamas+israel",
+        "declaration_of_intent|lebanon-israel|draft",
+        "framework|doha-framework",
+        "framework|doha-framework|leaked",
+    }
+    assert len(made["ceasefire|lebanon-israel"].grounds) == 3
+    assert "of Hamas and Israel" in made["ceasefire|hamas+israel"].text
+    assert made["declaration_of_intent|lebanon-israel|draft"].data["pax_stage"] == "Pre"
+
+
+def test_linked_instruments_are_one_and_split_claims_leave() -> None:
+    one = agreement("2026-04-17", "signed", instrument="framework", name="Naqoura Paper", parties=["ISR", "LBN"])
+    other = agreement("2026-04-18", "signed", instrument="framework", name="Border Paper")
+    link = Link(one.claim_id, other.claim_id, "same_instrument", "ada", "one text")
+    assert set(lines(desk_of(one, other, today="2026-04-20"))) == {"framework|naqoura-paper", "framework|border-paper"}
+    assert set(lines(desk_of(one, other, today="2026-04-20", links=(link,)))) == {"framework|border-paper"}
+    truce, strange = agreement("2026-04-17", "in_effect", effect="2026-04-17"), agreement("2026-04-18", "in_effect", effect="2026-04-10")
+    again = agreement("2026-04-19", "in_effect", effect="2026-04-17")
+    apart = Link(truce.claim_id, strange.claim_id, "same_instrument", "ada", "another truce", apart=True)
+    made = lines(desk_of(truce, strange, again, today="2026-04-20", links=(apart,)))
+    assert len(made["ceasefire|"].grounds) == 2
+    assert "since 17 April 2026" in made["ceasefire|"].text
+    assert len(made) == 2
+
+
+def test_class_of_a_truce_rests_on_a_mechanism_that_is_told() -> None:
+    truce = agreement("2026-04-17", "in_effect", effect="2026-04-17")
+    bare = lines(desk_of(truce, today="2026-04-20"))["ceasefire|"]
+    assert (bare.data["ceasefire_class"], bare.data["pax_stage"]) == ("cessation_of_hostilities", "Cea")
+    watch = say("commitment", "2026-04-18", debtor="unifil", act="monitor", modality=Modality.PLANNED)
+    watched = lines(desk_of(truce, watch, today="2026-04-20"))["ceasefire|"]
+    assert watched.data["ceasefire_class"] == "preliminary"
+    assert watched.data["class_grounds"] == [watch.statement_id]
+
+
+def test_a_line_s_key_stays_when_what_is_told_changes(knowledge: Knowledge) -> None:
+    told = [
+        agreement("2026-04-10", "proposed"),
+        agreement("2026-04-16", "announced", when_="2026-04-16", parties=["ISR", "LBN"]),
+        agreement("2026-04-17", "in_effect", effect="2026-04-17", expiry="2026-04-27"),
+        agreement("2026-04-26", "extended", expiry="2026-05-27", parties=["ISR", "hezbollah"]),
+        agreement("2026-05-20", "terminated", when_="2026-05-20"),
+    ]
+    profile = find("lebanon-israel")
+    keys = {next(iter(lines(desk_of(*told[:n], today="2026-05-21", profile=profile, knowledge=knowledge)))) for n in range(2, 6)}
+    assert keys == {"ceasefire|lebanon-israel"}
