@@ -221,10 +221,10 @@ def _depths(line: Line, held: Mapping[str, Held], *, latest: bool) -> list[tuple
         key=lambda h: (h.verdict is Verdict.ACCEPTED, str(h.statement.report.published or ""), h.statement.confidence, h.statement.statement_id),
         reverse=True,
     )
-    seen: dict[str, int] = {}
+    seen: dict[tuple[str, str, str], int] = {}
     made = []
     for one in many:
-        claim = one.statement.claim_id
+        claim = (one.statement.claim_id, one.statement.stance.value, one.statement.modality.value)  # a denial is another saying of the claim
         depth = seen.get(claim, 0)
         seen[claim] = depth + 1
         made.append((one.statement.statement_id, depth + (latest and str(one.statement.report.published or "") < newest)))
@@ -236,7 +236,9 @@ def _item(
 ) -> tuple[Item, tuple[object, ...]]:
     statement = first.statement
     places = sorted((g.rank if g.depth == 0 else g.rank + AGAIN, g.depth, g.order) for g in found)
-    reasons = [_because(g) for g in sorted(found, key=lambda g: (g.depth > 0, g.rank, g.order))]
+    standing = any(g.rank == _RANK["standoff"] for g in found)  # who is in a circle waits as well: said once
+    told = [g for g in found if not (standing and g.rank == _RANK["waiting"])]
+    reasons = [_because(g) for g in sorted(told, key=lambda g: (g.depth > 0, g.rank, g.order))]
     rank = [p[0] for p in places]
     if first.disputed:
         rank.append(_RANK["disputed"])

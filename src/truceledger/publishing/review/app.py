@@ -20,16 +20,19 @@ from truceledger.vocabulary.field import FieldError
 from truceledger.vocabulary.judgement import Verdict
 
 KEYS = "a accept  r reject  u unsure  c correct  n/p next/prev  z undo  / kind  ? help  q quit"
-HELP = """a  accept: the words say what was read         n, →  next
-r  reject: they do not (a reason is needed)    p, ←  previous
-u  unsure                                      /     one kind of statement alone
-c  correct: change fields, and accept it so    g     order the queue anew
-z  take the last decision of this session back ↑ ↓   scroll;  q  quit
+HELP = """a  accept: the words say what was read
+r  reject: they do not (a reason is needed)
+u  unsure
+c  correct: change fields, and accept it so
+z  take the last decision of this session back
 
-Each decision is an entry of the ledger at once, under your name and with your
-reason. Nothing is changed or removed: a later decision counts instead of an
-earlier one, and taking one back is a further entry. Where reviewers differ, the
-statement counts as unsure until a decision settles it.
+n →  next       p ←  previous    ↑ ↓  scroll    t  the whole text, or less
+/    one kind   g    order anew  ?    this      q  quit
+
+Each decision is an entry of the ledger at once, under your name and
+with your reason. Nothing is changed or removed: a later decision counts
+instead of an earlier one, and taking one back is a further entry. Where
+reviewers differ, the statement counts as unsure until one settles it.
 
 Any key goes back."""
 
@@ -41,7 +44,7 @@ class ReviewApp(App[None]):
     Screen { layout: vertical; }
     #where { height: 1; text-style: reverse; }
     #body { height: 1fr; }
-    #next { display: none; width: 34; padding: 0 1; border-left: solid $accent; }
+    #next { display: none; width: 34; height: 100%; padding: 0 1; border-left: solid $accent; }
     .-wide #next { display: block; }
     #page { width: 1fr; padding: 0 1; }
     #said { height: auto; max-height: 3; text-style: bold; }
@@ -56,6 +59,7 @@ class ReviewApp(App[None]):
         Binding("p,left", "move(-1)", "previous"),
         Binding("z", "undo", "undo"),
         Binding("g", "order", "order anew"),
+        Binding("t", "text", "whole text"),
         Binding("slash", "filter", "kind"),
         Binding("question_mark", "help", "help"),
         Binding("q", "quit", "quit"),
@@ -200,6 +204,11 @@ class ReviewApp(App[None]):
         """Make the queue anew from the state of play as it is now."""
         self.session.order()
         self.show("the queue is ordered anew")
+
+    def action_text(self) -> None:
+        """Show the whole text around the quote, or some of it again."""
+        self.session.whole = not self.session.whole
+        self.show()
 
     def action_filter(self) -> None:
         """Keep one kind, or all."""

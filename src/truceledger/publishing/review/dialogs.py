@@ -45,8 +45,9 @@ class Dialog(ModalScreen[Answer]):
     DEFAULT_CSS = """
     Dialog { align: center middle; }
     Dialog > Vertical { width: 76; max-width: 100%; height: auto; max-height: 100%; border: solid $accent; padding: 0 1; background: $surface; }
-    Dialog OptionList { height: auto; max-height: 12; border: none; padding: 0; }
-    Dialog Input { border: none; height: 1; padding: 0; background: $boost; }
+    Dialog OptionList, Dialog OptionList:focus { height: auto; max-height: 12; border: none; padding: 0; }
+    Dialog Input, Dialog Input:focus { border: none; height: 1; padding: 0; background: $boost; }
+    Dialog OptionList > .option-list--option-highlighted { text-style: bold reverse; }
     Dialog .title { text-style: bold; }
     Dialog .error { color: $error; text-style: bold; }
     """
@@ -78,7 +79,7 @@ class Why(Dialog[str | None]):
         if not self.needed:
             listed.append(option(f"0  {NONE}", NONE))
         with Vertical():
-            yield Static(Content(f"{self.what}: why?  (a number, o for your own, Enter for the one marked, Escape back)"), classes="title")
+            yield Static(Content(f"{self.what}: why?  (number, or Enter; o your own; Escape back)"), classes="title")
             yield OptionList(*listed)
             own = Input(placeholder="your reason, then Enter", id="own")
             own.display = False
@@ -222,7 +223,7 @@ class Correct(Dialog["dict[str, Any] | None"]):
             listed.highlighted = field.sort.values.index(value) if value in field.sort.values else None
             listed.focus()
             return
-        self._show(f"{field.label}: what is it?  (Enter; nothing for not told; Escape back)", hint(field.sort), writing=True)
+        self._show(f"{field.label}: what is it?  (empty: not told; Escape back)", hint(field.sort), writing=True)
         line = self.query_one("#value", Input)
         line.value = shown(field.sort, value)
         line.focus()

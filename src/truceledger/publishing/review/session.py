@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from truceledger.pipeline import Desks
 
 #: Characters of the report shown on either side of a quote.
-AROUND = 360
+AROUND = 200
 
 
 def now() -> datetime:
@@ -72,6 +72,7 @@ class Session:
         self.done: dict[str, Done] = {}
         self.history: list[Done] = []
         self.position = 0
+        self.whole = False  # whether the whole text is shown around a quote
         self._index: dict[str | None, tuple[View | None, dict[str, Held]]] = {}
         self.order()
 
@@ -169,7 +170,8 @@ class Session:
             text = ""
         if text[span.start : span.end] != span.exact:
             return "", span.exact, ""
-        return _last(text[: span.start]), span.exact, _first(text[span.end :])
+        before, after = text[: span.start], text[span.end :]
+        return (before, span.exact, after) if self.whole else (_last(before), span.exact, _first(after))
 
     # -- deciding ------------------------------------------------------------------------------------------------
 

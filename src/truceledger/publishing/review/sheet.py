@@ -54,7 +54,7 @@ def _head(session: Session, item: Item, held: Held, name_of: Namer) -> list[Part
         parts += [(f"decided now: {done.what} (entry {', '.join(map(str, done.entries))})", "bold green"), "\n"]
     parts += [("why here: ", "dim"), "; ".join(map(safe, item.reasons)), "\n"]
     if item.line:
-        parts += [("rests on it: ", "dim"), safe(_cut(item.line, 240)), "\n"]
+        parts += [("rests on it: ", "dim"), safe(_cut(item.line, 150)), "\n"]
     return parts
 
 
@@ -70,9 +70,9 @@ def _context(session: Session, held: Held) -> list[Part]:
     )
     return [
         *_title("In its context", safe(where)),
-        safe(before) + " " if before.strip() else "",
+        safe(before) + (" " if before[-1:].isspace() else ""),
         ("»" + safe(quote) + "«", "reverse bold"),
-        " " + safe(after) if after.strip() else "",
+        (" " if after[:1].isspace() else "") + safe(after),
         "\n",
     ]
 
