@@ -13,7 +13,7 @@ from truceledger.assessment.standoffs.replay import Episode
 from truceledger.assessment.standoffs.steps import ALL
 from truceledger.assessment.standoffs.thirds import deposit, guarantees
 from truceledger.assessment.standoffs.unlocking import Unlocking, unlocking
-from truceledger.assessment.standoffs.wording import MOST_WAYS, bound
+from truceledger.assessment.standoffs.wording import bound, spread
 from truceledger.assessment.state import Line
 from truceledger.assessment.words import day, joined, quote
 from truceledger.vocabulary.statement import Statement
@@ -110,9 +110,10 @@ def unlocks(look: Look, goals: list[str], key: str, grounds: list[Statement]) ->
     system, standoff = look.standoff.system, look.standoff
     offers = guarantees(system, look.blockage.waits.keys(), standoff.owners, look.thirds)
     found = unlocking(system, goals, standoff.done, guarantees=offers, never=standoff.nobodys)
-    for who, sets in by_owner(system, found.sets, standoff.owner).items():
+    groups = by_owner(system, found.sets, standoff.owner)
+    for who in sorted(groups, key=lambda owners: (len(owners), sorted(look.words.holder(w) for w in owners))):
         if who:
-            yield _by(look, who, sets, key, grounds, found)
+            yield _by(look, who, groups[who], key, grounds, found)
     if not found.complete:
         yield look.desk.line(
             f"what would open it: {bound(found)}", grounds, topic="bound", key=f"bound:{key}", candidates=found.candidates, up_to=found.up_to
@@ -123,13 +124,9 @@ def unlocks(look: Look, goals: list[str], key: str, grounds: list[Statement]) ->
 
 def _by(look: Look, who: tuple[str, ...], sets: list[frozenset[tuple[str, ...]]], key: str, grounds: list[Statement], found: Unlocking) -> Line:
     alone = len(who) == 1
-    ways = look.words.ways(sets, alone)
     owners = joined(sorted(look.words.holder(w) for w in who))
-    text = f"would open it, by {owners} {'alone' if alone else 'together'}: "
-    text += "; or ".join(ways) if len(ways) <= 3 else f"{len(ways)} ways, any one of which is enough"
-    detail = [] if len(ways) <= 3 else [f"{i}. {way}" for i, way in enumerate(ways[:MOST_WAYS], 1)]
-    if len(ways) > MOST_WAYS:
-        detail.append(f"… and {len(ways) - MOST_WAYS} more: `truce standoff --format json`")
+    told, detail = spread(look.words.ways(sets, alone))
+    text = f"would open it, by {owners} {'alone' if alone else 'together'}: {told}"
     return look.desk.line(
         text,
         grounds,
@@ -177,10 +174,8 @@ def _joint(look: Look, core: Core) -> Iterator[Line]:
         yield look.desk.line(text, grounds, topic="joint", key=f"joint:{core_key(core)}", **data)
         return
     text = "taken at one time (each condition read as “no later than”, not “before”) it would open: " + look.words.rounds(found.rounds)
-    ways = look.words.ways(list(found.least.sets), alone=False)
-    detail = [f"enough: {way}" for way in ways[:MOST_WAYS]] + (
-        [f"… and {len(ways) - MOST_WAYS} more: `truce standoff --format json`"] if len(ways) > MOST_WAYS else []
-    )
+    ways, more = spread(look.words.ways(list(found.least.sets), alone=False))
+    detail = [f"enough for that: {ways}", *more] if found.least.sets else []
     detail += [bound(found.least)] if not found.least.complete else []
     yield look.desk.line(text, grounds, topic="joint", key=f"joint:{core_key(core)}", detail=detail, **data)
 
@@ -191,14 +186,19 @@ def _deposit(look: Look, core: Core) -> Iterator[Line]:
         return
     words = look.words
     grounds: dict[Statement, None] = dict.fromkeys(look.grounds(core))
-    told = []
+    told, lacking = [], []
     for (one, other), thirds in found.pairs.items():
         pair = joined(sorted((words.party(one), words.party(other))))
-        told.append(f"{pair}: " + (joined(sorted(words.party(v) for v in thirds)) if thirds else "no third party that both are told to accept"))
+        if thirds:
+            told.append(f"{pair} both accept {joined(sorted(words.party(v) for v in thirds))}")
+        else:
+            lacking.append(pair)
         for v in thirds:
             for side in (one, other):
                 grounds.update(dict.fromkeys(look.thirds.get(side, {}).get(v, ())))
-    text = "a deposit with a third party in place of “you first” — " + "; ".join(sorted(told))
+    if lacking:
+        told.append(f"no third party that both are told to accept: {'; '.join(sorted(lacking))}")
+    text = "a deposit with a third party in place of “you first”: " + "; ".join(told)
     opens = core <= found.rounds.keys()
     detail = ["deposits where there is one would open: " + words.rounds(found.rounds)] if opens else []
     if not opens and not all(not t for t in found.pairs.values()):

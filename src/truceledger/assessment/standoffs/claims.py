@@ -3,7 +3,8 @@
 Claims come from commitments told as discharged and from events on the ground (a withdrawal is the withdrawing done).
 **reported** takes every claim, until a later one says that the step is violated or given up; **mechanism** only what a third
 party verified or says itself; a party's view only what it says, or is told to acknowledge, and has not denied since.
-What is told of one place is not told of the whole.
+What is told of one place is not told of the whole; where an act is told to go place by place, an event whose place is not
+told is of one of them. Words that a condition is made of ("only after the army has deployed") tell no deed.
 """
 
 from __future__ import annotations
@@ -45,17 +46,27 @@ class Claim:
         return self.statement.report.published or date.min
 
 
-def claims(commitments: Iterable[Statement], events: Iterable[Statement], steps: Steps, needed: Collection[str]) -> list[Claim]:
+def claims(
+    commitments: Sequence[Statement], events: Sequence[Statement], steps: Steps, needed: Collection[str], preconditions: Iterable[Statement] = ()
+) -> list[Claim]:
     """Give the claims about ``needed`` steps (and parts of them), in the order of their days."""
+    asked: dict[str, list[tuple[int, int]]] = {}
+    for statement in preconditions:
+        asked.setdefault(statement.report.digest, []).extend((s.start, s.end) for s in statement.evidence)
+
+    def condition(statement: Statement) -> bool:
+        spans = asked.get(statement.report.digest, ())
+        return any(start <= s.start and s.end <= end for s in statement.evidence for start, end in spans)
+
     raw: list[tuple[str, str, str, bool, Statement]] = []
     for statement in commitments:
         verdict = _verdict(statement)
-        if verdict is not None:
+        if verdict is not None and not condition(statement):
             area = str(statement.fields.get("area") or "") or _places(statement)
             raw += [(p, str(statement.fields["act"]), area, verdict, statement) for p in parties_of(statement.fields.get("debtor"))]
     for statement in events:
         acts = DOES.get(str(statement.fields.get("type")), ())
-        if not acts or statement.modality not in {Modality.ACTUAL, Modality.NEGATED} or statement.stance is Stance.DOUBTS:
+        if not acts or condition(statement) or statement.modality not in {Modality.ACTUAL, Modality.NEGATED} or statement.stance is Stance.DOUBTS:
             continue
         done = statement.stance is Stance.ASSERTS and statement.modality is Modality.ACTUAL
         raw += [(p, act, _places(statement), done, statement) for p in parties_of(statement.fields.get("actor")) for act in acts]
@@ -70,11 +81,18 @@ def claims(commitments: Iterable[Statement], events: Iterable[Statement], steps:
         part = f"{base}@{spot}"
         if spot and part in needed:
             found.append(Claim(part, done, statement))
-        elif spot and len(areas[party, act]) > 1:
+        elif act in SPATIAL and _in_part(spot, areas[party, act], statement):
             found.append(Claim(base, done, statement, partial=True))
         else:
             found += [Claim(name, done, statement) for name in sorted(names)]
     return sorted(found, key=lambda c: (c.day, c.statement.report.id, c.statement.start, c.step))
+
+
+def _in_part(spot: str, areas: Collection[str], statement: Statement) -> bool:
+    """Say whether a deed is of one place of several: of a place, beside others; an event also where only its place is not told."""
+    if spot:
+        return len(areas) > 1
+    return statement.kind == "event" and bool(set(areas) - {""})
 
 
 def _verdict(statement: Statement) -> bool | None:
@@ -92,7 +110,7 @@ def _places(statement: Statement) -> str:
     return " ".join(sorted({p.name for p in statement.where}))
 
 
-def _areas(commitments: Iterable[Statement], raw: Iterable[tuple[str, str, str, bool, Statement]]) -> dict[tuple[str, str], set[str]]:
+def _areas(commitments: Sequence[Statement], raw: Iterable[tuple[str, str, str, bool, Statement]]) -> dict[tuple[str, str], set[str]]:
     """Give the places that are told of each party's act; "" where it is told of none in particular."""
     found: dict[tuple[str, str], set[str]] = {}
     for statement in commitments:

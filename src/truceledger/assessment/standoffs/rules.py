@@ -124,7 +124,7 @@ def gather(
     steps = Steps(_sides(preconditions, sides), same, sides)
     changed = changes(preconditions, steps)
     given = promises(commitments, positions, steps, table)
-    told = claims(commitments, events, steps, frozenset(steps.words))
+    told = claims(commitments, events, steps, frozenset(steps.words), preconditions)
     threats = tuple(s for s in preconditions if is_threat(s) and s.stance is Stance.ASSERTS)
     return Told(steps, tuple(changed), tuple(given), tuple(told), frozenset(mechanisms), threats)
 

@@ -134,7 +134,8 @@ def partly(look: Look) -> Iterator[Line]:
     for step, claims in sorted(look.standoff.partly.items()):
         if step not in look.standoff.system.all_steps or step not in {a for r in look.standoff.system.rules for a in (r.step, *r.atoms)}:
             continue
-        places = sorted({str(c.statement.fields.get("area") or "") or joined(p.name for p in c.statement.where) for c in claims})
+        told = {" ".join(str(c.statement.fields.get("area") or "").split()) or joined(p.name for p in c.statement.where) for c in claims}
+        places = sorted(p or "a place not told" for p in told)
         yield look.desk.line(
             f"{look.words.name(step)} — told as done in {joined(places)}; of other places it is not told, so it does not count as done",
             [c.statement for c in claims],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from truceledger.assessment.standoffs.moves import Move, by_owner
+from truceledger.assessment.standoffs.moves import Move, owner
 from truceledger.assessment.standoffs.rules import Standoff
 from truceledger.assessment.standoffs.steps import ALL, area_of
 from truceledger.assessment.standoffs.system import Rule
@@ -22,6 +22,8 @@ _DOES = {
 }
 #: Ways of one set of owners told in a line's details; more are counted, and all of them are in its data.
 MOST_WAYS = 12
+#: Characters up to which ways are told in the line itself.
+_INLINE = 170
 
 
 class Wording:
@@ -77,16 +79,26 @@ class Wording:
 
     def move(self, move: Move) -> str:
         """Give a move without who makes it: "cease fire first", "give up its condition that …"."""
-        kind = move[0]
-        if kind == "take":
-            return f"{self.does(move[1])} first"
-        if kind == "guarantee":
-            return f"guarantee to {self.holder(move[2])} {self.first(move[3]).removesuffix(' first')}"
-        rules = self.standoff.system.conditions.get(move[1]) or (self.standoff.system.by_id[move[1]],)
-        own = self.of(rules[0])
-        if kind == "together":
-            return f"let {own} come at the same time as “{self.name(move[2])}”, not after it"
-        return f"give up, for {own}, its condition {self.first(move[2])}"
+        return self._acts([move])[0]
+
+    def _acts(self, moves: Iterable[Move]) -> list[str]:
+        """Give what one party does in several moves; conditions on one step are told together."""
+        plain_: list[str] = []
+        asked: dict[tuple[str, str], list[str]] = {}
+        for move in sorted(moves):
+            if move[0] == "take":
+                plain_.append(f"{self.does(move[1])} first")
+            elif move[0] == "guarantee":
+                plain_.append(f"guarantee to {self.holder(move[2])} {self.first(move[3]).removesuffix(' first')}")
+            else:
+                rules = self.standoff.system.conditions.get(move[1]) or (self.standoff.system.by_id[move[1]],)
+                asked.setdefault((move[0], self.of(rules[0])), []).append(move[2])
+        for (kind, own), steps in sorted(asked.items()):
+            if kind == "together":
+                plain_.append(f"let {own} come at the same time as {joined(sorted(f'“{self.name(s)}”' for s in steps))}, not after")
+            else:
+                plain_.append(f"give up, for {own}, its condition{'s' if len(steps) > 1 else ''} {joined(sorted(self.first(s) for s in steps))}")
+        return sorted(plain_)
 
     def of(self, rule: Rule) -> str:
         """Give the step a condition is on, as its holder named it."""
@@ -95,13 +107,14 @@ class Wording:
 
     def moves(self, moves: frozenset[Move]) -> str:
         """Give a set of moves, by owner: "Israel: cease fire first; Lebanon: deploy first"."""
-        owners = by_owner(self.standoff.system, [frozenset({m}) for m in moves], self.standoff.owner)
-        parts = [f"{self.holder(who[0])}: " + joined(sorted(self.move(m) for one in many for m in one)) for who, many in owners.items()]
-        return "; ".join(sorted(parts))
+        owners: dict[str, list[Move]] = {}
+        for move in moves:
+            owners.setdefault(self.holder(owner(self.standoff.system, move, self.standoff.owner)), []).append(move)
+        return "; ".join(f"{who}: {joined(self._acts(many))}" for who, many in sorted(owners.items()))
 
     def ways(self, sets: list[frozenset[Move]], alone: bool) -> list[str]:
         """Give several sets in words, in the order of how many moves they ask."""
-        told = [joined(sorted(self.move(m) for m in one)) if alone else self.moves(one) for one in sorted(sets, key=lambda s: (len(s), sorted(s)))]
+        told = [joined(self._acts(one)) if alone else self.moves(one) for one in sorted(sets, key=lambda s: (len(s), sorted(s)))]
         return list(dict.fromkeys(told))
 
     def rounds(self, rounds: dict[str, int]) -> str:
@@ -110,6 +123,17 @@ class Wording:
         for step, turn in rounds.items():
             turns.setdefault(turn, []).append(step)
         return "; ".join(f"in round {turn}: {joined(sorted(self.name(s) for s in steps))}" for turn, steps in sorted(turns.items()))
+
+
+def spread(ways: list[str], what: str = "ways") -> tuple[str, list[str]]:
+    """Give ways as the end of a line and its details: in the line where they are short, else one by one under it."""
+    inline = "; or ".join(ways)
+    if len(inline) <= _INLINE and not (len(ways) > 1 and any("; " in w for w in ways)):
+        return inline, []
+    detail = [f"{i}. {way}" for i, way in enumerate(ways[:MOST_WAYS], 1)]
+    if len(ways) > MOST_WAYS:
+        detail.append(f"… and {len(ways) - MOST_WAYS} more: `truce standoff --format json`")
+    return ("one way" if len(ways) == 1 else f"{len(ways)} {what}, any one of which is enough"), detail
 
 
 def bound(found: Unlocking) -> str:

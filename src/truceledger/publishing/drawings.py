@@ -1,0 +1,304 @@
+"""A standoff as a picture: steps in boxes, an arrow from who waits to what is waited for, the quote on the arrow.
+
+``picture`` takes what is drawn from a look; ``dot`` and ``svg`` write it. What is in a circle, behind one, open or done is told
+by words and by the box's border, not by colour alone. Report text is hostile: it is cleaned and escaped in both.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from truceledger.assessment.words import day, quote
+from truceledger.publishing.safe import one_line
+
+if TYPE_CHECKING:
+    from truceledger.assessment.standoffs.look import Look
+
+#: What a state is called in a box, its border's width and dashes, and its fill.
+STATES: Mapping[str, tuple[str, float, str, str]] = {
+    "core": ("in the circle", 3.5, "", "#fdecd8"),
+    "behind": ("behind the circle", 1.5, "7,4", "#eef2f7"),
+    "orphan": ("promised by nobody, or waits for that", 1.5, "2,3", "#f3eef7"),
+    "time_contradiction": ("no dates left", 2.5, "10,3,2,3", "#f7eef0"),
+    "open": ("open", 1.5, "", "#ffffff"),
+    "done": ("told as done", 1.0, "", "#e6f2e6"),
+}
+_WIDTH, _LINE, _GAP_X, _GAP_Y, _MARGIN = 210, 15, 90, 130, 30
+
+Point = tuple[float, float]
+Box = tuple[float, float, float]  # left, top, height
+Route = tuple[Point, Point, Point]  # start, bend, end
+
+
+@dataclass(frozen=True)
+class Node:
+    """A step: its name in the system, in words, and its state (a key of ``STATES``)."""
+
+    id: str
+    text: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Edge:
+    """``start`` waits for ``end``: a short quote for the arrow, and all that is said for who points at it."""
+
+    start: str
+    end: str
+    label: str
+    title: str
+    strict: bool = True
+    circular: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is drawn."""
+
+    title: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+def picture(look: Look, title: str) -> Picture:
+    """Take a picture of a look: every step that a condition is on or requires, and the conditions between them."""
+    system, words = look.standoff.system, look.words
+    edges: dict[tuple[str, str], list[Any]] = {}
+    for rule in system.rules:
+        if not rule.structural:
+            for atom in rule.atoms:
+                edges.setdefault((rule.step, atom), []).append(rule)
+    cores = [*look.blockage.cores, *look.blockage.circles]
+    drawn = []
+    for (start, end), rules in sorted(edges.items()):
+        said = [look.standoff.statements[r.id] for r in rules if r.id in look.standoff.statements]
+        full = [f"condition of {words.holder(r.holder)}" for r in rules]
+        full += [f"“{quote(s)}” — {look.desk.origins.said_by(s)}" for s in said]
+        label = quote(said[0], 60) if said else "supposed"
+        strict = any(r.before(end) for r in rules)
+        drawn.append(Edge(start, end, f"“{_clean(label)}”", _clean("; ".join(dict.fromkeys(full))), strict, any({start, end} <= c for c in cores)))
+    named = sorted({s for edge in edges for s in edge})
+    nodes = tuple(Node(s, _clean(words.name(s)), _state(look, s)) for s in named)
+    when = f", as of {day(str(look.desk.today))}" if look.desk.today else ""
+    return Picture(_clean(title + when), nodes, tuple(drawn))
+
+
+def _state(look: Look, step: str) -> str:
+    return "done" if step in look.standoff.done else look.blockage.classes.get(step, "open")
+
+
+def _clean(text: str) -> str:
+    """Give text that any XML and any terminal can take: one line, no controls, no lone surrogates, no non-characters."""
+    kept = one_line(text).encode("utf-8", "replace").decode("utf-8")
+    return "".join(c for c in kept if c not in "\ufffe\uffff")
+
+
+def dot(drawn: Picture) -> str:
+    """Write a picture in the DOT language of Graphviz; every text is a quoted string, so none can end it."""
+    number = {node.id: f"s{i}" for i, node in enumerate(drawn.nodes, 1)}
+    out = ["digraph standoff {", f"  label={_quoted(drawn.title)}; labelloc=t; rankdir=TB;", '  node [shape=box, fontname="sans-serif"];']
+    for node in drawn.nodes:
+        told, width, dashes, fill = STATES[node.state]
+        style = "filled,dashed" if dashes.startswith("7") else "filled,dotted" if dashes else "filled"
+        rings = 2 if node.state == "core" else 1
+        out.append(
+            f"  {number[node.id]} [label={_quoted(node.text + chr(10) + told)}, tooltip={_quoted(node.id)}, style={_quoted(style)},"
+            f' fillcolor="{fill}", penwidth={width}, peripheries={rings}];'
+        )
+    for edge in drawn.edges:
+        style = "solid" if edge.strict else "dashed"
+        width = 2.5 if edge.circular else 1
+        label = "\n".join(textwrap.wrap(edge.label, 32))
+        out.append(
+            f"  {number[edge.start]} -> {number[edge.end]} [label={_quoted(label)}, tooltip={_quoted(edge.title)}, style={style}, penwidth={width}];"
+        )
+    return "\n".join([*out, "}", ""])
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def svg(drawn: Picture) -> str:
+    """Write a picture as SVG, with what is said in titles that show when pointed at."""
+    import drawsvg
+
+    at, width, height = _layout(drawn)
+    canvas = drawsvg.Drawing(width, height, font_family="sans-serif")
+    canvas.append_title(drawn.title)
+    canvas.append(drawsvg.Rectangle(0, 0, width, height, fill="#ffffff"))
+    canvas.append(drawsvg.Text(drawn.title, 16, _MARGIN, 30, font_weight="bold"))
+    routes = _routes(drawn, at)
+    for edge, route in routes.items():
+        _draw_edge(drawsvg, canvas, edge, route)
+    told: set[tuple[str, str]] = set()
+    taken = [(x, y, x + _WIDTH, y + h) for x, y, h in at.values()]
+    for edge, route in sorted(routes.items(), key=lambda r: not r[0].circular):
+        if (edge.start, edge.label) not in told:  # one quote that asks several steps is written once, and shown at each
+            told.add((edge.start, edge.label))
+            _draw_label(drawsvg, canvas, edge, route, taken)
+    for node in drawn.nodes:
+        _draw_node(drawsvg, canvas, node, at[node.id])
+    _legend(drawsvg, canvas, drawn, height)
+    made: str = canvas.as_svg()
+    return made + "\n"
+
+
+def _lines(node: Node) -> list[str]:
+    return textwrap.wrap(node.text, 28) or [node.id]
+
+
+def _height(node: Node) -> int:
+    return 16 + _LINE * (len(_lines(node)) + 1)
+
+
+def _layout(drawn: Picture) -> tuple[dict[str, Box], int, int]:
+    """Place the steps in layers, what waits above what it waits for, a circle's steps side by side: x, y, height of each."""
+    layers = _layers(drawn)
+    tall = {node.id: _height(node) for node in drawn.nodes}
+    widest = max((len(layer) for layer in layers), default=1)
+    width = max(640, 2 * _MARGIN + widest * _WIDTH + (widest - 1) * _GAP_X)
+    at: dict[str, Box] = {}
+    y = 60.0
+    for layer in layers:
+        used = len(layer) * _WIDTH + (len(layer) - 1) * _GAP_X
+        x = (width - used) / 2
+        for step in layer:
+            at[step] = (x, y, tall[step])
+            x += _WIDTH + _GAP_X
+        y += max((tall[s] for s in layer), default=0) + _GAP_Y
+    shown = len({node.state for node in drawn.nodes})
+    return at, int(width), int(y - _GAP_Y + 80 + 20 * shown + 40)
+
+
+def _layers(drawn: Picture) -> list[list[str]]:
+    import networkx as nx
+
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(node.id for node in drawn.nodes)
+    graph.add_edges_from((edge.start, edge.end) for edge in drawn.edges)
+    folded = nx.condensation(graph)
+    layers = [sorted(s for part in generation for s in folded.nodes[part]["members"]) for generation in nx.topological_generations(folded)]
+    for _ in range(4):  # neighbours above each other, by the mean of their places
+        for above, below in [*itertools.pairwise(layers), *((b, a) for a, b in reversed(list(itertools.pairwise(layers))))]:
+            place = {s: i / max(1, len(above) - 1) for i, s in enumerate(above)}
+            below.sort(key=lambda s: (_mean(graph, s, place), s))
+    return layers
+
+
+def _mean(graph: Any, step: str, place: Mapping[str, float]) -> float:
+    near = [place[t] for t in itertools.chain(graph.predecessors(step), graph.successors(step)) if t in place]
+    return sum(near) / len(near) if near else 0.5
+
+
+def _draw_node(drawsvg: Any, canvas: Any, node: Node, place: Box) -> None:
+    x, y, height = place
+    told, border, dashes, fill = STATES[node.state]
+    group = drawsvg.Group()
+    group.append_title(f"{node.id}: {told}")
+    extra = {"stroke_dasharray": dashes} if dashes else {}
+    group.append(drawsvg.Rectangle(x, y, _WIDTH, height, rx=6, fill=fill, stroke="#333333", stroke_width=border, **extra))
+    if node.state == "core":
+        group.append(drawsvg.Rectangle(x + 5, y + 5, _WIDTH - 10, height - 10, rx=4, fill="none", stroke="#333333", stroke_width=1))
+    for i, line in enumerate(_lines(node)):
+        group.append(drawsvg.Text(line, 13, x + _WIDTH / 2, y + 21 + i * _LINE, text_anchor="middle", fill="#111111"))
+    group.append(drawsvg.Text(told, 11, x + _WIDTH / 2, y + height - 9, text_anchor="middle", fill="#444444", font_style="italic"))
+    canvas.append(group)
+
+
+def _draw_edge(drawsvg: Any, canvas: Any, edge: Edge, route: Route) -> None:
+    start, bend, end = route
+    group = drawsvg.Group()
+    group.append_title(edge.title)
+    extra = {} if edge.strict else {"stroke_dasharray": "6,4"}
+    path = drawsvg.Path(fill="none", stroke="#333333", stroke_width=2.2 if edge.circular else 1.2, **extra)
+    path.M(*start).Q(*bend, *end)
+    group.append(path)
+    group.append(drawsvg.Lines(*_head(bend, end), close=True, fill="#333333"))
+    canvas.append(group)
+
+
+def _draw_label(drawsvg: Any, canvas: Any, edge: Edge, route: Route, taken: list[tuple[float, float, float, float]]) -> None:
+    """Write an arrow's quote on it, where no other quote stands."""
+    lines = _short(edge.label)
+    wide, tall = 5.4 * max(map(len, lines)), 12.0 * len(lines) + 2
+    for near in (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78):
+        x, y = (_along(near, *axis) for axis in zip(*route, strict=True))
+        box = (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
+        if not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
+            break
+    taken.append(box)
+    group = drawsvg.Group()
+    group.append_title(edge.title)
+    group.append(drawsvg.Rectangle(box[0], box[1], wide, tall, fill="#ffffff"))
+    for i, line in enumerate(lines):
+        group.append(drawsvg.Text(line, 10, x, box[1] + 10 + 12 * i, text_anchor="middle", fill="#222222"))
+    canvas.append(group)
+
+
+def _along(t: float, start: float, bend: float, end: float) -> float:
+    return (1 - t) ** 2 * start + 2 * t * (1 - t) * bend + t**2 * end
+
+
+def _head(bend: Point, end: Point) -> tuple[float, ...]:
+    """Give the corners of an arrow's head that points from the bend to the end."""
+    length = math.hypot(end[0] - bend[0], end[1] - bend[1]) or 1.0
+    x, y = (end[0] - bend[0]) / length, (end[1] - bend[1]) / length
+    back = end[0] - 10 * x, end[1] - 10 * y
+    return (*end, back[0] - 4.5 * y, back[1] + 4.5 * x, back[0] + 4.5 * y, back[1] - 4.5 * x)
+
+
+def _short(label: str) -> Sequence[str]:
+    lines = textwrap.wrap(label, 30)
+    return lines if len(lines) <= 2 else [lines[0], lines[1][:28].rstrip() + "…”"]
+
+
+def _routes(drawn: Picture, at: Mapping[str, Box]) -> dict[Edge, Route]:
+    """Give start, bend and end of every arrow; those that meet a box on one side are spread along it."""
+    ports: dict[tuple[str, bool], list[Edge]] = {}  # box, its upper side or not → arrows
+    for edge in drawn.edges:
+        one, other = at[edge.start], at[edge.end]
+        if one[1] != other[1]:
+            ports.setdefault((edge.start, one[1] > other[1]), []).append(edge)
+            ports.setdefault((edge.end, one[1] < other[1]), []).append(edge)
+    place: dict[tuple[Edge, str], float] = {}
+    for (box, _), edges in ports.items():
+        edges.sort(key=lambda e: (at[e.end if e.start == box else e.start][0], e.start, e.end))
+        for i, edge in enumerate(edges, 1):
+            place[edge, box] = at[box][0] + _WIDTH * i / (len(edges) + 1)
+    return {edge: _route(edge, at[edge.start], at[edge.end], place) for edge in drawn.edges}
+
+
+def _route(edge: Edge, one: Box, other: Box, place: Mapping[tuple[Edge, str], float]) -> Route:
+    (x1, y1, h1), (x2, y2, h2) = one, other
+    if edge.start == edge.end:
+        return (x1 + _WIDTH, y1 + 12), (x1 + _WIDTH + 70, y1 + h1 / 2), (x1 + _WIDTH, y1 + h1 - 12)
+    if y1 == y2:  # side by side: one arrow over, the other under
+        right = x1 < x2
+        start, end = x1 + _WIDTH * (0.75 if right else 0.25), x2 + _WIDTH * (0.25 if right else 0.75)
+        lift = 70 + 0.12 * max(0, abs(x2 - x1) - _WIDTH - _GAP_X)
+        if right:
+            return (start, y1), ((start + end) / 2, y1 - lift), (end, y2)
+        return (start, y1 + h1), ((start + end) / 2, max(y1 + h1, y2 + h2) + lift), (end, y2 + h2)
+    from_x, to_x = place[edge, edge.start], place[edge, edge.end]
+    from_y, to_y = (y1 + h1, y2) if y1 < y2 else (y1, y2 + h2)
+    return (from_x, from_y), ((from_x + to_x) / 2, (from_y + to_y) / 2), (to_x, to_y)
+
+
+def _legend(drawsvg: Any, canvas: Any, drawn: Picture, height: int) -> None:
+    shown = [s for s in STATES if any(n.state == s for n in drawn.nodes)]
+    y = height - 20 * len(shown) - 28
+    for i, state in enumerate(shown):
+        told, border, dashes, fill = STATES[state]
+        extra = {"stroke_dasharray": dashes} if dashes else {}
+        top = y + 20 * i
+        canvas.append(drawsvg.Rectangle(_MARGIN, top, 26, 13, rx=3, fill=fill, stroke="#333333", stroke_width=border, **extra))
+        canvas.append(drawsvg.Text(told, 11, _MARGIN + 36, top + 11, fill="#333333"))
+    told = "an arrow leads from who waits to what is waited for; dashed: no later than; thick: in the circle"
+    canvas.append(drawsvg.Text(told, 11, _MARGIN, height - 10, fill="#333333"))
