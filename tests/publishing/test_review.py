@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -430,3 +431,163 @@ def test_what_does_not_fit_is_refused(sort: Any, written: str, knowledge: Knowle
 
 def test_nothing_written_is_not_told(knowledge: Knowledge) -> None:
     assert all(parsed(sort, "  ", resolver(knowledge.parties)) is None for sort in (PARTY, QUANTITY, EDTF, PARTS[0].sort))
+
+
+# -- commands ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def truce(path: Path, monkeypatch: Any, capsys: Any) -> Callable[..., tuple[int, str, str]]:
+    """Run a command on the ledger in this process; give its exit code and what it wrote."""
+    from truceledger.publishing.cli import main, withheld
+
+    def run(*words: str, reviewer: str = "rana") -> tuple[int, str, str]:
+        monkeypatch.setenv("TRUCE_REVIEWER", reviewer)
+        monkeypatch.setattr("sys.argv", ["truce", *words, *([] if "--help" in words else ["--ledger", str(path)])])
+        try:
+            main.main()
+            code = 0
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        finally:
+            withheld.unguard()
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+def ids(path: Path) -> list[str]:
+    with Ledger.open(path) as ledger:
+        return [h.statement.statement_id for h in ledger.view(rejected=True).statements]
+
+
+def test_without_a_terminal_the_queue_is_printed_with_its_reasons(truce: Any, path: Path) -> None:
+    code, out, _ = truce("review", "--limit", "2")
+    assert code == 0
+    assert "1. precondition: " in out
+    assert "why: a standoff rests on it" in out
+    assert "2 of 4 waiting for rana; 2 more without --limit" in out
+    assert "\x1b" not in out
+    made = json.loads(truce("review", "--list", "--format", "json", "--kind", "events")[1])
+    assert (made["reviewer"], made["waiting"], {i["kind"] for i in made["items"]}) == ("rana", 2, {"event"})
+    assert made["items"][0]["content"]["statement_id"] == made["items"][0]["statement"]
+    assert len(truce("review", "--format", "jsonl")[1].splitlines()) == 4
+
+
+def test_judge_several_correct_undo_and_the_log_of_it(truce: Any, path: Path) -> None:
+    first, second, third, _ = ids(path)
+    code, out, _ = truce("judge", first, second[:8], "rejected", "--reason", "of last year")
+    assert (code, out.count("rejected by rana (entry ")) == (0, 2)
+    code, out, err = truce("correct", third, "--set", "actor=Israel, hezbollah", "--set", "when=2026-05-19", "--reason", "both")
+    assert (code, err) == (0, "")
+    assert "corrected (actor, when) by rana (entry 4)" in out
+    assert truce("undo", "2", "--reason", "the wrong one")[0] == 0
+    with Ledger.open(path) as ledger:
+        verdicts = {h.statement.statement_id: h.verdict.value for h in ledger.view(rejected=True).statements}
+        assert [verdicts[i] for i in (first, second, third)] == ["unjudged", "rejected", "accepted"]
+        assert ledger.statement(third).statement.fields["actor"] == ["ISR", "hezbollah"]
+    log = json.loads(truce("decisions", "--format", "json")[1])
+    assert [(d["entry"], d["what"], d["undone"]) for d in log] == [
+        (2, "rejected", 5),
+        (3, "rejected", None),
+        (4, "corrected: actor, when", None),
+        (5, "took back entry 2", None),
+    ]
+    out = truce("decisions", "--statement", second[:8])[1]
+    assert "of last year" in out
+    assert "1 decision" in out
+    assert "0 decisions" in truce("decisions", "--reviewer", "omar")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("judge", "ID", "maybe", "--reason", "x"), "no verdict"),
+        (("judge", "ID", "feed", "accepted", "--reason", "x"), "no statement begins with 'feed'"),
+        (("correct", "ID", "--set", "colour=red", "--reason", "x"), "what can be corrected"),
+        (("correct", "ID", "--set", "relation=sometimes", "--reason", "x"), "not one of"),
+        (("undo", "1", "--reason", "x"), "what a reader read"),
+        (("undo", "77", "--reason", "x"), "no entry 77"),
+        (("gold", "import"), "there is export"),
+        (("review", "--process", "west"), "no process 'west'"),
+        (("review", "--kind", "weather"), "weather"),
+    ],
+)
+def test_what_cannot_be_done_is_told_and_adds_nothing(truce: Any, path: Path, words: tuple[str, ...], told: str) -> None:
+    code, _, err = truce(*(ids(path)[0] if w == "ID" else w for w in words))
+    assert code == 2
+    assert told in err
+    assert "Traceback" not in err
+    with Ledger.open(path) as ledger:
+        assert ledger.size() == 1
+
+
+def test_a_correction_of_a_statement_somebody_corrected_adds_to_it(truce: Any, path: Path) -> None:
+    event = ids(path)[2]
+    truce("correct", event, "--set", "actor=LBN", "--reason", "x")
+    truce("correct", event, "--set", "actor=", "--set", "who=“a shopkeeper”", "--reason", "not told")
+    with Ledger.open(path) as ledger:
+        statement = ledger.statement(event).statement
+        assert statement.fields["actor"] is None
+        assert [(s.text, s.party) for s in statement.attribution.speakers()] == [("a shopkeeper", None)]
+
+
+def test_agreement_is_measured_and_disagreements_listed_until_settled(truce: Any, path: Path) -> None:
+    first, second, *_ = ids(path)
+    assert "no statement was decided on by two reviewers" in truce("agreement")[1]
+    for who, verdict in (("rana", "accepted"), ("omar", "rejected")):
+        truce("judge", first, verdict, "--reason", f"{who} thinks so", reviewer=who)
+        truce("judge", second, "accepted", "--reason", "plain", reviewer=who)
+    out = truce("agreement")[1]
+    assert "rana thinks so" in out
+    assert "omar thinks so" in out
+    assert "few: 2 statements" in out
+    made = json.loads(truce("agreement", "--format", "json")[1])
+    assert (made["all"]["units"], made["all"]["alpha"]) == (2, 0.0)  # by hand: 1 - 3 * 2 / 6
+    assert "settle" not in truce("agreement")[1].split("omar thinks so")[0].split("0.000")[0]
+    truce("judge", first, "rejected", "--settle", "--reason", "read it again", reviewer="lin")
+    assert "settled by lin" in truce("agreement")[1]
+
+
+def test_what_was_judged_leaves_as_gold_and_the_rest_is_counted(truce: Any, path: Path, tmp_path: Path) -> None:
+    from truceledger.evaluation.gold import load_gold
+
+    out = tmp_path / "judged.jsonl"
+    one, *rest = ids(path)
+    truce("judge", one, "accepted", "--reason", "x")
+    code, _, err = truce("gold", "export", "-o", str(out))
+    assert (code, out.read_text("utf-8")) == (0, "")
+    assert "1 reports left out" in err
+    truce("judge", *rest, "rejected", "--reason", "x")
+    assert "1 report, 1 accepted statement" in truce("gold", "export", "-o", str(out))[2]
+    gold, _ = load_gold([out])
+    assert [[s["kind"] for s in g.statements] for g in gold] == [["precondition"]]
+
+
+def test_copies_are_judged_with_their_text_where_asked(tmp_path: Path, make: Any, monkeypatch: Any) -> None:
+    from truceledger.publishing.review.deciding import with_copies
+
+    with Ledger.open(filled(tmp_path / "c.db", readings(make, copies=2))) as ledger:
+        first = ledger.view().statements[0].statement.statement_id
+        assert len(with_copies(ledger, [first])) == 3
+
+
+def test_a_protected_source_is_named_neither_on_the_screen_nor_in_the_list(truce: Any, path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        ledger.protect("LBN:GOV", ["Khiam"], "rana", "at risk", AT)
+
+    async def act(pilot: Pilot[None]) -> None:
+        for _ in range(4):
+            for whole in (False, True):
+                words = seen(pilot)
+                assert "Khiam" not in words
+                assert "LBN:GOV" not in words
+                await press(pilot, "t")
+                assert pilot.app.session.whole is not whole  # type: ignore[attr-defined]
+            await press(pilot, "n")
+
+    assert review(path, act) == []
+    out = truce("review")[1] + truce("review", "--format", "json")[1]
+    assert "Khiam" not in out
+    assert "LBN:GOV" not in out
