@@ -172,7 +172,9 @@ def test_a_claim_is_always_somebodys(tmp_path: Path, make: Any, one: str, other:
     incidents = text.split("## Incidents told in the period\n")[1].split("\n## ")[0]
     strikes = [s for s in incidents.splitlines() if "air strike" in s]
     assert len(strikes) == 1
-    assert re.search(rf"^- Denied by {names[other]}: indirect fire by {names[other]}, Khiam, 19 May 2026\.", incidents, re.MULTILINE)
+    assert re.search(
+        rf"^- (According to {names[one]}, d|D)enied by {names[other]}: indirect fire by {names[other]}, Khiam, 19 May 2026\.", incidents, re.MULTILINE
+    )
     assert strikes[0].startswith(f"- According to {names[other]}: air strike by {names[one]}, Khiam, 19 May 2026.")
 
 

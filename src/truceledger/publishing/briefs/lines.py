@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from truceledger.publishing.period import Period
 
 LEAD = "According to {who}: {text}"
+#: How a line ends that says itself that its matter is denied; the sentence says by whom at its beginning.
+_DENIED = re.compile(r" — denied(?: by [^—]*)?$")
 DENIED = "Denied by {who}: {text}"
 OWN = "By its own word, {text}"
 
@@ -30,7 +33,7 @@ def told(voices: Voices, line: Line, lead: str = LEAD) -> Sentence | None:
     who = voices.of(grounds)
     if lead is LEAD and denied:
         asserted = tuple(g for g in grounds if g not in set(denied))
-        who, text = voices.of(denied), text.removesuffix(" — denied")
+        who, text = voices.of(denied), _DENIED.sub("", text)
         who, lead = (f"{voices.of(asserted)}, denied by {who}", LEAD) if asserted else (who, DENIED)
     elif lead is LEAD and text.startswith(f"{who} "):
         lead = OWN  # "According to X: X demands …" says X twice
