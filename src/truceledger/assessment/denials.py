@@ -179,7 +179,7 @@ class Denials:
     def _of_kind(self, kind: str, denying: list[Statement], statements: Iterable[Statement]) -> list[Denial]:
         keys = {self._matter(s).key for s in denying}
         claims = {s.claim_id for s in denying}
-        linked = {c for claim in claims for c in self._linked.of(claim)}
+        linked = {c for claim in claims for c in self._linked.of(claim) if c != claim}
         told: dict[tuple[Any, ...], list[Statement]] = {}
         by_claim: dict[str, list[Statement]] = {}
         for statement in statements:
@@ -204,7 +204,7 @@ class Denials:
         about = self._matter(one)
         unknown = not any(bool(k) for k in about.key[1:]) and not about.parties  # two unnamed parties are not one
         found = {} if unknown else {s.statement_id: s for s in told if self._matter(s).fits(about, slack)}
-        for claim in self._linked.of(one.claim_id):
+        for claim in self._linked.of(one.claim_id) - {one.claim_id}:
             found.update({s.statement_id: s for s in by_claim.get(claim, ())})
         return [s for s in found.values() if not self._linked.apart(s.claim_id, one.claim_id)]
 

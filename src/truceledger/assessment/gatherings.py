@@ -58,8 +58,8 @@ class Gathering:
 
     @property
     def off(self) -> tuple[Statement, ...]:
-        """Statements that it was called off or boycotted, or not held."""
-        return self._with(_OFF) + tuple(s for s in self.statements if s.fields["status"] == "held" and denied(s))
+        """Statements that it was called off or boycotted; that it was not held is a denial (``assessment.denials``)."""
+        return self._with(_OFF)
 
     def _with(self, statuses: Iterable[str]) -> tuple[Statement, ...]:
         return tuple(s for s in self.statements if s.fields["status"] in statuses and s.stance is Stance.ASSERTS and not denied(s))

@@ -99,15 +99,26 @@ def _differing(
     if basis != "cumulative":
         pair = (one[-1], other[-1])
         return pair if _clash(pair[0][1], pair[1][1]) else None
+    pairs = [p for p in (_last(one, other), _last(other, one)) if p is not None]
+    if not pairs:
+        return None
+    best = min(pairs, key=lambda p: (abs(p[0][0] - p[1][0]), -max(p[0][0], p[1][0]).toordinal(), p[0][1].statement_id))
+    return best if _clash(best[0][1], best[1][1]) else None
+
+
+def _last(
+    one: Sequence[tuple[date, Statement]], other: Sequence[tuple[date, Statement]]
+) -> tuple[tuple[date, Statement], tuple[date, Statement]] | None:
+    """Give the last count of one that has a count of the other within ``TOGETHER``, and the nearest of those."""
     at = len(other) - 1
     for a in reversed(one):
         while at >= 0 and other[at][0] > a[0] + TOGETHER:
             at -= 1
-        if at >= 0 and abs(other[at][0] - a[0]) <= TOGETHER:
-            near = min(
-                (b for b in other[max(0, at - 8) : at + 1] if abs(b[0] - a[0]) <= TOGETHER), key=lambda b: (abs(b[0] - a[0]), b[1].statement_id)
-            )
-            return (a, near) if _clash(a[1], near[1]) else None
+        first = at
+        while first >= 0 and other[first][0] >= a[0] - TOGETHER:
+            first -= 1
+        if first < at:
+            return a, min(other[first + 1 : at + 1], key=lambda b: (abs(b[0] - a[0]), b[1].statement_id))
     return None
 
 

@@ -6,13 +6,13 @@ day of its own it is of the day on which it was first printed. What is planned o
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from truceledger.assessment.denials import denials_of, denied, roots
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.state import Line
-from truceledger.assessment.statuses import graded
+from truceledger.assessment.statuses import bearing_of, graded
 from truceledger.assessment.telling import tellers, told_on
 from truceledger.assessment.words import day, lower, party, places, plain
 from truceledger.vocabulary.attribution import Modality, Stance
@@ -27,7 +27,7 @@ def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
     """Give the events."""
     lines = []
     for key, many in _groups(desk).items():
-        circumstances = _circumstances(desk, many)
+        circumstances = bearing_of(desk, many)
         made = desk.memory.for_group("events.line", key, many, lambda k=key, m=many: _line(desk, k, m), circumstances)  # type: ignore[misc]
         lines.append(made)
     lines.sort(key=lambda item: (-item[0].toordinal(), item[1].text, item[1].grounds))
@@ -49,7 +49,7 @@ def _sign(statement: Statement) -> Sign:
 def _groups(desk: Desk) -> dict[str, list[Statement]]:
     """Give the statements of each event; denials go with what they deny, where it was told."""
     groups: dict[str, list[Statement]] = {}
-    names: dict[str, str] = {}
+    by_claim: dict[str, set[str]] = {}
     tied = {d.statement_id: one.told[0] for one in denials_of(desk).all for d in one.denying if one.told and one.told[0].kind == "event"}
     linked = [k for k in desk.view.links if k.relation == Relation.SAME_EVENT]
     clusters = Clusters(linked, Relation.SAME_EVENT) if linked else None
@@ -57,20 +57,30 @@ def _groups(desk: Desk) -> dict[str, list[Statement]]:
         about = tied.get(statement.statement_id, statement)
         sign = desk.memory.of("events.sign", about, _sign)
         key = "|".join(sign if sign[2] else (*sign[:2], f"~{told_on(desk, about) or ''}", *sign[3:])).rstrip("|")
-        if clusters is not None:
-            name = clusters.key(about.claim_id)
-            if name != about.claim_id or len(clusters.of(name)) > 1:
-                key = names.setdefault(name, key)
+        if clusters is not None and len(clusters.of(about.claim_id)) > 1:
+            by_claim.setdefault(clusters.key(about.claim_id), set()).add(key)
         groups.setdefault(key, []).append(statement)
-    return groups
+    return _joined(desk, groups, by_claim.values()) if by_claim else groups
 
 
-def _circumstances(desk: Desk, many: Sequence[Statement]) -> Hashable:
-    """Give all that a line depends on besides its statements: their origins, what denies them, when copies were first printed."""
-    against = denials_of(desk)
-    origins = tuple(desk.origins.of(s) for s in many)
-    graded_by = tuple(sorted(desk.view.grades.items()))
-    return origins, tuple(d.statement_id for s in many for d in against.against(s)), told_on(desk, many[0]), graded_by
+def _joined(desk: Desk, groups: dict[str, list[Statement]], linked: Iterable[set[str]]) -> dict[str, list[Statement]]:
+    """Bring groups whose claims are linked together, under the key that names an actor, the first in order."""
+    into: dict[str, str] = {}
+
+    def last(key: str) -> str:
+        while into.get(key, key) != key:
+            key = into[key]
+        return key
+
+    for keys in sorted(linked, key=sorted):
+        found = sorted({last(k) for k in keys}, key=lambda k: (k.split("|")[1:2] == [""], k))
+        into.update(dict.fromkeys(found[1:], found[0]))
+    made: dict[str, list[Statement]] = {}
+    for key, many in groups.items():
+        made.setdefault(last(key), []).extend(many)
+    merged = {last(key) for key in into}
+    order = {s.statement_id: i for i, s in enumerate(desk.of("event"))} if merged else {}
+    return {key: sorted(many, key=lambda s: order[s.statement_id]) if key in merged else many for key, many in made.items()}
 
 
 def _line(desk: Desk, key: str, many: Sequence[Statement]) -> tuple[date, Line]:

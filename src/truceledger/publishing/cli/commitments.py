@@ -21,6 +21,8 @@ from truceledger.publishing.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from truceledger.assessment.state import Line
     from truceledger.ledger import Ledger
     from truceledger.publishing.cli.screen import Screen
@@ -63,8 +65,8 @@ def commitments(
         values = [{"process": n, "as_of": d, "commitments": lines} for n, d, lines, _ in found]
         write_json(values[0] if len(values) == 1 else values)
     elif format is Format.JSONL:
-        for name, day, lines, _ in found:
-            for line in lines:
+        for name, day, some, _ in found:
+            for line in some:
                 write_line({"process": name, "as_of": day, "commitment": line})
     else:
         _show(Screen(), found)
@@ -98,12 +100,12 @@ def _show(screen: Screen, found: list[tuple[str | None, str | None, list[Line], 
         )
 
 
-def _matrix(screen: Screen, lines: list[Line], name_of: object) -> None:
+def _matrix(screen: Screen, lines: list[Line], name_of: Callable[[str], str]) -> None:
     """Print a matrix: a grid where it fits, a block for each row where it does not; tabs on a pipe."""
     from truceledger.publishing.matrix import grid, matrix
     from truceledger.publishing.safe import one_line
 
-    made = matrix(lines, name_of)  # type: ignore[arg-type]
+    made = matrix(lines, name_of)
     if not screen.width:
         screen.rows(("measure", *made.parties), [(row.title, *(row.cells.get(p, "") for p in made.parties)) for row in made.rows])
         return

@@ -1,0 +1,276 @@
+"""What does not agree is found, what merely changes or differs in scope is not, and nothing is settled."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.assessment.saying import desk_of, say
+
+from truceledger.assessment.chapters.contradictions import build
+from truceledger.assessment.chapters.events import build as events
+from truceledger.assessment.chapters.meetings import build as meetings
+from truceledger.assessment.denials import denials_of
+from truceledger.vocabulary.attribution import Modality, Stance
+from truceledger.vocabulary.link import Link
+from truceledger.vocabulary.place import Place, Precision
+from truceledger.vocabulary.quantity import Quantity
+from truceledger.vocabulary.statement import Statement
+
+KHIAM = Place("Khiam", "Khiam", "LBN", 33.33, 35.61, Precision.EXACT)
+TYRE = Place("Tyre", "Tyre", "LBN", 33.27, 35.2, Precision.EXACT)
+LEBANON = Place("Lebanon", "Lebanon", "LBN", 33.8, 35.8, Precision.COUNTRY)
+TODAY = "2026-06-01"
+
+
+def strike(published: str, party: str | None, **fields: Any) -> Statement:
+    return say("event", published, party, **{"type": "air_strike", "actor": "ISR", **fields})
+
+
+def count(published: str, party: str | None, n: int, kind: str = "toll", **fields: Any) -> Statement:
+    more = {"measure": "killed"} if kind == "toll" else {"counted": "violation"}
+    return say(
+        kind,
+        published,
+        party,
+        **{**more, "value": Quantity.exactly(n, f"{n:,}").to_json(), "basis": "cumulative", "when_": "2026-03-02/..", **fields},
+    )
+
+
+def found(*statements: Statement, today: str = TODAY, **view: Any) -> list[Any]:
+    return list(build(desk_of(*statements, today=today, **view))[0])
+
+
+# -- denials ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_denial_stands_beside_what_it_denies_and_nothing_else() -> None:
+    told = strike("2026-05-20", "LBN:GOV", when_="2026-05-20", where=[KHIAM])
+    elsewhere = strike("2026-05-20", "LBN:GOV", when_="2026-05-20", where=[TYRE])
+    before = strike("2026-05-10", "LBN:GOV", when_="2026-05-10", where=[KHIAM])
+    other = strike("2026-05-20", "ISR:MIL", actor="hezbollah", when_="2026-05-20", where=[KHIAM])
+    denial = strike("2026-05-20", "ISR:MIL", when_="2026-05-20", where=[KHIAM], stance=Stance.DENIES)
+    [line] = found(told, elsewhere, before, other, denial)
+    assert line.text == "air strike by ISR, Khiam, 20 May 2026: told by LBN:GOV; denied by ISR:MIL"
+    assert set(line.grounds) == {told.statement_id, denial.statement_id}
+    assert (line.topic, line.status, line.origins) == ("denial", "contested", 2)
+
+
+@pytest.mark.parametrize(
+    ("told", "denial", "tied"),
+    [
+        ({"type": "drone_strike"}, {"type": "air_strike"}, True),
+        ({"type": "drone_strike"}, {"type": "attack_unspecified"}, True),
+        ({"type": "withdrawal"}, {"type": "attack_unspecified"}, False),
+        ({"type": "indirect_fire"}, {"type": "air_strike"}, False),
+        ({"where": [KHIAM]}, {"where": [LEBANON]}, True),
+        ({"where": [KHIAM]}, {}, True),
+        ({"when_": "2026-05-18"}, {}, True),
+        ({"when_": "2026-05-10"}, {}, False),
+        ({"when_": "2026-05-18/2026-05-20"}, {"when_": "2026-05-19"}, True),
+        ({"actor": "ISR:MIL"}, {}, True),
+        ({"actor": None}, {"actor": None}, False),
+    ],
+)
+def test_what_a_denial_is_tied_to(told: dict[str, Any], denial: dict[str, Any], tied: bool) -> None:
+    one = strike("2026-05-20", "LBN:GOV", **told)
+    other = strike("2026-05-20", "ISR:MIL", stance=Stance.DENIES, **denial)
+    [made] = denials_of(desk_of(one, other, today=TODAY)).all
+    assert bool(made.told) is tied
+
+
+def test_links_tie_and_splits_untie() -> None:
+    one = strike("2026-05-20", "LBN:GOV", type="demolition", where=[KHIAM])
+    denial = strike("2026-05-22", "ISR:MIL", where=[TYRE], stance=Stance.DENIES)
+    link = Link(one.claim_id, denial.claim_id, "same_event", "ada", "one blast")
+    assert "told by LBN:GOV; denied by ISR:MIL" in found(one, denial, links=(link,))[0].text
+    near = strike("2026-05-22", "ISR:MIL", type="demolition", stance=Stance.DENIES)
+    apart = Link(one.claim_id, near.claim_id, "same_event", "ada", "another", apart=True)
+    assert "told by" in found(one, near)[0].text
+    assert "what it denies was not read as an event" in found(one, near, links=(apart,))[0].text
+
+
+def test_three_outlets_with_one_denial_are_one_line() -> None:
+    told = [strike("2026-05-20", "LBN:GOV", when_="2026-05-20", where=[KHIAM], publisher=p) for p in ("A", "B", "C")]
+    denials = [strike("2026-05-21", "ISR:MIL", when_="2026-05-20", where=[KHIAM], stance=Stance.DENIES, publisher=p) for p in ("A", "B", "C")]
+    [line] = found(*told, *denials)
+    assert len(line.grounds) == 6
+    assert line.origins == 2
+
+
+def test_a_denial_of_what_nobody_told_is_shown_and_a_mere_negation_is_not() -> None:
+    [line] = found(strike("2026-05-20", "ISR:MIL", stance=Stance.DENIES))
+    assert line.text.endswith("denied by ISR:MIL; what it denies was not read as an event")
+    assert found(strike("2026-05-20", "ISR:MIL", modality=Modality.NEGATED)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("agreement", {"instrument": "ceasefire", "lifecycle": "signed", "parties": ["ISR", "LBN"]}),
+        ("meeting", {"status": "held", "participants": ["ISR", "LBN"], "when_": "2026-05-20"}),
+        ("position", {"holder": "hezbollah", "move": "accepts", "act": "disarm"}),
+        ("contact", {"from": "LBN:GOV", "to": "ISR:GOV"}),
+        ("toll", {"measure": "killed", "value": Quantity.exactly(4).to_json(), "basis": "incident", "caused_by": "ISR", "when_": "2026-05-20"}),
+    ],
+)
+def test_denials_of_every_kind_are_tied_and_a_denial_before_the_news_is_a_change(kind: str, fields: dict[str, Any]) -> None:
+    told, denial = say(kind, "2026-05-20", "USA", **fields), say(kind, "2026-05-21", "LBN:GOV", stance=Stance.DENIES, **fields)
+    [line] = found(told, denial)
+    assert "told by USA; denied by LBN:GOV" in line.text
+    assert line.key.startswith(f"denial|{kind}")
+    undated = {k: v for k, v in fields.items() if k != "when_"}
+    if kind != "toll":
+        early = say(kind, "2026-05-10", "LBN:GOV", stance=Stance.DENIES, **undated)
+        assert all("told by" not in x.text for x in found(say(kind, "2026-05-20", "USA", **undated), early))
+
+
+# -- counts ----------------------------------------------------------------------------------------------------------
+
+
+def test_counts_of_one_scope_and_time_rival_each_other() -> None:
+    [line] = found(count("2026-05-20", "LBN:GOV", 3073), count("2026-05-21", "relief-network", 3240))
+    assert line.text == "killed, since 2 March 2026: 3,073 (LBN:GOV); 3,240 (relief-network)"
+    assert line.key == "rival_counts|killed|unspecified|cumulative|2026-03-02/..|"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"when_": "2024-10-08/.."},
+        {"basis": "period", "when_": "2026-05-20"},
+        {"people": "children"},
+        {"measure": "wounded"},
+        {"where": [TYRE]},
+        {"published": "2026-05-28"},
+        {"party": "LBN:GOV"},
+        {"n": 3073},
+        {"modality": Modality.POSSIBLE},
+        {"value": Quantity(3000, None, None, phrase="at least 3,000", qualifier="at_least").to_json()},  # type: ignore[arg-type]
+    ],
+)
+def test_counts_of_another_basis_window_scope_or_time_do_not(other: dict[str, Any]) -> None:
+    more = dict(other)
+    rival = count(more.pop("published", "2026-05-21"), more.pop("party", "relief-network"), more.pop("n", 3240), **more)
+    assert found(count("2026-05-20", "LBN:GOV", 3073), rival) == []
+
+
+def test_rivals_are_the_latest_of_one_time() -> None:
+    series = [count(str(date(2026, 5, 1) + timedelta(days=i)), "LBN:GOV", 3000 + 10 * i) for i in range(20)]
+    [line] = found(*series, count("2026-05-05", "relief-network", 3500), count("2026-05-15", "relief-network", 3600))
+    assert "3,140 (LBN:GOV); 3,600 (relief-network)" in line.text
+
+
+def test_tallies_rival_too_and_incidents_only_at_one_place() -> None:
+    [line] = found(*(count("2026-05-20", who, n, "tally", by="IND", when_="2017") for who, n in (("PAK:GOV", 1970), ("united-nations", 860))))
+    assert "violation by IND, 2017" in line.text
+    one, other = ({"basis": "incident", "when_": "2026-05-20", "where": [p]} for p in (KHIAM, KHIAM))
+    assert len(found(count("2026-05-20", "A-ministry".lower(), 4, **one), count("2026-05-20", "red-cross", 6, **other))) == 1
+    assert (
+        found(
+            count("2026-05-20", "a-ministry", 4, **{**one, "where": [LEBANON]}), count("2026-05-20", "red-cross", 6, **{**other, "where": [LEBANON]})
+        )
+        == []
+    )
+
+
+# -- charges, meetings, positions, commitments -----------------------------------------------------------------------
+
+
+def charge(published: str, assessor: str, accused: str, judgement: str = "violation", **fields: Any) -> Statement:
+    return say("assessment", published, assessor, assessor=assessor, accused=accused, judgement=judgement, **fields)
+
+
+def test_a_charge_and_its_answer_but_not_one_of_another_month() -> None:
+    made, answer = charge("2026-05-20", "LBN:GOV", "ISR"), charge("2026-05-21", "ISR:GOV", "ISR:MIL", "not_a_breach")
+    [line] = found(made, answer)
+    assert line.text == "LBN:GOV charges ISR with a violation; the charge is rejected"
+    assert found(made, charge("2026-07-21", "ISR:GOV", "ISR:MIL", "not_a_breach")) == []
+    assert found(made, charge("2026-05-21", "LBN:GOV", "ISR", "not_a_breach")) == []
+    assert found(made, charge("2026-05-21", "ISR:GOV", "hezbollah")) == []  # a charge back is no answer
+    assert (
+        found(charge("2026-05-20", "LBN:GOV", "ISR", act="air_strike"), charge("2026-05-21", "ISR:GOV", "ISR", "permitted", act="overflight")) == []
+    )
+
+
+def test_one_meeting_held_and_called_off() -> None:
+    held = say("meeting", "2026-05-30", "USA", status="held", participants=["ISR", "LBN"], when_="2026-05-29")
+    off = say("meeting", "2026-05-30", "LBN:GOV", status="cancelled", participants=["LBN", "ISR"], when_="2026-05-29")
+    early = say("meeting", "2026-05-20", "LBN:GOV", status="cancelled", participants=["LBN", "ISR"], when_="2026-05-29")
+    [line] = found(held, off)
+    assert line.text == "the meeting of 29 May 2026: held by the word of USA; called off by the word of LBN:GOV"
+    assert found(held, early) == []  # called off, then held after all: a change
+
+
+def test_a_party_told_to_accept_and_to_reject_at_one_time() -> None:
+    def stand(published: str, who: str, move: str, **fields: Any) -> Statement:
+        return say("position", published, who, **{"holder": "hezbollah", "move": move, "act": "disarm", **fields})
+
+    [line] = found(stand("2026-05-20", "LBN:GOV", "accepts"), stand("2026-05-21", "hezbollah", "rules_out"))
+    assert line.text == "hezbollah: disarm: accepted, say LBN:GOV; rejected, say hezbollah"
+    assert found(stand("2026-05-20", "LBN:GOV", "accepts"), stand("2026-05-28", "hezbollah", "rejects")) == []
+    assert found(stand("2026-05-20", "hezbollah", "accepts"), stand("2026-05-20", "hezbollah", "rejects")) == []
+    assert found(stand("2026-05-20", "LBN", "accepts", toward="ISR"), stand("2026-05-20", "hezbollah", "rejects", toward="USA")) == []
+    assert found(stand("2026-05-20", "LBN", "accepts", modality=Modality.CONDITIONAL), stand("2026-05-20", "hezbollah", "rejects")) == []
+
+
+def test_a_commitment_said_to_be_done_and_not_done() -> None:
+    done = say("commitment", "2026-05-20", "ISR:MIL", debtor="ISR", act="withdraw", area="Khiam", state="discharged")
+    denial = say("commitment", "2026-05-20", "LBN:MIL", debtor="ISR", act="withdraw", area="Khiam", modality=Modality.NEGATED)
+    [line] = found(done, denial)
+    assert line.text == "ISR: withdraw (Khiam): done by the word of ISR:MIL; not so by the word of LBN:MIL"
+    assert line.key == "dispute|ISR|withdraw|khiam"
+
+
+# -- one event, one meeting, one line --------------------------------------------------------------------------------
+
+
+def test_one_event_in_one_line_with_all_who_tell_it() -> None:
+    told = [strike("2026-05-20", who, when_="2026-05-20", where=[KHIAM]) for who in ("LBN:GOV", "unifil")]
+    told.append(strike("2026-05-21", "hezbollah", actor="ISR:MIL", when_="2026-05-20", where=[KHIAM]))
+    planned = strike("2026-05-20", "ISR:MIL", when_="2026-05-20", where=[KHIAM], modality=Modality.POSSIBLE)
+    lines = events(desk_of(*told, planned, today=TODAY))[0]
+    assert [len(x.grounds) for x in lines] == [3, 1] or [len(x.grounds) for x in lines] == [1, 3]
+    assert {x.key for x in lines} == {"air_strike|ISR|2026-05-20|Khiam", "air_strike|ISR|2026-05-20|Khiam|planned"}
+    other = strike("2026-05-20", "LBN:MIL", type="explosion_unattributed", actor=None, where=[KHIAM])
+    link = Link(told[0].claim_id, other.claim_id, "same_event", "machine:place-and-day@1", "one place and day")
+    assert len(events(desk_of(*told, other, today=TODAY, links=(link,)))[0]) == 1
+
+
+def test_one_meeting_told_in_different_words() -> None:
+    told = [
+        say("meeting", "2026-05-20", "LBN:GOV", status="scheduled", participants=["ISR:MIL", "LBN:MIL"], when_="2026-05-29", round=2),
+        say("meeting", "2026-05-25", status="scheduled", when_="2026-05-29"),
+        say("meeting", "2026-05-30", "USA", status="held", participants=["LBN", "ISR", "USA"], when_="2026-05-28/2026-05-29", round=3),
+    ]
+    desk = desk_of(*told, today=TODAY)
+    [line] = meetings(desk)[0]
+    assert line.text.startswith("held: meeting of ISR:MIL, LBN:MIL, LBN, ISR and USA, 29 May 2026")
+    assert "counted as round 2 (by LBN:GOV) and round 3 (by USA)" in line.text
+    assert line.key == "2026-05-29|ISR+LBN"
+    other = say("meeting", "2026-05-20", status="scheduled", participants=["QAT", "hamas"], when_="2026-05-29")
+    assert len(meetings(desk_of(*told, other, today=TODAY))[0]) == 3  # who "met on the 29th" can then be either
+    gone = meetings(desk_of(told[0], today=TODAY))[0][0]
+    assert "the day has passed, and no report read says whether it was held" in gone.text
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.permutations(range(9)))
+def test_order_of_telling_apart_nothing_depends_on_the_order_of_statements(order: list[int]) -> None:
+    told = [
+        strike("2026-05-20", "LBN:GOV", when_="2026-05-20", where=[KHIAM]),
+        strike("2026-05-20", "ISR:MIL", stance=Stance.DENIES),
+        count("2026-05-20", "LBN:GOV", 3073),
+        count("2026-05-21", "relief-network", 3240),
+        charge("2026-05-20", "LBN:GOV", "ISR"),
+        charge("2026-05-21", "ISR:GOV", "ISR", "not_a_breach"),
+        say("meeting", "2026-05-20", "LBN:GOV", status="scheduled", participants=["ISR", "LBN"], when_="2026-05-29"),
+        say("meeting", "2026-05-20", status="scheduled", when_="2026-05-29"),
+        say("meeting", "2026-05-30", status="held", participants=["ISR", "USA", "LBN"], when_="2026-05-28/2026-05-29"),
+    ]
+    straight, mixed = desk_of(*told, today=TODAY), desk_of(*(told[i] for i in order), today=TODAY)
+    for chapter in (build, events, meetings):
+        assert chapter(straight) == chapter(mixed)
