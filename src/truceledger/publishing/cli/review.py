@@ -117,7 +117,7 @@ def _list(session: Session, limit: int, format: Format) -> None:
     screen, name_of = Screen(), session.desks.knowledge.parties.name_of
     several = len(session.processes) > 1
     for number, item in enumerate(shown, 1):
-        statement = session.held(item.statement, item.process).statement
+        statement = session.held(item.statement).statement
         screen.item(f"{number}. {item.kind}: {phrase(statement, name_of)}", first="", then="   ", styles=("bold",))
         screen.item("why: " + "; ".join(item.reasons), first="   ", then="   ")
         screen.item(f"“{statement.evidence[0].exact}”", first="   ", then="   ")

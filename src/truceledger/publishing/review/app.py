@@ -136,7 +136,7 @@ class ReviewApp(App[None]):
         item = self.session.current
         if item is None:
             return
-        statement = self.session.held(item.statement, item.process).statement
+        statement = self.session.held(item.statement).statement
 
         def changed(changes: dict[str, Any] | None) -> None:
             if changes is None:

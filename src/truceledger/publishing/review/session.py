@@ -73,7 +73,8 @@ class Session:
         self.history: list[Done] = []
         self.position = 0
         self.whole = False  # whether the whole text is shown around a quote
-        self._index: dict[str | None, tuple[View | None, dict[str, Held]]] = {}
+        self._seen: View | None = None
+        self._index: dict[str, Held] = {}
         self.order()
 
     @property
@@ -144,20 +145,20 @@ class Session:
 
     # -- one item ------------------------------------------------------------------------------------------------
 
-    def held(self, identity: str, process: str | None) -> Held:
+    def held(self, identity: str) -> Held:
         """Give a statement as the ledger has it now, protected sources taken out; raises ``UsageError`` where it is gone."""
-        view = self.ledger.view(process=process, rejected=True)
-        if self._index.get(process, (None, {}))[0] is not view:
-            self._index[process] = (view, {h.statement.statement_id: h for h in view.statements})
-        found = self._index[process][1].get(identity)
+        view = self.ledger.view(rejected=True)  # of all processes: one view, whichever item is shown
+        if self._seen is not view:
+            self._seen, self._index = view, {h.statement.statement_id: h for h in view.statements}
+        found = self._index.get(identity)
         if found is None:
             raise UsageError(f"statement {identity[:12]} no longer stands in this ledger")
         return found
 
-    def stands(self, identity: str, process: str | None) -> bool:
+    def stands(self, identity: str) -> bool:
         """Say whether a statement stands in the ledger."""
         try:
-            return bool(self.held(identity, process))
+            return bool(self.held(identity))
         except UsageError:
             return False
 
@@ -235,7 +236,7 @@ def visible(held: Held, item: Item, session: Session) -> tuple[tuple[Judgement, 
 
 def plain(session: Session, item: Item) -> dict[str, Any]:
     """Give one item as plain values, for programs: the item, its statement, and the decisions this reviewer may see."""
-    held = session.held(item.statement, item.process)
+    held = session.held(item.statement)
     judgements, earlier = visible(held, item, session)
     made: dict[str, Any] = {**msgspec.to_builtins(item), "earlier": earlier, "verdict": held.verdict, "disputed": held.disputed}
     return {**made, "judgements": judgements, "content": held.statement}

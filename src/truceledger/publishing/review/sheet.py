@@ -35,7 +35,7 @@ def safe(words: str) -> str:
 
 def sheet(session: Session, item: Item, name_of: Namer) -> Content:
     """Give the whole of one item."""
-    held = session.held(item.statement, item.process)
+    held = session.held(item.statement)
     parts: list[Part] = [*_head(session, item, held, name_of), *_context(session, held), *_chain(held.statement, name_of)]
     parts += [*_fields(held), *_decisions(session, item, held), *_origin(held)]
     return Content.assemble(*parts)
@@ -43,7 +43,7 @@ def sheet(session: Session, item: Item, name_of: Namer) -> Content:
 
 def brief(session: Session, item: Item, name_of: Namer) -> str:
     """Give one item in one line: its kind, and what it says."""
-    held = session.held(item.statement, item.process)
+    held = session.held(item.statement)
     return safe(f"{item.kind}: {phrase(held.statement, name_of)}")
 
 
@@ -118,9 +118,9 @@ def _decisions(session: Session, item: Item, held: Held) -> list[Part]:
 def _before(session: Session, item: Item, earlier: Sequence[Judgement]) -> Iterable[Part]:
     """Say what of the reading before differed, where the ledger still shows it."""
     for identity in dict.fromkeys(j.statement_id for j in earlier):
-        if identity != item.statement and session.stands(identity, item.process):
-            old = session.held(identity, item.process).statement
-            new = session.held(item.statement, item.process).statement
+        if identity != item.statement and session.stands(identity):
+            old = session.held(identity).statement
+            new = session.held(item.statement).statement
             for name, was, now in differences(old, new):
                 yield (f"{name}: ", "dim")
                 yield f"was {was or 'not told'}, is {now or 'not told'}\n"
