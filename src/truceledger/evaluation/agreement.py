@@ -118,7 +118,7 @@ def measure(units: Sequence[Mapping[str, str]]) -> Measure:
     elif found is None:
         note = "all decisions are the same; alpha measures agreement against chance and cannot be told without a second value"
     elif len(paired) < FEW:
-        note = f"few: {len(paired)} statements; under {FEW} one decision moves alpha far"
+        note = f"few: {len(paired)} statement{'' if len(paired) == 1 else 's'}; under {FEW} one decision moves alpha far"
     else:
         note = ""
     return Measure(len(paired), many, round(found, 4) if found is not None else None, note)

@@ -32,8 +32,12 @@ def agreement(ledger: LedgerOption = None, process: ProcessOption = None, format
         return
     screen, name_of = Screen(), namer()
     known = {h.statement.statement_id: h.statement for h in view.statements}
-    rows = [(k, m.units, m.reviewers, "—" if m.alpha is None else f"{m.alpha:.3f}", m.note) for k, m in [("all", made.all), *made.kinds.items()]]
-    screen.rows(("kind", "decided on by two or more", "reviewers", "alpha", "note"), rows)
+    measures = [("all", made.all), *made.kinds.items()]
+    rows = [(kind, m.units, m.reviewers, "—" if m.alpha is None else f"{m.alpha:.3f}") for kind, m in measures]
+    screen.rows(("kind", "decided on by two or more", "reviewers", "alpha"), rows)
+    for kind, m in measures:
+        if m.note:
+            screen.item(f"{kind}: {m.note}", first="  ", then="    ", styles=("dim",))
     told = ", ".join(f"{name} {n}" for name, n in made.reviewers.items()) or "none"
     screen.item(f"decisions: {told}; {made.single} statement{'' if made.single == 1 else 's'} decided on by one reviewer alone", first="", then="  ")
     screen.item(

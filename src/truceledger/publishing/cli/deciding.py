@@ -116,18 +116,10 @@ def decisions(
     elif format is Format.JSONL:
         write_each(found)
     else:
-        rows = [
-            (
-                d["entry"],
-                f"{d['at']:%Y-%m-%d %H:%M}",
-                d["reviewer"],
-                d["what"] + (f" (taken back by {d['undone']})" if d["undone"] else ""),
-                (d["statement"] or "")[:8],
-                d["reason"],
-            )
-            for d in found
-        ]
         screen = Screen()
-        if rows:
-            screen.rows(("entry", "when (UTC)", "reviewer", "what", "statement", "reason"), rows)
-        screen.put(f"{len(rows)} decision{'' if len(rows) == 1 else 's'}")
+        for d in found:
+            on = f" {d['statement'][:8]}" if d["statement"] else ""
+            back = f" (taken back by entry {d['undone']})" if d["undone"] else ""
+            words = f"{d['entry']}  {d['at']:%Y-%m-%d %H:%M} UTC  {d['reviewer']}: {d['what']}{on}{back}"
+            screen.item(words + (f" — {d['reason']}" if d["reason"] else ""), first="", then="    ", styles=("dim",) if back else ())
+        screen.put(f"{len(found)} decision{'' if len(found) == 1 else 's'}")

@@ -92,6 +92,8 @@ def full(screen: Screen, held: Held, text: str, entries: Iterable[Mapping[str, A
         for name in ("reviewer", "by", "verdict", "reason", "reader"):
             if body.get(name):
                 words += f", {name} {printable(str(body[name]))}"
+        if isinstance(body.get("fields"), dict):
+            words += ", to " + printable(", ".join(f"{name}: {_value(value)}" for name, value in body["fields"].items()))
         screen.item(words, first="  ", then="    ")
 
 
