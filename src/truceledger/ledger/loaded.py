@@ -228,7 +228,9 @@ class Loaded:
             self._views[asked] = self._laid_out(moment, day, process, standing, unredacted=unredacted, rejected=rejected)
         return self._views[asked]
 
-    def _laid_out(self, moment: datetime | None, day: date | None, process: str | None, standing: Standing, *, unredacted: bool, rejected: bool) -> View:
+    def _laid_out(
+        self, moment: datetime | None, day: date | None, process: str | None, standing: Standing, *, unredacted: bool, rejected: bool
+    ) -> View:
         state = self.state(moment)
         process = self._process(process, state)
         last = str(day) if day is not None else None
@@ -256,7 +258,9 @@ class Loaded:
                 one = found
             if standing.includes(one.verdict) or (rejected and one.verdict is Verdict.REJECTED):
                 kept.append(one)
-        links = standing_links(state.links.values(), {h.statement.claim_id for h in kept} if state.links else set(), {r.ref.digest for r in reports.values()})
+        links = standing_links(
+            state.links.values(), {h.statement.claim_id for h in kept} if state.links else set(), {r.ref.digest for r in reports.values()}
+        )
         origins = self._origins(reports.values(), links)
         held_reports = sorted(
             (HeldReport(r.ref, r.recorded, origins[key], counts.get(key, 0), self._issues.get(key, ())) for key, r in reports.items()),

@@ -28,7 +28,7 @@ _SAME = str.maketrans({"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ٱ": "ا
 #: Particles written as one with the word after them.
 _PREFIXES = re.compile(r"[وفبكلس]{0,2}(?:ال|لل)?|[והבלמשכ]{1,4}")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")  # no spaces between words
-_ENDINGS = re.compile("[\u0400-\u04ff]{4,}$")  # Cyrillic names are declined
+_ENDINGS = re.compile("[\u0400-\u04ff]{3,}$")  # Cyrillic names are declined
 _HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7af]")
 _BROKEN = re.compile(r"-[ \t]*\r?\n[ \t]*")
 
@@ -100,7 +100,7 @@ class Name:
         found = self._folded.letters
         if found.startswith("ال") and len(found) > 4:
             found = found[2:]
-        return found[:-1] if _ENDINGS.search(found) and found[-1] in "аяоеийьы" and len(found) > 4 else found
+        return found[:-1] if _ENDINGS.search(found) and found[-1] in "аяоеийьы" and len(found) > 3 else found
 
     @cached_property
     def starts(self) -> frozenset[int]:

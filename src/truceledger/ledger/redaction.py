@@ -179,12 +179,12 @@ class Redaction:
         """Give a view without the protected."""
         held = [self.held(h) for h in view.statements]
         changed = sum(h.redacted for h in held)
+        own: dict[str, int] = {}
+        for before, after in zip(view.statements, held, strict=True):
+            if after.origin is not None:
+                own[before.statement.report.key] = own.get(before.statement.report.key, 0) + 1
         if changed:
             held.sort(key=self._place)  # in the order of what is told of the reports, which says no more than that
-        own: dict[str, int] = {}
-        for h in view.statements:
-            if h.statement.report.digest in self._speaks and self._own(h.statement) is not None:
-                own[h.statement.report.key] = own.get(h.statement.report.key, 0) + 1
         reports = [self.report(r, own.get(r.report.key, 0)) for r in view.reports]
         return msgspec.structs.replace(
             view,

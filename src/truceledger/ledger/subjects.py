@@ -114,9 +114,11 @@ class Subjects:
                 return found
         if not source.text:
             return None
-        number = self._words.get(_plain(source.text))
-        if number is None:
-            number = self._named(source)
+        known = (source.text, source.party is None)
+        if known not in self._by_text:
+            number = self._words.get(_plain(source.text))
+            self._by_text[known] = number if number is not None else self._named(source)
+        number = self._by_text[known]
         if number is None and source.party and (digest, source.party) in self._stand_in and not _capital(source.text):
             number = self._stand_in[digest, source.party]
         if number is None and source.start is not None and source.end is not None and digest in self._mentioned:
@@ -139,6 +141,7 @@ class Subjects:
         return None
 
     def _index(self) -> None:
+        self._by_text: dict[tuple[str, bool], int | None] = {}
         self._codes = {code: s.number for s in reversed(self.all) for code in s.codes}
         self._words = {words: s.number for s in reversed(self.all) for words in s.words}
         found = []
