@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.figures import Check, Figure, Phase, Point, Restart, Series, checks_of, series_of
-from truceledger.assessment.figures.names import issuer, measured, number, on, place_of
+from truceledger.assessment.figures.names import issuer, kept, measured, number, on, place_of
 from truceledger.assessment.state import Line
 from truceledger.assessment.words import day, party, plain
 from truceledger.vocabulary.attribution import Stance
@@ -59,7 +60,12 @@ def totals(desk: Desk, series: Sequence[Series]) -> list[Line]:
 
 
 def _phase_line(desk: Desk, series: Series, phase: Phase, index: int, *, ended: bool) -> Line:
+    key = f"{series.key}|{phase.anchor or ('' if index == 0 else f'{index}')}"
     figures = list(phase.figures())
+    return kept(desk, key, [f.statement for f in figures], partial(_phase_told, desk, series, phase, figures, key, ended=ended), ended)
+
+
+def _phase_told(desk: Desk, series: Series, phase: Phase, figures: Sequence[Figure], key: str, *, ended: bool) -> Line:
     last = phase.last
     latest = last.figures[-1] if last else max(figures, key=lambda f: (f.day or date.min, f.value or 0))
     shown = str(latest.quantity)
@@ -71,7 +77,6 @@ def _phase_line(desk: Desk, series: Series, phase: Phase, index: int, *, ended: 
     place = place_of(desk, series.issuer, series.place)
     text += f" — {place}" if place else ""
     text += f" — {issuer(desk, latest.statement)}" + (" (this count has ended)" if ended else "")
-    key = f"{series.key}|{phase.anchor or ('' if index == 0 else f'{index}')}"
     grounds = [f.statement for f in figures]
     more = _told_otherwise(phase)
     points = [point_data(p, phase) for p in phase.points]
@@ -137,9 +142,10 @@ def _told_otherwise(phase: Phase) -> list[str]:
     if odd:
         left = len(odd) - SHOWN
         found.append("out of line with the rest: " + ", ".join(map(_day_value, odd[-SHOWN:])) + (f", and {left} more" if left > 0 else ""))
-    bounds = list(dict.fromkeys(f"{f.quantity} ({on(f.day)})" for f in phase.loose if phase.points))
+    bounds = list({(f.value, f.day): f for f in phase.loose}.values()) if phase.points else []
     if bounds:
-        found.append("in round words: " + ", ".join(bounds[-SHOWN:]) + (f", and {len(bounds) - SHOWN} more" if len(bounds) > SHOWN else ""))
+        told = ", ".join(f"{f.quantity} ({on(f.day)})" for f in bounds[-SHOWN:])
+        found.append(f"in round words: {told}" + (f", and {len(bounds) - SHOWN} more" if len(bounds) > SHOWN else ""))
     return found
 
 
@@ -185,6 +191,10 @@ def check_line(desk: Desk, check: Check) -> Line:
 
 def period_line(desk: Desk, series: Series, times: str = "") -> Line:
     """Give the counts of periods of one issuer: the last in full, those before as a row."""
+    return kept(desk, f"{times}{series.key}", series.statements(), partial(_period_told, desk, series, times))
+
+
+def _period_told(desk: Desk, series: Series, times: str) -> Line:
     figures = sorted(series.figures, key=lambda f: (f.day or date.min, f.start or date.min, str(f.reported or ""), f.statement.statement_id))
     last = figures[-1]
     when = f", {_window(last)}" if last.start or last.day else ""
@@ -231,6 +241,11 @@ def _window(one: Figure) -> str:
 
 def _incident(desk: Desk, series: Series) -> Line:
     """Give one loss as one issuer tells it."""
+    key = f"{series.key}|{series.figures[-1].statement.claim_id}"
+    return kept(desk, key, series.statements(), partial(_incident_told, desk, series, key))
+
+
+def _incident_told(desk: Desk, series: Series, key: str) -> Line:
     last = series.figures[-1]
     statement = last.statement
     text = f"{last.quantity} {measured(series.what, series.people)}" + (f", {day(statement.when.edtf)}" if statement.when else "")
@@ -246,7 +261,7 @@ def _incident(desk: Desk, series: Series) -> Line:
         text,
         series.statements(),
         topic=series.basis,
-        key=f"{series.key}|{statement.claim_id}",
+        key=key,
         measure=series.what,
         people=series.people,
         issuer=issuer(desk, statement),

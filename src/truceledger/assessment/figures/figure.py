@@ -11,11 +11,11 @@ from datetime import date, timedelta
 
 import msgspec
 
-from truceledger.vocabulary.attribution import Modality, Stance
+from truceledger.vocabulary.attribution import Modality, SourceRole, Stance
 from truceledger.vocabulary.edtf import EdtfError, parse
 from truceledger.vocabulary.place import Precision
 from truceledger.vocabulary.plover import codes
-from truceledger.vocabulary.quantity import Qualifier, Quantity
+from truceledger.vocabulary.quantity import Quantity
 from truceledger.vocabulary.statement import Statement
 
 _HOURS = re.compile(r"\b(24|48|72|twenty-four|forty-eight|seventy-two)[\s-]+hours?\b", re.IGNORECASE)
@@ -34,7 +34,6 @@ class Figure(msgspec.Struct, frozen=True, gc=False):
     what: str
     people: str
     basis: str
-    quantity: Quantity
     value: float | None
     low: float | None
     high: float | None
@@ -49,6 +48,11 @@ class Figure(msgspec.Struct, frozen=True, gc=False):
     reported: date | None
     counts: bool
 
+    @property
+    def quantity(self) -> Quantity:
+        """The count with its words."""
+        return self.statement.quantity() or Quantity()
+
 
 def allows(quantity: Quantity, number: float) -> bool:
     """Say whether the words of a count allow this number; "about" and "nearly" allow a tenth to either side."""
@@ -60,27 +64,28 @@ def allows(quantity: Quantity, number: float) -> bool:
 def figure(statement: Statement) -> Figure:
     """Lay a toll or tally out; depends on the statement alone."""
     fields = statement.fields
-    quantity = statement.quantity() or Quantity()
-    value = next((n for n in (quantity.best, quantity.low, quantity.high) if n is not None), None)
+    told = fields.get("value") or {}  # the contract's form, checked when the statement was made
+    low, best, high = told.get("low"), told.get("best"), told.get("high")
+    value = best if best is not None else low if low is not None else high
     toll = statement.kind == "toll"
-    basis, anchor, start, day, told = _time(statement, str(fields.get("basis") or ("incident" if toll else "")))
+    basis, anchor, start, day, told_day = _time(statement, fields.get("basis") or ("incident" if toll else ""))
+    cause = fields.get("caused_by" if toll else "by")
     return Figure(
         statement,
-        str(fields["measure"] if toll else fields["counted"]),
-        str(fields.get("people") or "unspecified"),
+        fields["measure"] if toll else fields["counted"],
+        fields.get("people") or "unspecified",
         basis,
-        quantity,
         value,
-        quantity.low,
-        quantity.high,
-        quantity.qualifier is Qualifier.EXACT and value is not None and quantity.low == quantity.high,
+        low,
+        high,
+        value is not None and low == high and told.get("qualifier", "exact") == "exact",
         issuer_of(statement),
-        _place(statement),
-        ",".join(sorted(codes(fields.get("caused_by" if toll else "by")))),
+        _place(statement) if statement.where else "",
+        ",".join(sorted(codes(cause))) if cause else "",
         anchor,
         start,
         day,
-        told,
+        told_day,
         statement.report.published,
         statement.stance is Stance.ASSERTS and statement.modality in _SO,
     )
@@ -92,7 +97,7 @@ _SO = (Modality.ACTUAL, Modality.ONGOING)
 def issuer_of(statement: Statement) -> str:
     """Give a key for whose count it is: the first speaker's party or words, else the carrier, else the publisher."""
     for source in statement.attribution.sources:
-        if source.role.value == "speaker":
+        if source.role is SourceRole.SPEAKER:
             return source.party or "“" + " ".join((source.text or "unnamed").casefold().split())
     carriers = statement.attribution.carriers()
     return "”" + ((carriers[0].text if carriers else statement.report.publisher) or "").casefold()
@@ -100,8 +105,6 @@ def issuer_of(statement: Statement) -> str:
 
 def _place(statement: Statement) -> str:
     """Give the places in one word: the state where the whole of it is meant, else the names of what lies in it."""
-    if not statement.where:
-        return ""
     parts = [p for p in statement.where if p.precision is not Precision.COUNTRY]
     if parts:
         return "/".join(sorted({p.name for p in parts}))

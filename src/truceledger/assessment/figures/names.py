@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from truceledger.assessment.desk import Desk
+from truceledger.assessment.state import Line
 from truceledger.assessment.words import day, plain, quote
 from truceledger.vocabulary.statement import Statement
 
@@ -34,6 +35,11 @@ def issuer(desk: Desk, statement: Statement) -> str:
         return desk.name_of(first.party) if first.party else " ".join((first.text or "an unnamed source").split())
     carriers = statement.attribution.carriers()
     return (carriers[0].text if carriers else statement.report.publisher) or "publisher unknown"
+
+
+def kept(desk: Desk, key: str, statements: Sequence[Statement], make: Callable[[], Line], *more: Hashable) -> Line:
+    """Give a line made before of the same statements, origins and ``more``, or make it; ``key`` is its own within figures."""
+    return desk.memory.for_group("figures.line", key, statements, make, (desk.origins.count(statements), *more))
 
 
 def number(value: float) -> str:

@@ -67,6 +67,11 @@ class Series:
 
 def series_of(desk: Desk, kind: str) -> list[Series]:
     """Give the series of tolls or of tallies; what was worked out for a group is kept until the group changes."""
+    anchors = tuple((a.issuer, a.measure, a.start) for a in desk.profile.anchors) if desk.profile else ()
+    return desk.memory.for_group("series", kind, desk.of(kind), partial(_grouped, desk, kind), anchors)
+
+
+def _grouped(desk: Desk, kind: str) -> list[Series]:
     memory = desk.memory
     homes: dict[str, str] = {}
 
@@ -88,22 +93,25 @@ def series_of(desk: Desk, kind: str) -> list[Series]:
     known = tuple(a for a in desk.profile.anchors) if desk.profile else ()
     made: list[Series] = []
     for key, many in groups.items():
+        if key[0] == "incident":
+            figures = tuple(memory.of("figure", s, figure) for s in many)
+            made.append(Series(kind, *key[:4], figures[-1].place, "", figures))
+            continue
         anchors = tuple(a.start for a in known if a.issuer == key[3] and a.measure == key[1])
-        figures = [memory.of("figure", s, figure) for s in many]
-        made += memory.for_group(f"series.{kind}", key, many, partial(_split, kind, key, figures, anchors), anchors)
+        made += memory.for_group(f"series.{kind}", key, many, partial(_split, desk, kind, key, many, anchors), anchors)
     return made
 
 
-def _split(kind: str, key: Key, figures: Sequence[Figure], anchors: Sequence[str]) -> list[Series]:
+def _split(desk: Desk, kind: str, key: Key, statements: Sequence[Statement], anchors: Sequence[str]) -> list[Series]:
     basis, what, people, issuer, place = key
+    figures = [desk.memory.of("figure", s, figure) for s in statements]
     causes = {f.cause for f in figures if f.cause}
     parts: dict[str, list[Figure]] = {}
     for one in figures:
         parts.setdefault(one.cause if len(causes) > 1 else "", []).append(one)
     found = []
     for cause, many in parts.items():
-        name = "/".join(sorted({f.place for f in many} - {""})) if basis == "incident" else place
-        made = Series(kind, basis, what, people, issuer, name, cause, tuple(many))
+        made = Series(kind, basis, what, people, issuer, place, cause, tuple(many))
         if basis == "cumulative":
             made.phases, made.restarts = phases_of([f for f in many if f.counts and f.value is not None], anchors)
             made.odd = tuple(f for f in many if not f.counts or f.value is None)

@@ -109,7 +109,7 @@ def _unequal(desk: Desk, series: Series, off: list[Gap]) -> Check:
 def parts_of_people(desk: Desk) -> Iterator[Check]:
     """Find a part of the people counted that is greater than all of them: "12 killed, including 40 children"."""
     found: dict[str, list[tuple[Figure, Figure]]] = {}
-    for key, many in desk.memory.grouped("figures.together", desk.of("toll"), lambda s: _beside(desk, s)).items():
+    for key, many in desk.memory.grouped("figures.beside", desk.of("toll"), lambda s: _beside(desk, s)).items():
         if len(many) < 2:
             continue
         for part, whole in desk.memory.for_group("figures.parts.people", key, many, partial(_greater, many)):
@@ -180,7 +180,7 @@ def parts_of_totals(desk: Desk, series: Sequence[Series]) -> Iterator[Check]:
 def lists(desk: Desk, kind: str) -> Iterator[Check]:
     """Find lists of parts that do not make the whole that is stated beside them, copies of one bulletin taken together."""
     found: dict[str, list[tuple[Figure, list[Figure]]]] = {}
-    for key, many in desk.memory.grouped(f"figures.list.{kind}", desk.of(kind), lambda s: _beside(desk, s)).items():
+    for key, many in desk.memory.grouped("figures.beside", desk.of(kind), lambda s: _beside(desk, s)).items():
         if len(many) < 3:
             continue
         off = desk.memory.for_group(f"figures.lists.{kind}", key, many, partial(_off, many))

@@ -87,13 +87,13 @@ def figures(
         return
     blocks = [(n, desk, _blocks(desk, measure, issuer, first)) for n, desk in found]
     if format is not Format.TABLE:
-        values = [
-            {"process": n, "as_of": str(d.today) if d.today else None, "series": b, "checks": c} for n, d, (b, c) in blocks if b or c or process
-        ]
+        told = [(n, d, b, c) for n, d, (b, c) in blocks if b or c or process]
         if format is Format.JSON:
-            write_json(values[0] if process else values)
+            values = [{"process": n, "as_of": str(d.today) if d.today else None, "series": b, "checks": c} for n, d, b, c in told]
+            write_json(values[0] if len(values) == 1 else values)
         else:
-            write_each(block | {"process": v["process"]} for v in values for block in v["series"])
+            rows: list[dict[str, Any]] = [{"process": n, **block} for n, _, b, _ in told for block in b]
+            write_each([*rows, *({"process": n, "check": line} for n, _, _, c in told for line in c)])
         return
     screen, shown = Screen(), 0
     titles = {p.id: p.title for p in known}
