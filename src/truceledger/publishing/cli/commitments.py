@@ -87,7 +87,8 @@ def _show(screen: Screen, found: list[tuple[str | None, str | None, list[Line], 
     shown = [entry for entry in found if entry[2]]
     for name, at, lines, _ in shown:
         if screen.width or len(shown) > 1:
-            screen.title(f"Commitments: {name or 'all processes'}, as of {day(at)}")
+            screen.put()
+            screen.item(f"Commitments: {name or 'all processes'}, as of {day(at)}", first="", then="  ", styles=("bold",))
         _matrix(screen, lines, name_of)
     if shown and screen.width:
         screen.put()
