@@ -90,11 +90,16 @@ class _Reader:
             value, end = self._value(at)
             found[key] = (value, (at, end))
             at = self._skip(end)
-            if self.text.startswith(",", at):
-                at = self._skip(at + 1)
-            elif not self.text.startswith("}", at):
-                raise self._broken(at)
+            at = self._next(at, "}")
         return found, at + 1
+
+    def _next(self, at: int, end: str) -> int:
+        """Go over the comma to what follows it, or stay at the end."""
+        if self.text.startswith(end, at):
+            return at
+        if not self.text.startswith(",", at) or self.text.startswith(end, after := self._skip(at + 1)):
+            raise self._broken(at)
+        return after
 
     def _broken(self, at: int) -> TableError:
         line = self.text.count("\n", 0, at) + 1
@@ -108,10 +113,7 @@ class _Reader:
             if not self.text.startswith("{", at):
                 raise TableError(f'{self.name}, row {len(rows) + 1}: every row has to be an object, such as {{"date": …, "killed": …}}')
             at = self._skip(self._row(at, rows, columns))
-            if self.text.startswith(",", at):
-                at = self._skip(at + 1)
-            elif not self.text.startswith("]", at):
-                raise self._broken(at)
+            at = self._next(at, "]")
         return list(columns), rows
 
     def _lines(self, at: int) -> tuple[list[str], list[Row]]:
