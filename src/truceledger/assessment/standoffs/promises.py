@@ -18,6 +18,8 @@ from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.statement import Statement
 
 _OVER = frozenset({"cancelled", "expired", "suspended"})
+#: States that tell of deeds: who says it has disarmed does not promise to.
+_PAST = frozenset({"discharged", "violated"})
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def promises(commitments: Iterable[Statement], positions: Iterable[Statement], s
         if statement.stance is not Stance.ASSERTS:
             continue
         if statement.kind == "commitment":
-            if statement.modality is Modality.NEGATED:
+            if statement.modality is Modality.NEGATED or statement.fields.get("state") in _PAST:
                 continue
             made = statement.fields.get("state") not in _OVER
             note = str(statement.fields.get("area") or "")
