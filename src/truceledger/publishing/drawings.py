@@ -81,18 +81,18 @@ def picture(look: Look, title: str) -> Picture:
         full += [f"“{quote(s)}” — {look.desk.origins.said_by(s)}" for s in said]
         label = quote(said[0], 60) if said else "supposed"
         strict = any(r.before(end) for r in rules)
-        drawn.append(Edge(start, end, f"“{_clean(label)}”", _clean("; ".join(dict.fromkeys(full))), strict, any({start, end} <= c for c in cores)))
+        drawn.append(Edge(start, end, f"“{clean(label)}”", clean("; ".join(dict.fromkeys(full))), strict, any({start, end} <= c for c in cores)))
     named = sorted({s for edge in edges for s in edge})
-    nodes = tuple(Node(s, _clean(words.name(s)), _state(look, s)) for s in named)
+    nodes = tuple(Node(s, clean(words.name(s)), _state(look, s)) for s in named)
     when = f", as of {day(str(look.desk.today))}" if look.desk.today else ""
-    return Picture(_clean(title + when), nodes, tuple(drawn))
+    return Picture(clean(title + when), nodes, tuple(drawn))
 
 
 def _state(look: Look, step: str) -> str:
     return "done" if step in look.standoff.done else look.blockage.classes.get(step, "open")
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Give text that any XML and any terminal can take: one line, no controls, no lone surrogates, no non-characters."""
     kept = one_line(text).encode("utf-8", "replace").decode("utf-8")
     return "".join(c for c in kept if c not in "\ufffe\uffff")
