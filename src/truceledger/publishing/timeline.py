@@ -107,9 +107,9 @@ def timeline(desk: Desk, wanted: Wanted | None = None) -> Timeline:
             groups.setdefault(key, []).append(statement)
         if statement.when is None:
             undated[statement.kind] += 1
-    entries = [entry for key, many in groups.items() if (entry := _entry(desk, key, many)) is not None and wanted.covers(entry)]
+    entries = [entry for key, many in groups.items() if (entry := _entry(desk, key, many)) is not None]
     entries.sort(key=lambda e: (e.first or e.last or date.min, e.last or date.max, e.kind, e.text, e.grounds))
-    return Timeline(tuple(_superseded(entries)), dict(sorted(undated.items())))
+    return Timeline(tuple(e for e in _superseded(entries) if wanted.covers(e)), dict(sorted(undated.items())))
 
 
 def _names(desk: Desk) -> Callable[[Statement], str]:

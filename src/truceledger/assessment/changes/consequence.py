@@ -77,7 +77,8 @@ def _core(pair: Pair) -> bool:
 
 
 def _headline(pair: Pair) -> bool:
-    return pair.chapter in {"tolls", "tallies"} and not pair.of_topic("incident")
+    """Say whether a figure is of those that are quoted: a running total of people, or a count of violations."""
+    return (pair.chapter == "tolls" and pair.of_topic("cumulative")) or (pair.chapter == "tallies" and pair.of_topic("cumulative", "violation"))
 
 
 def _checks(pair: Pair) -> bool:
@@ -117,6 +118,12 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     ),
     Consequence("commitment", "Commitments", "what each side is to do, and is said to have done", lambda p: _told(p) and p.chapter == "commitments"),
     Consequence("charge", "Charges and answers", "a charge is its author's; it can end a truce", lambda p: _told(p) and p.chapter == "assessments"),
+    Consequence(
+        "count",
+        "Other counts",
+        "counts of days and weeks, which a new one follows as a matter of course",
+        lambda p: _told(p) and p.chapter in {"tolls", "tallies"} and not p.of_topic("incident"),
+    ),
     Consequence("event", "Events", "many, and each of small weight alone", lambda p: _told(p) and p.chapter in {"events", "tolls", "tallies"}),
     Consequence("precondition", "Conditions told", "what waits for what, where it blocks nothing", lambda p: _told(p) and p.chapter == "standoffs"),
     Consequence("position", "Positions", "what is demanded or refused; words, not steps", lambda p: _told(p) and p.chapter == "positions"),

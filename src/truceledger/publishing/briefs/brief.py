@@ -55,11 +55,12 @@ Item: TypeAlias = Sentence | Table | Section
 
 
 class Cited(msgspec.Struct, frozen=True):
-    """A statement as a footnote cites it: its words, by whom through whom, in which report; ``note`` where it is no plain assertion."""
+    """A statement as a footnote cites it: its words, by whom, through whom, in which report; ``note`` where it is no plain assertion."""
 
     statement: str
     quote: str
     said_by: str
+    via: str
     title: str | None
     publisher: str | None
     published: date | None

@@ -62,11 +62,16 @@ def _below(sentence: Sentence) -> Iterator[Grounds]:
 def _cited(desk: Desk, statement: Statement) -> Cited:
     report = statement.report
     marks = [m for m in (statement.stance.value, statement.modality.value) if m not in {"asserts", "actual"}]
+    # the chain ends with the carriers and the report, which stand elsewhere in a footnote
+    printed = f"; {report.publisher or 'publisher unknown'}, {day(str(report.published)) if report.published else 'undated'}"
+    via = ", ".join(dict.fromkeys(c.text or "" for c in statement.attribution.carriers()))
+    said_by = desk.origins.said_by(statement).removesuffix(printed).removesuffix(f"; via {via}")
     quote = " … ".join(" ".join(span.exact.split()) for span in statement.evidence)
     return Cited(
         statement.statement_id,
         quote if len(quote) <= 280 else quote[:279].rstrip() + "…",
-        desk.origins.said_by(statement).rsplit("; ", 1)[0],
+        said_by,
+        via,
         report.title,
         report.publisher,
         report.published,

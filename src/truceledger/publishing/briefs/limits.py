@@ -51,7 +51,7 @@ def _sources(voices: Voices, period: Period) -> list[Sentence]:
     text = f"{_n(len(view.reports), 'report')} up to {day(period.after.as_of)} stand behind this brief, {copies} of them copies of others; {len(period.reports)} came in the period."
     made = [Sentence(text, _counted(period, "Copies are reports with the same words, or linked as copies."))]
     if statements:
-        share = f"{unnamed} of {_n(len(statements), 'statement')} ({unnamed / len(statements):.0%})"
+        share = f"{unnamed} of {_n(len(statements), 'statement')} ({_share(unnamed, len(statements))})"
         text = f"They rest on {_n(origins, 'independent origin')}; {share} rest on sources that are not named."
         made.append(Sentence(text, _counted(period, "An origin is who said it first; an unnamed one counts once for each agency that carried it.")))
     if silent:
@@ -105,7 +105,7 @@ def _heard(voices: Voices, period: Period) -> Table:
     total = sum(counts.values())
     how = _counted(period, "Statements by the party of their first source; truce list KIND --party CODE lists them.")
     names = sorted(counts, key=lambda n: (n.casefold(), n))
-    rows = [Row((name, f"{counts[name]:,} ({counts[name] / total:.0%})"), how) for name in names]
+    rows = [Row((name, f"{counts[name]:,} ({_share(counts[name], total)})"), how) for name in names]
     return Table(("Party, its organs included", "Statements that are its word"), tuple(rows))
 
 
@@ -122,6 +122,11 @@ def _troubles(period: Period) -> list[Sentence]:
     if left > 0:
         made = [*made[:MOST], Sentence(f"{_n(left, 'further trouble')}: truce status --all lists them.", _counted(period, "Troubles of reading."))]
     return made
+
+
+def _share(part: int, whole: int) -> str:
+    """Give a share in whole per cent, one that is not nothing never as 0%."""
+    return "under 1%" if 0 < part * 200 < whole else f"{part / whole:.0%}"
 
 
 def _n(n: int, word: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from truceledger.assessment.state import Line
-from truceledger.assessment.words import codes, day, lower, party, upper
+from truceledger.assessment.words import codes, day, lower, party, plain, upper
 from truceledger.publishing.briefs.brief import Grounds, Section, Sentence
 from truceledger.publishing.briefs.speaking import Voices, sentence
 from truceledger.vocabulary.attribution import Stance
@@ -15,6 +15,8 @@ from truceledger.vocabulary.attribution import Stance
 if TYPE_CHECKING:
     from truceledger.publishing.period import Period
 
+#: Verification statuses that are not said: the footnote's count of origins says as much.
+_PLAIN = frozenset({"", "unreviewed", "single_source"})
 LEAD = "According to {who}: {text}"
 #: How a line ends that says itself that its matter is denied; the sentence says by whom at its beginning.
 _DENIED = re.compile(r" — denied(?: by [^—]*)?$")
@@ -37,7 +39,8 @@ def told(voices: Voices, line: Line, lead: str = LEAD) -> Sentence | None:
         who, lead = (f"{voices.of(asserted)}, denied by {who}", LEAD) if asserted else (who, DENIED)
     elif lead is LEAD and text.startswith(f"{who} "):
         lead = OWN  # "According to X: X demands …" says X twice
-    return Sentence(sentence(lead.format(who=who, text=text)), rests, tuple(Sentence(d, rests) for d in line.detail))
+    status = f" (status: {plain(line.status)})" if line.status not in _PLAIN else ""
+    return Sentence(sentence(lead.format(who=who, text=text) + status), rests, tuple(Sentence(d, rests) for d in line.detail))
 
 
 def all_told(voices: Voices, lines: Iterable[Line], lead: str = LEAD) -> list[Sentence]:

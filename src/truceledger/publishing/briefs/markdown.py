@@ -6,14 +6,16 @@ statements and independent origins it rests, and cites them: id, words, chain, r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from truceledger.assessment.words import day
 from truceledger.publishing.briefs.brief import Brief, Cited, Grounds, Item, Row, Section, Sentence, Table
 from truceledger.publishing.briefs.escaping import address, escaped
 
-#: Statements cited with their words in one footnote; the ids of all others follow.
+#: Different words cited in one footnote; the ids of all other statements follow.
 MOST = 8
+#: Reports named that print the same words.
+MOST_PRINTS = 6
 #: Ids listed after them; beyond that they are counted.
 MOST_IDS = 80
 
@@ -79,25 +81,46 @@ class _Writer:
         counted = f" {escaped(grounds.counted)}" if grounds.counted else ""
         yield f"[^{number}]: {_n(len(ids), 'statement')}, {_n(origins, 'independent origin')}.{counted}"
         yield ""
-        for identity in ids[:MOST]:
-            yield f"    - {self._citation(self._brief.cited[identity])}"
-        rest = ids[MOST : MOST + MOST_IDS]
+        groups = _same_words(self._brief.cited[i] for i in ids)
+        for group in groups[:MOST]:
+            yield f"    - {self._citation(group)}"
+        rest = [cited.statement[:8] for group in groups[MOST:] for cited in group]
         if rest:
-            left = len(ids) - MOST - len(rest)
-            more = f" and {left} more" if left else ""
-            yield f"    - further: {', '.join(i[:8] for i in rest)}{more}"
+            left = len(rest) - MOST_IDS
+            yield f"    - further: {', '.join(rest[:MOST_IDS])}" + (f" and {left} more" if left > 0 else "")
         yield ""
 
-    def _citation(self, cited: Cited) -> str:
-        parts = [f"{cited.statement[:8]}: “{escaped(cited.quote)}”"]
-        parts[0] += f" ({escaped(cited.note)})" if cited.note else ""
-        own = cited.said_by.startswith(("the reporter's own words", "no speaker given"))
-        parts.append(escaped(cited.said_by) if own else f"said by {escaped(cited.said_by)}")
-        where = [f"“{escaped(cited.title)}”"] if cited.title else []
-        where.append(escaped(cited.publisher) if cited.publisher else "publisher unknown")
-        where.append(day(str(cited.published)) if cited.published else "undated")
-        where += [address(cited.uri)] if cited.uri else []
-        return " — ".join([*parts, ", ".join(where)])
+    def _citation(self, group: list[Cited]) -> str:
+        """Cite statements of the same words and speaker, with each report that prints them."""
+        first, left = group[0], len(group) - MOST_PRINTS
+        shown = ", ".join(c.statement[:8] for c in group[:MOST_PRINTS])
+        words = f"{shown}: “{escaped(first.quote)}”" + (f" ({escaped(first.note)})" if first.note else "")
+        own = first.said_by.startswith(("the reporter's own words", "no speaker given"))
+        who = escaped(first.said_by) if own else f"said by {escaped(first.said_by)}"
+        prints = "; ".join(map(_printed, group[:MOST_PRINTS]))
+        if left > 0:
+            prints += f"; and {left} more: {', '.join(c.statement[:8] for c in group[MOST_PRINTS : MOST_PRINTS + MOST_IDS])}"
+            prints += f" and {left - MOST_IDS} more" if left > MOST_IDS else ""
+        return f"{words} — {who} — {prints}"
+
+
+def _same_words(cited: Iterable[Cited]) -> list[list[Cited]]:
+    """Put together what reports print of one speaker in the same words."""
+    groups: dict[tuple[str, str, str], list[Cited]] = {}
+    for one in cited:
+        groups.setdefault((one.quote, one.note, one.said_by), []).append(one)
+    for group in groups.values():
+        # the first printing first: an agency's own before those that carry it
+        group.sort(key=lambda c: (str(c.published or "9999"), bool(c.via), c.publisher or "", c.statement))
+    return list(groups.values())
+
+
+def _printed(cited: Cited) -> str:
+    where = [f"“{escaped(cited.title)}”"] if cited.title else []
+    where.append((escaped(cited.publisher) if cited.publisher else "publisher unknown") + (f" (via {escaped(cited.via)})" if cited.via else ""))
+    where.append(day(str(cited.published)) if cited.published else "undated")
+    where += [address(cited.uri)] if cited.uri else []
+    return ", ".join(where)
 
 
 def _cells(cells: Iterator[str] | list[str]) -> str:

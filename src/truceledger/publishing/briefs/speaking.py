@@ -39,7 +39,7 @@ class Voices:
     def without_issuer(self, text: str, ids: Iterable[str]) -> str:
         """Give a line's text without a source named at its end, where the sentence names it already."""
         who = f" — {self.of(ids)}"
-        return text.removesuffix(who)
+        return text.removesuffix(who).replace(f"{who} (figure", " (figure")
 
     def _names(self, statement: Statement) -> list[str]:
         chain = statement.attribution

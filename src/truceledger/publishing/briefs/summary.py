@@ -115,7 +115,8 @@ def change_told(voices: Voices, change: Change) -> Sentence | None:
     if not grounds:
         return None
     rests = Grounds(grounds)
-    below = (Sentence(sentence(f"Before: {change.before}"), rests),) if change.what is What.CHANGED and change.before != change.after else ()
+    before = voices.without_issuer(change.before or "", grounds)
+    below = (Sentence(sentence(f"Before: {before}"), rests),) if change.what is What.CHANGED and change.before != change.after else ()
     return Sentence(sentence(f"{change.head[:1].upper()}{change.head[1:]}, {_lead(voices, change, grounds)}"), rests, below)
 
 
@@ -128,4 +129,4 @@ def _lead(voices: Voices, change: Change, grounds: tuple[str, ...]) -> str:
         return f"by the calendar, on the word of {who}: {told}"
     if change.chapter in {"standoffs", "contradictions"} or change.consequence == "check":
         return f"worked out from what is told by {who}: {told}"
-    return f"according to {who}: {told}"
+    return f"by its own word: {told}" if told.startswith(f"{who} ") else f"according to {who}: {told}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from truceledger.assessment.changes import CONSEQUENCES, Change, What, unchanged
-from truceledger.assessment.words import day
+from truceledger.assessment.words import day, plain
 
 if TYPE_CHECKING:
     from truceledger.publishing.cli.screen import Screen
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from truceledger.publishing.period import Period
 
 #: Changes of a row shown unless all are asked for; what is left out is counted. The first rows are always shown whole.
-MOST = {"event": 12, "position": 8, "contact": 6, "charge": 8, "precondition": 6, "source": 6, "corroboration": 10}
+MOST = {"count": 8, "event": 12, "position": 8, "contact": 6, "charge": 8, "precondition": 6, "source": 6, "corroboration": 10}
 
 
 def show(screen: Screen, title: str, period: Period, *, everything: bool) -> None:
@@ -83,6 +83,7 @@ def source(change: Change) -> str:
     count = f"{now} independent origin{_s(now)}"
     if change.what is not What.APPEARED and change.origins_before != now:
         count += f", was {change.origins_before}"
+    count += f" · status: {plain(change.status)}" if change.status else ""
     ids = " ".join(i[:8] for i in change.grounds[:4]) + (f" +{len(change.grounds) - 4}" if len(change.grounds) > 4 else "")
     first = "source" if change.grounds_new else "nothing new was said; it rests on"
     return " · ".join([f"{first}: {who}", count, ids] if who else [count, ids])
