@@ -185,6 +185,14 @@ def test_a_shorter_count_beside_a_longer_one_is_no_restart() -> None:
     assert len(made.phases) == 2
 
 
+def test_a_shorter_count_within_a_count_that_began_again_is_held_against_it() -> None:
+    old = [said(i, v, when=f"2023-10-08/{on(i)}") for i, v in enumerate((3900, 3961, 4047))]
+    new = [said(40 + i, 100 + 20 * i, when=f"2026-06-08/{on(40 + i)}") for i in range(30)]
+    made = series_of(desk([*old, *new, said(65, 90, when="2026-06-25/..")]), "toll")[0]
+    assert len(made.restarts) == 1
+    assert [sort for sort, _ in checks([*old, *new, said(65, 90, when="2026-06-25/..")])] == ["since"]
+
+
 def test_a_start_told_by_its_month_is_the_day_told_beside_it() -> None:
     made = series_of(desk([said(0, 10, when="2026-03-02/.."), said(1, 14, when="2026-03/..")]), "toll")[0]
     assert [len(p.points) for p in made.phases] == [2]

@@ -183,8 +183,9 @@ def _replaced(anchored: Sequence[tuple[date, Phase]], others: Sequence[Phase], k
         first = phase.points[0] if phase.points else None
         if first is None:
             continue
+        within = any(p.last and p.last.day > anchor + SLACK for p in earlier)  # a longer count goes on beside it
         ended = [p for p in earlier if p.last and p.last.day < first.day and p.last.day <= anchor + SLACK and first.value < p.last.value]
-        if ended:
+        if ended and not within:
             last = max(ended, key=lambda p: p.last.day if p.last else date.min)
             yield Restart(last, phase, "so the profile says" if anchor in told else "its start is told, and the earlier count was not continued")
 
