@@ -215,6 +215,11 @@ def test_a_text_that_says_a_thing_twice_has_two_items_each_with_its_own_copy(tmp
         view = ledger.view()
         groups = [[h.statement.evidence[0].exact for h in g] for g in grouped(view.statements, view).values()]
         assert sorted(groups) == [["Khiam was struck. So"] * 2, ["say: Khiam was struck"] * 2]
+        # one of them decided on: its copy is not taken for the other's
+        ledger.judge(Judgement(view.statements[0].statement.statement_id, Verdict.ACCEPTED, "rana", "", AT))
+        left = build(ledger.view(rejected=True), Desks(ledger).state(), reviewer="rana").items
+        known = {h.statement.statement_id: h.statement.evidence[0].exact for h in ledger.view().statements}
+        assert sorted(sorted({known[s] for s in (i.statement, *i.copies)}) for i in left) == [["Khiam was struck. So"], ["say: Khiam was struck"]]
 
 
 def test_one_claim_told_often_takes_one_place_at_the_top(tmp_path: Path, make: Any) -> None:

@@ -7,43 +7,20 @@ in copies of one text is one item. What this reviewer decided is left out, what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
 
-from truceledger.assessment.state import Line, StateOfPlay
-from truceledger.assessment.words import upper
-from truceledger.vocabulary.judgement import Judgement, Verdict
+from truceledger.assessment.state import StateOfPlay
+from truceledger.assessment.weight import AGAIN, RANK, WORDS, Ground, alone_in, because, grounds_of
+from truceledger.vocabulary.judgement import Judgement
 from truceledger.vocabulary.statement import Statement
 from truceledger.vocabulary.view import Held, View
 
 #: A reading less sure than this is looked at before others on which as little rests.
 UNSURE_BELOW = 0.6
-#: Places in the queue, first to last, and why in words. What is told again by another statement comes ``AGAIN`` places later.
-PLACES: tuple[tuple[str, str], ...] = (
-    ("standoff", "a standoff rests on it"),
-    ("disputed", "reviewers differ on it"),
-    ("truce", "whether the truce is in force, and until when, rests on it"),
-    ("ahead", "a date ahead rests on it"),
-    ("contradiction", "it contradicts another statement, or is denied"),
-    ("headline", "a headline figure rests on it"),
-    ("overdue", "what is said to be overdue rests on it"),
-    ("instrument", "the state of an agreement rests on it"),
-    ("reopened", "a newer reader changed what somebody had decided on"),
-    ("waiting", "a step that waits for another rests on it"),
-)
-AGAIN = 10
 _LATER = {"doubtful": 20, "alone": 21, "rest": 22, "second": 30}
-_RANK = {name: i for i, (name, _) in enumerate(PLACES)}
-_WORDS = dict(PLACES)
-#: The standoffs chapter's lines on a circle itself; its other lines tell of what waits.
-_CORE = frozenset({"core", "circle", "unlocks", "joint", "leverage", "time_contradiction"})
-#: States of an instrument, and dates of it that are told differently.
-_LIFE = frozenset({"in_force", "passed", "suspended", "ended", "to_begin", "announced", "difference"})
-_TRUCES = frozenset({"ceasefire", "humanitarian_pause"})
-_FIGURES = frozenset({"cumulative", "restart", "check"})
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -73,16 +50,6 @@ class Queue(msgspec.Struct, frozen=True):
     reopened: int
 
 
-@dataclass(frozen=True)
-class _Ground:
-    """A statement under a line: the place that gives it, how many of the line tell the same before it, and where the line stands."""
-
-    rank: int
-    depth: int
-    order: int
-    line: Line
-
-
 def build(view: View, state: StateOfPlay, *, reviewer: str, kind: str | None = None, disputed: bool = False) -> Queue:
     """Give the queue of a reviewer; ``view`` may hold rejected statements too, ``state`` is without them.
 
@@ -90,12 +57,16 @@ def build(view: View, state: StateOfPlay, *, reviewer: str, kind: str | None = N
     """
     today = date.fromisoformat(state.as_of) if state.as_of else None
     held = {h.statement.statement_id: h for h in view.statements}
-    grounds = _grounds(state, held, today)
-    alone = _alone(state)
+    grounds = grounds_of(state, held, today)
+    alone = alone_in(state)
     done = {i for i, h in held.items() if _decided(h, reviewer)}
     todo = [h for i, h in held.items() if (h.disputed if disputed else i not in done) and kind in {None, h.statement.kind}]
     keyed = []
-    for group in sayings(todo, view).values():
+    wanted = {h.statement.statement_id for h in todo}
+    for saying in sayings(view.statements, view).values():
+        group = [h for h in saying if h.statement.statement_id in wanted]
+        if not group:
+            continue
         first = _representative(group, grounds)
         found = _each_line(g for h in group for g in grounds.get(h.statement.statement_id, ()))
         item, key = _item(first, group, found, alone, view.process, reviewer)
@@ -135,8 +106,10 @@ def _decided(held: Held, reviewer: str) -> bool:
     return not held.reopened and any(j.reviewer == reviewer for j in held.judgements)
 
 
-def _representative(group: Sequence[Held], grounds: Mapping[str, Sequence[_Ground]]) -> Held:
+def _representative(group: Sequence[Held], grounds: Mapping[str, Sequence[Ground]]) -> Held:
     """Give the one that stands for copies: one a line rests on, else the earliest printed."""
+    if len(group) == 1:
+        return group[0]
     return min(
         group,
         key=lambda h: (
@@ -147,140 +120,59 @@ def _representative(group: Sequence[Held], grounds: Mapping[str, Sequence[_Groun
     )
 
 
-def _grounds(state: StateOfPlay, held: Mapping[str, Held], today: date | None) -> dict[str, list[_Ground]]:
-    """Give under which lines of weight each statement stands."""
-    made: dict[str, list[_Ground]] = {}
-    order = 0
-    for chapter in state.chapters.values():
-        for line in chapter.lines:
-            place = _place(chapter.name, line, held, today)
-            if place is None:
-                continue
-            order += 1
-            for statement, depth in _depths(line, held, latest=line.topic == "cumulative"):
-                made.setdefault(statement, []).append(_Ground(_RANK[place], depth, order, line))
-    return made
-
-
-def _each_line(found: Iterable[_Ground]) -> list[_Ground]:
+def _each_line(found: Iterable[Ground]) -> list[Ground]:
     """Give for each line the ground that stands highest under it: copies stand under the same lines."""
-    best: dict[int, _Ground] = {}
+    best: dict[int, Ground] = {}
     for one in found:
         if one.order not in best or one.depth < best[one.order].depth:
             best[one.order] = one
     return list(best.values())
 
 
-def _alone(state: StateOfPlay) -> set[str]:
-    """Give the statements under lines that all rest on one origin."""
-    origins: dict[str, int] = {}
-    for chapter in state.chapters.values():
-        if chapter.name != "sources":
-            for line in chapter.lines:
-                for identity in line.grounds:
-                    origins[identity] = max(origins.get(identity, 0), line.origins)
-    return {identity for identity, most in origins.items() if most == 1}
-
-
-def _place(chapter: str, line: Line, held: Mapping[str, Held], today: date | None) -> str | None:
-    """Give the place that a line gives to what it rests on, or nothing for lines of no weight."""
-    data = line.data
-    if chapter == "standoffs":
-        return "standoff" if line.topic in _CORE else "waiting"
-    if chapter == "agreements":
-        if line.topic not in _LIFE:
-            return None
-        named = {held[i].statement.fields.get("instrument") for i in line.grounds if i in held}
-        return "truce" if named & _TRUCES else "instrument"
-    if chapter == "contradictions":
-        return "contradiction"
-    if chapter == "tolls":
-        return "headline" if line.topic in _FIGURES else None
-    if chapter == "meetings":
-        return "ahead" if line.topic == "ahead" and _ahead(data.get("when"), today) else None
-    if chapter == "commitments":
-        if data.get("overdue"):
-            return "overdue"
-        return "ahead" if data.get("due") and _ahead(data.get("due"), today) else None
-    return None
-
-
-def _ahead(edtf: object, today: date | None) -> bool:
-    last = upper(str(edtf)) if edtf else None
-    return last is not None and (today is None or last >= today)
-
-
-def _depths(line: Line, held: Mapping[str, Held], *, latest: bool) -> list[tuple[str, int]]:
-    """Give a line's grounds with how many of the same claim are more telling: those decided on, of later days, read more surely.
-
-    Of a running total (``latest``) only the last day's figures are the headline; earlier ones come after.
-    """
-    many = [held[i] for i in line.grounds if i in held]
-    newest = max((str(h.statement.report.published or "") for h in many), default="")
-    many.sort(
-        key=lambda h: (h.verdict is Verdict.ACCEPTED, str(h.statement.report.published or ""), h.statement.confidence, h.statement.statement_id),
-        reverse=True,
-    )
-    seen: dict[tuple[str, str, str], int] = {}
-    made = []
-    for one in many:
-        claim = (one.statement.claim_id, one.statement.stance.value, one.statement.modality.value)  # a denial is another saying of the claim
-        depth = seen.get(claim, 0)
-        seen[claim] = depth + 1
-        made.append((one.statement.statement_id, depth + (latest and str(one.statement.report.published or "") < newest)))
-    return made
-
-
 def _item(
-    first: Held, group: Sequence[Held], found: Sequence[_Ground], alone: set[str], process: str | None, reviewer: str
+    first: Held, group: Sequence[Held], found: Sequence[Ground], alone: set[str], process: str | None, reviewer: str
 ) -> tuple[Item, tuple[object, ...]]:
+    """Give the item of a group of copies, and its key in the order of the queue."""
     statement = first.statement
-    places = sorted((g.rank if g.depth == 0 else g.rank + AGAIN, g.depth, g.order) for g in found)
-    standing = any(g.rank == _RANK["standoff"] for g in found)  # who is in a circle waits as well: said once
-    told = [g for g in found if not (standing and g.rank == _RANK["waiting"])]
-    reasons = [_because(g) for g in sorted(told, key=lambda g: (g.depth > 0, g.rank, g.order))]
-    rank = [p[0] for p in places]
+    ordered = sorted(found, key=lambda g: (g.depth > 0, g.rank, g.order)) if found else found
+    ranked = [*_grounded(ordered), *_of_itself(first, alone, reviewer)]
     if first.disputed:
-        rank.append(_RANK["disputed"])
-        reasons.insert(0, _WORDS["disputed"])
-    if first.reopened:
-        rank.append(_RANK["reopened"])
-        reasons.append(f"{first.reopened}; somebody had decided on it")
-    doubtful = statement.confidence < UNSURE_BELOW
-    if doubtful:
-        rank.append(_LATER["doubtful"])
-        reasons.append(f"the reader is not sure of it (confidence {statement.confidence:.2f})")
-    if statement.statement_id in alone:
-        rank.append(_LATER["alone"])
-        reasons.append("what it says rests on one origin")
-    others = [j for j in first.judgements if j.reviewer != reviewer]
-    if others and not first.disputed and not first.reopened:
-        # somebody looked at it: a second look measures agreement, and can wait
-        rank = [_LATER["second"]]
-        reasons.append(f"{', '.join(j.reviewer for j in others)} decided on it; a second look measures agreement")
-    best = min(rank, default=_LATER["rest"])
-    copies = tuple(h.statement.statement_id for h in group if h is not first)
+        ranked.sort(key=lambda pair: pair[1] != WORDS["disputed"])  # said first
+    best = min((rank for rank, _ in ranked), default=_LATER["rest"])
+    if ranked and ranked[-1][0] == _LATER["second"]:
+        best = _LATER["second"]  # somebody looked at it: a second look measures agreement, and can wait
+    reasons = list(dict.fromkeys(words for _, words in ranked)) or ["nobody has looked at it yet"]
+    copies = tuple(h.statement.statement_id for h in group if h is not first) if len(group) > 1 else ()
     if copies:
         reasons.append(f"{len(copies)} {'copy' if len(copies) == 1 else 'copies'} of the text say{'s' if len(copies) == 1 else ''} the same")
-    top = min(found, key=lambda g: (g.depth > 0, g.rank, g.order), default=None)
-    item = Item(
-        statement.statement_id,
-        statement.kind,
-        process,
-        best,
-        tuple(dict.fromkeys(reasons)) or ("nobody has looked at it yet",),
-        top.line.text if top else "",
-        copies,
-        first.reopened,
-        first.earlier,
-    )
-    where = places[0][1:] if places else (0, 0)
-    return item, (best, *where, -len(places), statement.confidence, _newest_first(statement), statement.start, statement.statement_id)
+    line = ordered[0].line.text if ordered else ""
+    item = Item(statement.statement_id, statement.kind, process, best, tuple(reasons), line, copies, first.reopened, first.earlier)
+    where = min(((g.depth, g.order) for g in ordered if g.rank + (g.depth > 0) * AGAIN == best), default=(0, 0))
+    return item, (best, *where, -len(ordered), statement.confidence, _newest_first(statement), statement.start, statement.statement_id)
 
 
-def _because(ground: _Ground) -> str:
-    words = _WORDS[PLACES[ground.rank][0]]
-    return words if ground.depth == 0 else f"{words}, and another statement tells the same"
+def _grounded(ordered: Sequence[Ground]) -> Iterator[tuple[int, str]]:
+    """Give the places that lines give, each with why."""
+    standing = any(g.rank == RANK["standoff"] for g in ordered)
+    for one in ordered:
+        if not (standing and one.rank == RANK["waiting"]):  # who is in a circle waits as well: said once
+            yield (one.rank, because(one)) if one.depth == 0 else (one.rank + AGAIN, because(one))
+
+
+def _of_itself(held: Held, alone: set[str], reviewer: str) -> Iterator[tuple[int, str]]:
+    """Give the places that a statement has by itself, each with why; that somebody else decided on it comes last."""
+    statement = held.statement
+    if held.disputed:
+        yield RANK["disputed"], WORDS["disputed"]
+    if held.reopened:
+        yield RANK["reopened"], f"{held.reopened}; somebody had decided on it"
+    if statement.confidence < UNSURE_BELOW:
+        yield _LATER["doubtful"], f"the reader is not sure of it (confidence {statement.confidence:.2f})"
+    if statement.statement_id in alone:
+        yield _LATER["alone"], "what it says rests on one origin"
+    others = [j.reviewer for j in held.judgements if j.reviewer != reviewer] if held.judgements else []
+    if others and not held.disputed and not held.reopened:
+        yield _LATER["second"], f"{', '.join(others)} decided on it; a second look measures agreement"
 
 
 def _newest_first(statement: Statement) -> int:
