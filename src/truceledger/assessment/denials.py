@@ -7,7 +7,7 @@ are few: they are indexed by matter, and of what is told only the matters that a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -49,6 +49,9 @@ _UNDONE = frozenset({"violated", "expired", "suspended", "cancelled"})
 _LINKS = (Relation.SAME_EVENT, Relation.SAME_CLAIM, Relation.SAME_INSTRUMENT, Relation.SAME_MEETING)
 
 
+_NOBODY: frozenset[str] = frozenset()
+
+
 def denied(statement: Statement) -> bool:
     """Say whether a statement denies its content: by stance, or by saying that it is not so."""
     negated = statement.modality is Modality.NEGATED and statement.fields.get("state") not in _UNDONE
@@ -57,7 +60,9 @@ def denied(statement: Statement) -> bool:
 
 def roots(value: object) -> frozenset[str]:
     """Give the parties of a field, organs counted as their state."""
-    return frozenset(c.split(":")[0] for c in codes(value))
+    if isinstance(value, str):
+        return frozenset((value.partition(":")[0],))
+    return frozenset(c.partition(":")[0] for c in codes(value)) if value else _NOBODY
 
 
 def family(event: str) -> str:
@@ -129,7 +134,6 @@ def days(statement: Statement) -> tuple[date | None, date | None]:
 
 
 _Fields = dict[str, Any]
-_NOBODY: frozenset[str] = frozenset()
 _MATTERS: dict[str, Callable[[_Fields], tuple[tuple[Any, ...], str, frozenset[str]]]] = {
     "event": lambda f: ((roots(f.get("actor")),), family(str(f["type"])), _NOBODY),
     "toll": lambda f: ((f["measure"],), "", roots(f.get("caused_by"))),
@@ -176,23 +180,11 @@ class Denials:
                 made += self._of_kind(kind, denying, statements)
         return tuple(made)
 
-    def _of_kind(self, kind: str, denying: list[Statement], statements: Iterable[Statement]) -> list[Denial]:
-        keys = {self._matter(s).key for s in denying}
-        claims = {s.claim_id for s in denying}
-        linked = {c for claim in claims for c in self._linked.of(claim) if c != claim}
-        told: dict[tuple[Any, ...], list[Statement]] = {}
-        by_claim: dict[str, list[Statement]] = {}
-        for statement in statements:
-            if statement.stance is not Stance.ASSERTS or denied(statement):
-                continue
-            key = self._matter(statement).key
-            if key in keys:
-                told.setdefault(key, []).append(statement)
-            if statement.claim_id in linked:
-                by_claim.setdefault(statement.claim_id, []).append(statement)
+    def _of_kind(self, kind: str, denying: list[Statement], statements: Sequence[Statement]) -> list[Denial]:
+        told = _Told(self._desk, kind, denying, statements, self._linked)
         groups: dict[str, tuple[list[Statement], dict[str, Statement]]] = {}
         for one in denying:
-            found = self._what(one, told.get(self._matter(one).key, ()), by_claim, _SLACK[kind])
+            found = self._what(one, told, _SLACK[kind])
             denials, answered = groups.setdefault(self._key(kind, one, found), ([], {}))
             denials.append(one)
             for statement in found:
@@ -200,12 +192,11 @@ class Denials:
                 self._against.setdefault(statement.statement_id, []).append(one)
         return [Denial(key, tuple(many), tuple(answered.values())) for key, (many, answered) in sorted(groups.items())]
 
-    def _what(self, one: Statement, told: Iterable[Statement], by_claim: dict[str, list[Statement]], slack: int) -> list[Statement]:
+    def _what(self, one: Statement, told: _Told, slack: int) -> list[Statement]:
         about = self._matter(one)
         unknown = not any(bool(k) for k in about.key[1:]) and not about.parties  # two unnamed parties are not one
-        found = {} if unknown else {s.statement_id: s for s in told if self._matter(s).fits(about, slack)}
-        for claim in self._linked.of(one.claim_id) - {one.claim_id}:
-            found.update({s.statement_id: s for s in by_claim.get(claim, ())})
+        found = {} if unknown else {s.statement_id: s for s in told.near(about, slack) if self._matter(s).fits(about, slack)}
+        found.update({s.statement_id: s for s in told.linked(one.claim_id)})
         return [s for s in found.values() if not self._linked.apart(s.claim_id, one.claim_id)]
 
     def _key(self, kind: str, one: Statement, told: list[Statement]) -> str:
@@ -216,6 +207,45 @@ class Denials:
         places = sorted({p for m in known for p in m.places} or about.places)
         parts = [kind, *("+".join(sorted(k)) if isinstance(k, frozenset) else str(k) for k in about.key[1:]), about.sort, *sorted(about.parties)]
         return "|".join([*parts, str(min(firsts)) if firsts else "", ",".join(places)])
+
+
+class _Told:
+    """What is told of the matters that are denied, by matter and day, and of the claims that are linked with denials."""
+
+    def __init__(self, desk: Desk, kind: str, denying: Sequence[Statement], statements: Sequence[Statement], linked: _Linked) -> None:
+        self._linked = linked
+        self._by_day: dict[tuple[Any, ...], dict[date | None, list[Statement]]] = {desk.memory.of("denials.sign", s, _sign)[1]: {} for s in denying}
+        for (asserting, key, day), many in desk.memory.grouped("denials.sign", statements, _sign).items():
+            if asserting and key in self._by_day:
+                self._by_day[key][day] = many
+        wanted = {c for s in denying for c in linked.of(s.claim_id) if c != s.claim_id}
+        self._by_claim: dict[str, list[Statement]] = {}
+        if wanted:
+            for statement in statements:
+                if statement.claim_id in wanted and statement.stance is Stance.ASSERTS and not denied(statement):
+                    self._by_claim.setdefault(statement.claim_id, []).append(statement)
+
+    def near(self, about: Matter, slack: int) -> Iterator[Statement]:
+        """Give what may be of the time of a denial."""
+        days = self._by_day.get(about.key, {})
+        if about.first is None or about.last is None:
+            wanted: list[date | None] = list(days)
+        else:
+            first = about.first - timedelta(days=slack + _LONG)
+            wanted = [None, *(first + timedelta(days=n) for n in range((about.last - first).days + 2))]
+        for day in wanted:
+            yield from days.get(day, ())
+
+    def linked(self, claim: str) -> Iterator[Statement]:
+        """Give what a person or a rule said is of one thing with a claim."""
+        for other in sorted(self._linked.of(claim) - {claim}):
+            yield from self._by_claim.get(other, ())
+
+
+def _sign(statement: Statement) -> tuple[bool, tuple[Any, ...], date | None]:
+    """Give whether a statement tells its content, its matter, and the first day it names, else that of its report."""
+    key = (statement.kind, *_MATTERS[statement.kind](statement.fields)[0])
+    return statement.stance is Stance.ASSERTS and not denied(statement), key, days(statement)[0] or statement.report.published
 
 
 class _Linked:

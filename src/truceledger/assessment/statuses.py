@@ -59,6 +59,13 @@ class Status(StrEnum):
 
 def is_mechanism(desk: Desk, code: str) -> bool:
     """Say whether a party is a monitoring mission or mechanism: by the lists; of one that no list knows, by its name."""
+    known: dict[str, bool] = desk.worked.setdefault("mechanisms", {})
+    if code not in known:
+        known[code] = _mechanism(desk, code)
+    return known[code]
+
+
+def _mechanism(desk: Desk, code: str) -> bool:
     sort = desk.sort_of(code)
     return sort == "mission" or code in _MONITORING_BODIES or (sort is None and code.islower() and _MECHANISM.search(code) is not None)
 
@@ -118,8 +125,9 @@ def contested(line: Line) -> Line:
 def _status(desk: Desk, asserting: list[Statement], denying: list[Statement]) -> Status:
     if denying and asserting and _taken_back(desk, asserting, denying):
         return Status.RETRACTED
-    verified = any(is_mechanism(desk, code) for s in asserting for code in speakers_of(s) - _actors(s))
-    if denying and not verified and any(is_mechanism(desk, code) for s in denying for code in speakers_of(s) - _actors(s)):
+    voices = [desk.memory.of("statuses.voices", s, _voices) for s in asserting]
+    verified = any(is_mechanism(desk, code) for code in frozenset().union(*(others for _, others in voices)))
+    if denying and not verified and any(is_mechanism(desk, code) for s in denying for code in _voices(s)[1]):
         return Status.DISCOUNTED
     if denying:
         return Status.CONTESTED
@@ -127,9 +135,15 @@ def _status(desk: Desk, asserting: list[Statement], denying: list[Statement]) ->
         return Status.UNREVIEWED
     if verified:
         return Status.VERIFIED
-    if any(speakers_of(s) & _actors(s) for s in asserting):
+    if any(own for own, _ in voices):
         return Status.ACKNOWLEDGED
     return Status.CORROBORATED if desk.origins.count(asserting) > 1 else Status.SINGLE_SOURCE
+
+
+def _voices(statement: Statement) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the named speakers who are the actor, and those who are not."""
+    said, actors = speakers_of(statement), _actors(statement)
+    return said & actors, said - actors
 
 
 def _actors(statement: Statement) -> frozenset[str]:

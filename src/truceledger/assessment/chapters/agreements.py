@@ -18,6 +18,7 @@ from truceledger.assessment.state import Line
 from truceledger.assessment.statuses import contested, graded, is_mechanism
 from truceledger.assessment.telling import order_of, tellers, told_on
 from truceledger.assessment.words import codes, day, joined, lower, party, plain, quote, upper
+from truceledger.vocabulary.attribution import Stance
 from truceledger.vocabulary.statement import Statement
 
 #: PA-X stages by kind of instrument; a truce that was extended was renewed, and stays a ceasefire.
@@ -201,7 +202,10 @@ def _class(desk: Desk, life: Life) -> tuple[str | None, list[str]]:
         pledges = desk.asserted("commitment")
         watched = [s for s in pledges if s.fields["act"] in {"monitor", "verify"}]
         watched += [s for s in desk.asserted("meeting") if s.fields.get("format") == "mechanism"]
-        watched += [s for s in desk.asserted("assessment") if any(is_mechanism(desk, c) for c in codes(s.fields.get("assessor")))]
+        judged = desk.memory.grouped(
+            "agreements.assessor", desk.of("assessment"), lambda s: (codes(s.fields.get("assessor")), s.stance is Stance.ASSERTS)
+        )
+        watched += [s for (who, asserts), many in judged.items() if asserts and any(is_mechanism(desk, c) for c in who) for s in many]
         laid = [s for s in pledges if s.fields["act"] == "disarm" and s.fields.get("state") != "proposed"]
         peace = [s for s in desk.asserted("agreement") if s.fields["instrument"] == "peace_agreement" and s.fields["lifecycle"] == "in_effect"]
         kept = desk.worked["compliance"] = (watched, laid, peace)
