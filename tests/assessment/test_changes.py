@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import simulation
+from simulation import PLANTED, PROCESS, Simulation, day
+from truceledger import pipeline
 from truceledger.assessment.changes import CONSEQUENCES, Change, What, changes, unchanged
 from truceledger.assessment.state import Chapter, Line, StateOfPlay
+from truceledger.ledger import Ledger
 
 
 def line(text: str, *grounds: str, key: str = "", topic: str = "", origins: int = 1, status: str = "", **data: Any) -> Line:
@@ -248,3 +253,43 @@ def test_the_order_of_lines_without_change_makes_none(a: StateOfPlay, b: StateOf
     other = {n: tuple({one.key: one for one in c.lines if one.key}.values()) for n, c in b.chapters.items()}
     x, y = state(a.as_of or "", **keyed), state(b.as_of or "", **other)
     assert {c.text for c in changes(x, y)} == {c.text for c in changes(mixed(x), mixed(y))}
+
+
+@pytest.fixture(scope="module")
+def simulated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pipeline.Desks]:
+    with Ledger.open(tmp_path_factory.mktemp("simulated") / "l.db") as book:
+        simulation.fill(book, Simulation())
+        yield pipeline.Desks(book)
+
+
+def of_day(desks: pipeline.Desks, n: int, *consequences: str) -> list[tuple[str, str]]:
+    """Give what a day's reports changed: the consequence and the head of each change of these sorts."""
+    before, after = (desks.state(as_of=day(i), process=PROCESS) for i in (n - 1, n))
+    found = changes(before, after)
+    return [(c.consequence, c.head) for c in found if c.consequence in consequences and c.what is not What.REPEATED]
+
+
+@pytest.mark.parametrize(
+    ("n", "expected"),
+    [
+        (PLANTED.truce_from, [("truce", "a truce is said to be in force")]),
+        *((told, [("truce", "a truce is said to run longer")]) for told, _ in PLANTED.extensions),
+        (PLANTED.standoff[0], [("standoff", "a standoff appears")]),
+        (PLANTED.standoff[1], [("standoff", "a standoff is no longer found")]),
+        (PLANTED.extensions[0][1] - 7, [("deadline", "comes near")]),
+    ],
+)
+def test_each_planted_turn_is_told_on_its_day(simulated: pipeline.Desks, n: int, expected: list[tuple[str, str]]) -> None:
+    assert of_day(simulated, n, "truce", "standoff", "deadline", "instrument") == expected
+
+
+def test_a_planted_restart_and_denials_are_told_on_their_days(simulated: pipeline.Desks) -> None:
+    assert ("check", "new") in of_day(simulated, PLANTED.restart, "check")
+    for n in PLANTED.denials:
+        assert ("contradiction", "new") in of_day(simulated, n, "contradiction")
+
+
+@pytest.mark.parametrize("n", [10, 27, 40, 60, 85, 110])
+def test_on_an_ordinary_day_no_turn_is_told(simulated: pipeline.Desks, n: int) -> None:
+    assert of_day(simulated, n, "truce", "standoff", "deadline", "instrument", "check") == []
+    assert of_day(simulated, n, "figure"), "the ministry's total grows"

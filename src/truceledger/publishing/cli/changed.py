@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 #: Changes of a row shown unless all are asked for; what is left out is counted. The first rows are always shown whole.
 MOST = {"count": 8, "event": 12, "position": 8, "contact": 6, "charge": 8, "precondition": 6, "source": 6, "corroboration": 10}
 
+#: How the statements under a change are called where none of them is new.
+_OLD = {
+    What.NEAR: "nothing new was said; it rests on",
+    What.PASSED: "nothing new was said; it rests on",
+    What.GONE: "it rested on",
+}
+
 
 def show(screen: Screen, title: str, period: Period, *, everything: bool) -> None:
     """Print a period: its window, what was reported, what reviewers changed, where nothing changed."""
@@ -85,7 +92,7 @@ def source(change: Change) -> str:
         count += f", was {change.origins_before}"
     count += f" · status: {plain(change.status)}" if change.status else ""
     ids = " ".join(i[:8] for i in change.grounds[:4]) + (f" +{len(change.grounds) - 4}" if len(change.grounds) > 4 else "")
-    first = "source" if change.grounds_new else "nothing new was said; it rests on"
+    first = "source" if change.grounds_new else _OLD.get(change.what, "no new statement of its own; it rests on")
     return " · ".join([f"{first}: {who}", count, ids] if who else [count, ids])
 
 
