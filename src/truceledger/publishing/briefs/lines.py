@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Verification statuses that are not said: the footnote's count of origins says as much.
 _PLAIN = frozenset({"", "unreviewed", "single_source"})
+#: The topic of lines on days of an instrument that sources tell differently.
+DIFFERENCE = "difference"
 LEAD = "According to {who}: {text}"
 #: How a line ends that says itself that its matter is denied; the sentence says by whom at its beginning.
 _DENIED = re.compile(r" — denied(?: by [^—]*)?$")
@@ -39,8 +41,9 @@ def told(voices: Voices, line: Line, lead: str = LEAD) -> Sentence | None:
         who, lead = (f"{voices.of(asserted)}, denied by {who}", LEAD) if asserted else (who, DENIED)
     elif lead is LEAD and text.startswith(f"{who} "):
         lead = OWN  # "According to X: X demands …" says X twice
-    status = f" (status: {plain(line.status)})" if line.status not in _PLAIN else ""
-    return Sentence(sentence(lead.format(who=who, text=text) + status), rests, tuple(Sentence(d, rests) for d in line.detail))
+    # that a party acknowledges what it says itself goes without saying
+    status = f" (status: {plain(line.status)})" if line.status not in _PLAIN and lead is not OWN else ""
+    return Sentence(sentence(lead.format(who=who, text=text) + status), rests, tuple(Sentence(d, rests) for d in dict.fromkeys(line.detail)))
 
 
 def all_told(voices: Voices, lines: Iterable[Line], lead: str = LEAD) -> list[Sentence]:
@@ -68,7 +71,7 @@ def _note(period: Period, name: str, otherwise: str) -> str:
 def agreements(voices: Voices, period: Period) -> Section:
     """Give the truce with its end and the days left, then other instruments."""
     truce = [line for line in _chapter(period, "agreements") if "in_force" in line.data]
-    rest = [line for line in _chapter(period, "agreements") if "in_force" not in line.data]
+    rest = [line for line in _chapter(period, "agreements") if "in_force" not in line.data and line.topic != DIFFERENCE]
     items: list[Sentence | Section] = []
     for line in truce:
         made = told(voices, line)
@@ -133,8 +136,9 @@ def _owner(voices: Voices, line: Line) -> str:
 
 
 def contradictions(voices: Voices, period: Period) -> Section:
-    """Give what does not agree, side by side."""
-    made = all_told(voices, _chapter(period, "contradictions"), "Told differently by {who}: {text}")
+    """Give what does not agree, side by side; days of an instrument that are told differently first."""
+    differing = [line for line in _chapter(period, "agreements") if line.topic == DIFFERENCE]
+    made = all_told(voices, [*differing, *_chapter(period, "contradictions")], "Told differently by {who}: {text}")
     return Section(
         "What does not agree", tuple(made) or (nothing(period, _note(period, "contradictions", "nothing read contradicts other reports")),)
     )

@@ -127,6 +127,6 @@ def _lead(voices: Voices, change: Change, grounds: tuple[str, ...]) -> str:
         return f"told before by {who}: {told}"
     if not change.grounds_new and change.what in {What.PASSED, What.NEAR}:
         return f"by the calendar, on the word of {who}: {told}"
-    if change.chapter in {"standoffs", "contradictions"} or change.consequence == "check":
+    if change.chapter == "standoffs" or change.consequence in {"check", "contradiction"}:
         return f"worked out from what is told by {who}: {told}"
     return f"by its own word: {told}" if told.startswith(f"{who} ") else f"according to {who}: {told}"
