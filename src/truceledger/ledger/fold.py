@@ -136,9 +136,9 @@ def _link(state: State, entry: Entry, body: Linked) -> None:
     known = state.links.get(key)
     by_rule = body.by.startswith("machine:")
     made = Link(body.one, body.other, body.relation, body.by, body.reason, body.apart, not by_rule, entry.seq, body.score)
-    if known is not None and by_rule and known.decided:
-        # what a person said stands; how alike a rule finds the two is kept beside it
-        made = msgspec.structs.replace(known, score=known.score or body.score)
+    if known is not None and by_rule and (known.decided or known.score >= body.score):
+        # what a person said stands; how alike a rule finds the two at the most is kept beside it
+        made = msgspec.structs.replace(known, score=max(known.score, body.score))
     elif known is not None and known.machine and not by_rule and known.apart == made.apart:
         # a person confirms what a machine linked: its direction and reason stay
         made = msgspec.structs.replace(known, confirmed=True, entry=entry.seq)

@@ -6,6 +6,7 @@ longer reads what an older one did, the statement is withdrawn by an entry, unle
 
 from __future__ import annotations
 
+import math
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -319,7 +320,8 @@ class Ledger:
     def link_all(self, links: Sequence[Linked], *, at: datetime) -> list[int]:
         """Append some links in one transaction, those that say nothing new left out; give their numbers.
 
-        A rule says a thing of a pair once, also where a person took its saying back; a person may say it again.
+        A rule says a thing of a pair once, and again only where it finds the two more alike; never where a person took its saying
+        back. A person may say again what was taken back.
         """
         with self._database.writing() as connection:
             ruled, decided = self._linked(connection, {name for link in links for name in (link.one, link.other)})
@@ -327,9 +329,9 @@ class Ledger:
             for link in links:
                 key = _pair(link)
                 if link.by.startswith("machine:"):
-                    if key in ruled:
+                    if ruled.get(key, -1.0) >= link.score:
                         continue
-                    ruled.add(key)
+                    ruled[key] = link.score
                 elif decided.get(key) == link.apart:
                     continue
                 else:
@@ -337,14 +339,15 @@ class Ledger:
                 fresh.append(link)
             return self._append_all(connection, [(link, link.one) for link in fresh], at)
 
-    def _linked(self, connection: Connection, names: set[str]) -> tuple[set[tuple[str, ...]], dict[tuple[str, ...], bool]]:
-        """Give of the links between some names the pairs that rules linked, and what persons last said of which: whether apart."""
-        ruled: set[tuple[str, ...]] = set()
+    def _linked(self, connection: Connection, names: set[str]) -> tuple[dict[tuple[str, ...], float], dict[tuple[str, ...], bool]]:
+        """Give of the links between some names how alike rules found which, and what persons last said of which: whether apart."""
+        ruled: dict[tuple[str, ...], float] = {}
         decided: dict[tuple[str, ...], bool] = {}
         gone = {getattr(e.body, "entry", 0) for e in self._entries_of(connection, "undone")}
         for entry in self._entries_of(connection, "linked", names):
             if isinstance(entry.body, Linked) and entry.body.by.startswith("machine:"):
-                ruled.add(_pair(entry.body))
+                score = math.inf if entry.seq in gone else entry.body.score
+                ruled[_pair(entry.body)] = max(score, ruled.get(_pair(entry.body), -1.0))
             elif isinstance(entry.body, Linked) and entry.seq not in gone:
                 decided[_pair(entry.body)] = entry.body.apart
         return ruled, decided

@@ -63,16 +63,17 @@ class Clusters:
     where each member of the one is linked with each of the other (complete linkage), the likest first, and not where one of
     them fits as well with something that does not fit the other: what fits two that do not fit each other joins neither, so
     that no chain of likenesses makes one event of a week of strikes. Copies are joined by any link (single linkage).
-    A link that would bring a split pair together is left out; of a split within what a rule sees no difference in, ``one``
-    is what leaves, and all others stay with ``other``.
+    A link that would bring a split pair together is left out. Of a split, ``one`` is what leaves: what is near ``other`` stays
+    with it.
     """
 
     def __init__(self, links: Iterable[Link], relation: str) -> None:
         mine = [k for k in links if k.relation == relation]
         self._apart: dict[str, set[str]] = {}
-        self._leaves = {k.one for k in mine if k.apart}
+        self._leaves: dict[str, set[str]] = {}
         for link in mine:
             if link.apart:
+                self._leaves.setdefault(link.one, set()).add(link.other)
                 self._apart.setdefault(link.one, set()).add(link.other)
                 self._apart.setdefault(link.other, set()).add(link.one)
         self._members: dict[str, set[str]] = {}
@@ -84,13 +85,25 @@ class Clusters:
                 self._join(link.one, link.other)
         same = components((k.one, k.other) for k in found if k.score >= 1 or (k.decided and not k.apart))
         self._equal(same)
-        alike = [k for k in found if k.score < 1 and (k.apart or not k.decided)]
+        near = self._near((k for k in found if k.score < 1 and (k.apart or not k.decided)), same)
         if relation in TRANSITIVE:
-            for link in alike:
-                if not link.apart:
-                    self._join(link.one, link.other)
+            for score, a, b in _ranked(near):
+                self._join(a, b)
         else:
-            self._complete(alike, same)
+            self._complete(near, same)
+
+    def _near(self, alike: Iterable[Link], same: dict[str, str]) -> dict[str, dict[str, float]]:
+        """Give how alike what is the same is with what; what a split takes out is no longer near what it is split from, nor what is near that."""
+        near: dict[str, dict[str, float]] = {}
+        for link in alike:
+            a, b = same.get(link.one, link.one), same.get(link.other, link.other)
+            if a != b:
+                near.setdefault(a, {})[b] = near.setdefault(b, {})[a] = max(link.score, near.get(a, {}).get(b, 0.0))
+        gone = set()
+        for one, others in self._leaves.items():
+            for a, b in ((same.get(one, one), same.get(other, other)) for other in others):
+                gone |= {frozenset((a, z)) for z in (b, *near.get(b, ())) if z != a} if a != b else set()
+        return {a: {b: s for b, s in many.items() if frozenset((a, b)) not in gone} for a, many in near.items()}
 
     def _fits(self, one: str, other: str) -> bool:
         """Say whether no split stands between the groups of two names."""
@@ -120,19 +133,13 @@ class Clusters:
             else:
                 groups[same[name]].append(name)
 
-    def _complete(self, alike: list[Link], same: dict[str, str]) -> None:
-        near: dict[str, dict[str, float]] = {}
-        for link in alike:
-            a, b = same.get(link.one, link.one), same.get(link.other, link.other)
-            if a != b:
-                near.setdefault(a, {})[b] = near.setdefault(b, {})[a] = max(link.score, near.get(a, {}).get(b, 0.0))
+    def _complete(self, near: dict[str, dict[str, float]], same: dict[str, str]) -> None:
         whole: dict[str, set[str]] = {}
         for name, kind in same.items():
             whole.setdefault(kind, set()).add(name)
-        pairs = sorted({(-score, min(a, b), max(a, b)) for a, many in near.items() for b, score in many.items()})
         kinds = {k: {k} for k in near}  # what each kind is joined with
-        for below, a, b in pairs:
-            if _torn(near, a, b, -below) or _torn(near, b, a, -below):
+        for score, a, b in _ranked(near):
+            if _torn(near, a, b, score) or _torn(near, b, a, score):
                 continue
             left, right = kinds[a], kinds[b]
             if left is right or not all(y in near[x] for x in left for y in right):
@@ -164,6 +171,12 @@ class Clusters:
 
 
 _NONE: frozenset[str] = frozenset()
+
+
+def _ranked(near: dict[str, dict[str, float]]) -> list[tuple[float, str, str]]:
+    """Give the pairs that are near, the likest first, then by their names."""
+    pairs = {(-score, min(a, b), max(a, b)) for a, many in near.items() for b, score in many.items()}
+    return [(-below, a, b) for below, a, b in sorted(pairs)]
 
 
 def _torn(near: dict[str, dict[str, float]], one: str, other: str, score: float) -> bool:

@@ -94,7 +94,7 @@ class Copies:
             other = self._digests[number]
             if other == printed.digest:
                 continue
-            near = [p for p in self._printed[other] if _near(p, printed)]
+            near = [p for p in self._printed[other] if _near(p, printed) and not _anew(p, printed)]
             if not near or any(p.folded == printed.folded for p in near):
                 continue
             found = alike(text, self._laid[other])
@@ -131,6 +131,11 @@ class Copies:
 
 def _near(one: Printed, other: Printed) -> bool:
     return one.published is None or other.published is None or abs((one.published - other.published).days) <= APART
+
+
+def _anew(one: Printed, other: Printed) -> bool:
+    """Say whether one publisher prints in nearly the same words on another day: that is told anew, as bulletins are."""
+    return one.publisher is not None and one.publisher == other.publisher and one.published != other.published
 
 
 def _order(printed: Printed) -> tuple[object, ...]:

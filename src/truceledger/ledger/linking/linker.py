@@ -6,9 +6,9 @@ function of the reports alone: in whatever order they come, the same ones hang t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -48,11 +48,16 @@ class Linker:
     def links(self, loaded: Loaded, reports: Collection[str]) -> list[Linked]:
         """Give the links that some reports, by their keys, make with all others and among themselves."""
         self._filed(loaded)
-        fresh = set(reports)
         for key in loaded.reports:
-            if key not in self._known and key not in fresh:
-                self._learn(loaded, key, propose=False)
-        return [link for key in dict.fromkeys(reports) if key in loaded.reports for link in self._learn(loaded, key, propose=True)]
+            if key not in self._known:
+                self._learn(loaded, key)
+        best: dict[tuple[str, ...], Linked] = {}
+        for key in dict.fromkeys(reports):
+            for link in self._links(loaded, key) if key in loaded.reports else ():
+                pair = (link.relation, *sorted((link.one, link.other)))
+                if pair not in best or best[pair].score < link.score:
+                    best[pair] = link
+        return list(best.values())
 
     def _filed(self, loaded: Loaded) -> None:
         """Take in which process each report was first filed under."""
@@ -61,19 +66,29 @@ class Linker:
                 self._process.setdefault(entry.body.report, entry.body.process)
         self._entries = len(loaded.entries)
 
-    def _learn(self, loaded: Loaded, key: str, *, propose: bool) -> list[Linked]:
+    def _learn(self, loaded: Loaded, key: str) -> None:
         self._known.add(key)
-        report = loaded.reports[key]
-        printed = Printed(report.ref.digest, report.folded, report.ref.publisher, report.ref.published)
-        self._copies.learn(printed)
-        made = self._copies.links(printed) if propose else []
+        self._copies.learn(_printed(loaded, key))
+        for index, name, profile in self._features(loaded, key):
+            index.learn(name, profile)
+
+    def _links(self, loaded: Loaded, key: str) -> Iterator[Linked]:
+        yield from self._copies.links(_printed(loaded, key))
+        for index, name, profile in self._features(loaded, key):
+            yield from index.links(name, profile)
+
+    def _features(self, loaded: Loaded, key: str) -> Iterator[tuple[Index, str, Any]]:
         beside = loaded.statements_of(key)
         for statement in beside:
             for index in self._indices:
                 if statement.kind in index.rule.kinds:
                     for name, profile in index.rule.features(statement, beside, self._process.get(key)):
-                        made += index.learn(name, profile, propose=propose)
-        return made
+                        yield index, name, profile
+
+
+def _printed(loaded: Loaded, key: str) -> Printed:
+    report = loaded.reports[key]
+    return Printed(report.ref.digest, report.folded, report.ref.publisher, report.ref.published)
 
 
 _linkers: WeakKeyDictionary[Ledger, Linker] = WeakKeyDictionary()

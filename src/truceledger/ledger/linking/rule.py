@@ -47,32 +47,37 @@ class Index:
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
         self._first: dict[Any, str] = {}  # the name that stands for a profile in links
-        self._seen: set[tuple[str, Any]] = set()
+        self._vague: set[Any] = set()
         self._blocks: dict[Hashable, list[Any]] = {}
+        self._compared: set[Any] = set()
 
-    def learn(self, name: str, profile: Any, *, propose: bool) -> list[Linked]:
-        """Take in a name with its profile; give the links it makes with those taken in before."""
-        if (name, profile) in self._seen:
-            return []
-        self._seen.add((name, profile))
-        itself = self.rule.match(profile, profile)
-        if itself is None:
-            return []  # too little is told: it matches nothing
-        first = self._first.get(profile)
-        if first is not None:
-            return [self._linked(name, first, 1.0, itself.reason)] if propose and name != first else []
+    def learn(self, name: str, profile: Any) -> None:
+        """Take in a name with its profile."""
+        if profile in self._first or profile in self._vague:
+            return
+        if self.rule.match(profile, profile) is None:
+            self._vague.add(profile)  # too little is told: it matches nothing
+            return
         self._first[profile] = name
-        made: list[Linked] = []
-        compared: set[Any] = set()
         for block in self.rule.blocks(profile):
-            others = self._blocks.setdefault(block, [])
-            for other in others if propose else ():
-                if other not in compared and self._first[other] != name:
-                    compared.add(other)
-                    match = self.rule.match(profile, other)
-                    if match is not None:
-                        made.append(self._linked(name, self._first[other], min(match.score, 0.99), match.reason))
-            others.append(profile)
+            self._blocks.setdefault(block, []).append(profile)
+
+    def links(self, name: str, profile: Any) -> list[Linked]:
+        """Give the links that a name taken in makes with the others: with one of its own profile, and of its profile with those it meets."""
+        first = self._first.get(profile)
+        if first is None:
+            return []
+        made: list[Linked] = []
+        itself = self.rule.match(profile, profile)
+        if name != first and itself is not None:
+            made.append(self._linked(name, first, 1.0, itself.reason))
+        if profile not in self._compared:
+            self._compared.add(profile)
+            for other in dict.fromkeys(o for block in self.rule.blocks(profile) for o in self._blocks[block]):
+                second = self._first[other]
+                match = self.rule.match(profile, other) if second != first and other not in self._compared else None
+                if match is not None:
+                    made.append(self._linked(first, second, min(match.score, 0.99), match.reason))
         return made
 
     def _linked(self, name: str, other: str, score: float, reason: str) -> Linked:
