@@ -289,9 +289,11 @@ class Simulation:
             yield self._report(n, f"{index}", outlet, again, AGENCY)
 
     def _report(self, n: int, name: str, publisher: str, story: Story, carrier: str | None) -> Reading:
-        background = f" {_BACKGROUND[int(name) if name.isdigit() else 0]}" if publisher == AGENCY or carrier else ""
-        text = " ".join(story.sentences) + background
-        starts = [0]
+        some = random.Random(f"{n} {name}").sample(_BACKGROUND, 4)  # the same under every printing of a story
+        background = " " + " ".join(some) if publisher == AGENCY or carrier else ""
+        dateline = f"{day(n):%-d %B %Y}. "
+        text = dateline + " ".join(story.sentences) + background
+        starts = [len(dateline)]
         for sentence in story.sentences:
             starts.append(starts[-1] + len(sentence) + 1)
         report = Report.of(text, id=f"{day(n)}-{name}-{publisher.split()[0].lower()}", publisher=publisher, published=day(n))
@@ -322,12 +324,24 @@ class Simulation:
         )
 
 
-#: What an agency prints under every story of a sort: it makes copies long, and is alike in all stories of the sort.
+#: What an agency has said before and says again under its stories: some of it under each.
 _BACKGROUND = (
     "The ministry collects figures from forty hospitals and has published them every evening since the war began.",
     "Neither account could be checked at once, since roads to the front line are closed to reporters.",
     "Doha has been host to the talks since the first round, at the request of both delegations.",
     "Aid agencies say that the needs of the eastern districts grow with the winter.",
+    "Schools near the river reopened last month after a year in which pupils were taught in cellars.",
+    "The harbour of Lorne handles a third of the grain that the region eats, and insurers watch it closely.",
+    "A law of pardon for deserters has waited in parliament since spring without a second reading.",
+    "Snow closes the upper pass for ten weeks of the year, which leaves the valley road alone.",
+    "Pylons that fell in autumn have been mended by crews from both banks under a white flag.",
+    "Engineers doubt that the old bridge of Kelso will bear lorries before it is rebuilt from its piers.",
+    "Traders in the covered market price flour by the hour, and keep their ledgers in two currencies.",
+    "Veterans of the earlier war have asked to be heard by the mediators, so far in vain.",
+    "The observers drive white cars with a blue stripe and may not stay in the hills after dark.",
+    "Bishops and imams of the district prayed together at the crossing on the first Sunday of the month.",
+    "Radio hams pass on messages between families whom the line divides, most of them by night.",
+    "A census that was due three years ago has been put off until the roads are safe.",
 )
 
 

@@ -14,7 +14,7 @@ from functools import partial
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.figures.figure import Figure, figure
 from truceledger.assessment.figures.names import Check, issuer, measured, number, on, quoted
-from truceledger.assessment.figures.phases import Phase, Point
+from truceledger.assessment.figures.phases import ESTABLISHED, Phase, Point
 from truceledger.assessment.figures.series import Series, windows
 from truceledger.assessment.words import plain
 from truceledger.vocabulary.statement import Statement
@@ -162,6 +162,8 @@ def parts_of_totals(desk: Desk, series: Sequence[Series]) -> Iterator[Check]:
         total = totals.get((one.what, one.issuer, one.place, one.cause)) if one.basis == "cumulative" and one.people != "unspecified" else None
         for phase in one.phases if total else ():
             whole = next((p for p in total.phases if p.anchor == phase.anchor and p.anchor is not None), None) if total else None
+            if whole is not None and len(whole.points) < ESTABLISHED:
+                continue  # a few figures "of people" may leave out who is counted beside them
             for point in phase.points if whole else ():
                 # the total told for that day or a later one is at least what it was on that day
                 later = next((p for p in whole.points if p.day >= point.day), None) if whole else None
@@ -183,8 +185,7 @@ def lists(desk: Desk, kind: str) -> Iterator[Check]:
     for key, many in desk.memory.grouped("figures.beside", desk.of(kind), lambda s: _beside(desk, s)).items():
         if len(many) < 3:
             continue
-        off = desk.memory.for_group(f"figures.lists.{kind}", key, many, partial(_off, many))
-        if off:
+        for off in desk.memory.for_group(f"figures.lists.{kind}", key, many, partial(_lists, many)):
             whole, parts = off
             name = "+".join(number(p.value or 0) for p in parts) + f"≠{number(whole.value or 0)}"
             found.setdefault(f"list|{whole.what}|{whole.issuer}|{name}", []).append(off)
@@ -201,10 +202,18 @@ def lists(desk: Desk, kind: str) -> Iterator[Check]:
         yield Check("list", name, text, grounds, quoted(desk, [whole.statement, *(p.statement for p in parts)]), data)
 
 
-def _off(many: Sequence[Statement]) -> tuple[Figure, list[Figure]] | None:
+def _lists(many: Sequence[Statement]) -> list[tuple[Figure, list[Figure]]]:
+    """Give the full lists that do not add up: a bulletin may hold one for each party that it counts against."""
+    figures = [figure(s) for s in many]
+    causes = sorted({f.cause for f in figures if f.cause})
+    groups = [[f for f in figures if f.cause == cause] for cause in causes] if len(causes) > 1 else [figures]
+    return [off for off in map(_off, groups) if off is not None]
+
+
+def _off(some: Sequence[Figure]) -> tuple[Figure, list[Figure]] | None:
     """Give the whole and its parts where they are a full list that does not add up."""
     unique: dict[tuple[object, ...], Figure] = {}
-    for one in map(figure, many):
+    for one in some:
         if one.counts and one.exact and one.value and (one.people == "unspecified"):
             unique.setdefault((one.what, one.value, one.cause, one.place), one)
     figures = sorted(unique.values(), key=lambda f: (f.value or 0, f.statement.start))
