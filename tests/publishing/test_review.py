@@ -260,6 +260,26 @@ def test_a_busy_ledger_is_told_and_the_item_stays(path: Path) -> None:
     assert len(review(path, act, busy_ms=50)) == 1
 
 
+def test_what_another_process_took_out_or_decided_meanwhile_is_seen(path: Path) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        session: Session = pilot.app.session  # type: ignore[attr-defined]
+        first, second = (i.statement for i in session.items[:2])
+        with Ledger.open(path) as other:
+            other.withdraw(first, "omar", "printed in error", AT)
+            other.judge(Judgement(second, Verdict.UNSURE, "omar", "meanwhile", AT))
+        await press(pilot, "n")
+        assert "omar, 2026-06-01: unsure: meanwhile" in seen(pilot)
+        await press(pilot, "p")
+        assert "no longer stands" in seen(pilot)
+        await press(pilot, "a", "c")
+        assert len(pilot.app.screen_stack) == 1
+        await press(pilot, "g")
+        assert "1 of 3" in where(pilot)
+
+    review(path, act)
+    review(path, act=lambda pilot: press(pilot, "n"), size=(120, 40))
+
+
 def test_copies_of_a_text_are_one_item_and_decided_on_together_if_wished(tmp_path: Path, make: Any) -> None:
     path = filled(tmp_path / "c.db", readings(make, copies=2))
 

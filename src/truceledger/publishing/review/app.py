@@ -11,7 +11,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from truceledger.errors import LedgerBusyError, TruceError
+from truceledger.errors import LedgerBusyError, TruceError, UsageError
 from truceledger.publishing.review.dialogs import Choose, Correct, Help, Why, counted
 from truceledger.publishing.review.session import Done, Session
 from truceledger.publishing.review.sheet import Namer, brief, safe, sheet
@@ -99,7 +99,10 @@ class ReviewApp(App[None]):
         self.query_one("#where", Static).update(f" Review · {safe(session.reviewer)}{process}{kind} · {place} · {total - session.left()} done")
         words = Content("Nothing is left here: no statement waits for you.\n\n/ other kinds   g order anew   q quit")
         if item is not None:
-            words = sheet(session, item, self.name_of)
+            try:
+                words = sheet(session, item, self.name_of)
+            except UsageError as trouble:  # another process took it out meanwhile
+                words = Content(f"{safe(str(trouble))}.\n\nn next   g order anew   q quit")
         self.query_one("#sheet", Static).update(words)
         self.query_one("#page").scroll_home(animate=False)
         self.query_one("#next", Static).update(self._ahead())
@@ -111,7 +114,7 @@ class ReviewApp(App[None]):
         parts: list[str | tuple[str, str]] = [("Next\n", "bold underline")]
         for item in session.items[session.position + 1 : session.position + 9]:
             mark = "✓ " if item.statement in session.done else ""
-            words = brief(session, item, self.name_of)
+            words = brief(session, item, self.name_of) if session.stands(item.statement) else "(no longer stands)"
             parts += [f"{mark}{words[:58]}{'…' if len(words) > 58 else ''}\n", (f"  {safe(item.reasons[0])}\n", "dim")]
         left = len(session.items) - session.position - 9
         if left > 0:
@@ -122,7 +125,7 @@ class ReviewApp(App[None]):
 
     def action_judge(self, verdict: str) -> None:
         """Ask why, and about copies; then decide."""
-        if self.session.current is None:
+        if self.session.current is None or not self.session.stands(self.session.current.statement):
             return
 
         def why(reason: str | None) -> None:
@@ -134,7 +137,7 @@ class ReviewApp(App[None]):
     def action_correct(self) -> None:
         """Ask what to correct, why, and about copies; then decide."""
         item = self.session.current
-        if item is None:
+        if item is None or not self.session.stands(item.statement):
             return
         statement = self.session.held(item.statement).statement
 
