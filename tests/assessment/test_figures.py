@@ -247,6 +247,7 @@ def test_a_list_that_does_not_add_up_is_shown_with_its_sum() -> None:
     [
         (491, (142, 21, 228, 100), "x"),  # it adds up
         (497, (142, 21), "x"),  # two of many
+        (170, (81, 40, 49, 12), "x"),  # the last is a part of the others
         (497, (142, 21, 228, 100), "including "),  # said to be a part
         (900, (142, 21, 228, 100), "x"),  # far from a full list
     ],
@@ -271,14 +272,20 @@ def test_numbers_of_one_report_that_stand_apart_are_no_list() -> None:
 
 
 def test_a_part_greater_than_its_whole() -> None:
-    report = Report.of("z" * 900, publisher="Cedar Line", published=on(3))
-    whole = said(3, 12, report=report, basis="incident", at=100)
-    part = said(3, 40, report=report, basis="incident", people="children", at=125)
+    report = Report.of("Shells killed 12 men, including 40 children." + " z" * 400, publisher="Cedar Line", published=on(3))
+    whole = said(3, 12, report=report, basis="incident", at=0)
+    part = said(3, 40, report=report, basis="incident", people="children", at=22)
     found = checks([whole, part])
     assert [sort for sort, _ in found] == ["part_of_whole"]
     assert "12 killed in all, 40 of them children" in found[0][1]
     elsewhere = said(3, 40, report=report, basis="incident", people="children", at=500)
     assert checks([whole, elsewhere]) == []
+
+
+def test_two_groups_side_by_side_are_no_part_and_whole() -> None:
+    report = Report.of("Shells killed 3 police and 5 civilians on Monday.", publisher="Cedar Line", published=on(3))
+    one = said(3, 3, report=report, basis="incident", at=0)
+    assert checks([one, said(3, 5, report=report, basis="incident", people="civilians", at=22)]) == []
 
 
 def test_a_group_whose_running_total_passes_that_of_all() -> None:

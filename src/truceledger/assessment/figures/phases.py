@@ -17,6 +17,10 @@ from truceledger.assessment.figures.figure import Figure
 RESTART = 0.25
 #: A total below this is too small for a fall in it to tell a restart from a correction.
 LEAST_RESTART = 40
+#: A lower figure is taken for a revision down to this part of the total; what is lower still counts something else.
+REVISION = 0.5
+#: A series is one that can begin again only from so many points on: before, two figures may count different things.
+ESTABLISHED = 3
 #: A total so much above what follows it is no point of the series.
 SPIKE = 1.5
 #: Growth of a running total between neighbours that a slip of the scale is told from.
@@ -159,7 +163,7 @@ def _rise(phase: Phase, last: Point, point: Point, ahead: list[float]) -> None:
     if last.value >= 100 and point.value > SPIKE * last.value and (back or following is None):
         top = max(following or 0, last.value * GROWTH)
         times = scale_of(point.value, last.value, top)
-        if times is not None:
+        if times is not None and not _one_report(last, point) and (back or point.day > last.day):
             phase.turns.append(Turn("slip", last, point, times, settled=back))
             phase.aside.append(point)
             return
@@ -169,23 +173,33 @@ def _rise(phase: Phase, last: Point, point: Point, ahead: list[float]) -> None:
     phase.points.append(point)
 
 
+def _one_report(one: Point, other: Point) -> bool:
+    """Say whether a report that tells no days tells both: then they count two things, whatever they are."""
+    if one.told_day and other.told_day:
+        return False
+    return bool({f.statement.report.digest for f in one.figures} & {f.statement.report.digest for f in other.figures})
+
+
 def _fall(phase: Phase, last: Point, point: Point, ahead: list[float], may_restart: bool) -> str:
     following = next(iter(ahead), None)
     far = last.value >= LEAST_RESTART and point.value < RESTART * last.value
     if following is not None and following >= last.value:
-        times = scale_of(point.value, last.value, following) if last.value >= 100 and far else None
+        times = scale_of(point.value, last.value, following) if last.value >= 100 and far and not _one_report(last, point) else None
         if times is not None:
             phase.turns.append(Turn("slip", last, point, times))
-        elif point.told_day and last.told_day and not far:
+        elif point.told_day and last.told_day and point.value >= REVISION * last.value and not _one_report(last, point):
             phase.turns.append(Turn("down", last, point))
         phase.aside.append(point)
         return "aside"
     if far:
         # a total that begins again grows from there, and nothing near the old one is told any more
-        begun = may_restart and following is not None and max(ahead) < last.value / 2 and point.day > last.day
+        begun = may_restart and following is not None and max(ahead) < last.value / 2 and point.day > last.day and len(phase.points) >= ESTABLISHED
         if begun:
             return "restart"
         phase.turns.append(Turn("down", last, point, settled=False))
+        phase.aside.append(point)
+        return "aside"
+    if point.value < REVISION * last.value or _one_report(last, point):
         phase.aside.append(point)
         return "aside"
     if point.day == last.day and not (point.told_day and last.told_day):

@@ -14,7 +14,7 @@ from functools import partial
 
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.figures.figure import Figure, figure
-from truceledger.assessment.figures.phases import Phase, walked
+from truceledger.assessment.figures.phases import ESTABLISHED, Phase, walked
 from truceledger.vocabulary.statement import Statement
 
 #: A count that begins after the earlier one had ended, give or take a week, takes its place; one that begins within it is a part of it.
@@ -184,10 +184,19 @@ def _replaced(anchored: Sequence[tuple[date, Phase]], others: Sequence[Phase], k
         if first is None:
             continue
         within = any(p.last and p.last.day > anchor + SLACK for p in earlier)  # a longer count goes on beside it
-        ended = [p for p in earlier if p.last and p.last.day < first.day and p.last.day <= anchor + SLACK and first.value < p.last.value]
+        known_start = anchor in told
+        ended = [
+            p
+            for p in earlier
+            if p.last
+            and p.last.day < first.day
+            and p.last.day <= anchor + SLACK
+            and first.value < p.last.value
+            and (known_start or len(p.points) >= ESTABLISHED)
+        ]
         if ended and not within:
             last = max(ended, key=lambda p: p.last.day if p.last else date.min)
-            yield Restart(last, phase, "so the profile says" if anchor in told else "its start is told, and the earlier count was not continued")
+            yield Restart(last, phase, "so the profile says" if known_start else "its start is told, and the earlier count was not continued")
 
 
 def windows(series: Series) -> list[Figure]:

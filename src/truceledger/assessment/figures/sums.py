@@ -7,7 +7,7 @@ thresholds only decide what is taken for a full list of parts.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -25,9 +25,12 @@ FULL = (0.85, 1.15)
 FULL_ALIKE = (0.95, 1.05)
 #: Parts and whole stand together: no more than so many characters between one and the next.
 TOGETHER = 200
-#: "…, including 40 children": so near stands a part behind its whole.
-INCLUDING = 25
-_PARTIAL = ("includ", "among", "such as", "of which", "of them", "mostly", "notably")
+#: "…, including 40 children": so near stands a part behind its whole, and such words are between them.
+NEXT = 40
+_INCLUDING = ("includ", "among", "of whom", "of them", "of which")
+_PARTIAL = (*_INCLUDING, "such as", "mostly", "notably")
+#: Beyond so many numbers a list is no list.
+MOST_PARTS = 14
 _WHOLES = frozenset({"violation", "attack_unspecified"})
 _DAY = timedelta(days=1)
 
@@ -133,10 +136,11 @@ def parts_of_people(desk: Desk) -> Iterator[Check]:
 
 
 def _beside(desk: Desk, statement: Statement) -> tuple[str, ...]:
-    """Give what figures share that may be parts of one whole: report, issuer, basis, time, and of tolls the measure."""
+    """Give what figures share that may be parts of one whole: report, issuer, a table's row, and of tolls the measure."""
     one = desk.memory.of("figure", statement, figure)
-    edtf = statement.when.edtf if statement.when else ""
-    return (statement.report.digest, one.issuer, one.basis, edtf, one.what if statement.kind == "toll" else "")
+    # a table's rows each tell their time; in a report one number of a list may tell it for all
+    row = statement.when.edtf if statement.when and statement.rule.startswith("table.") else ""
+    return (statement.report.digest, one.issuer, row, one.what if statement.kind == "toll" else "")
 
 
 def _greater(many: Sequence[Statement]) -> list[tuple[Figure, Figure]]:
@@ -147,12 +151,17 @@ def _greater(many: Sequence[Statement]) -> list[tuple[Figure, Figure]]:
         for whole in wholes:
             gap = part.statement.start - whole.statement.evidence[-1].end
             row = part.statement.start == whole.statement.start and part.statement.rule.startswith("table.")
-            if (row or 0 <= gap <= INCLUDING) and (not part.place or not whole.place or part.place == whole.place):
+            near = whole.statement.start <= part.statement.start and gap <= NEXT and _says(_INCLUDING, part, whole)
+            if (row or near) and part.basis == whole.basis and (not part.place or not whole.place or part.place == whole.place):
                 assert part.low is not None
                 assert whole.high is not None
                 if part.low > whole.high:
                     found.append((part, whole))
     return found
+
+
+def _says(words: Sequence[str], *figures: Figure) -> bool:
+    return any(word in f.statement.evidence[0].exact.casefold() for f in figures for word in words)
 
 
 def parts_of_totals(desk: Desk, series: Sequence[Series]) -> Iterator[Check]:
@@ -207,40 +216,59 @@ def _lists(many: Sequence[Statement]) -> list[tuple[Figure, list[Figure]]]:
     figures = [figure(s) for s in many]
     causes = sorted({f.cause for f in figures if f.cause})
     groups = [[f for f in figures if f.cause == cause] for cause in causes] if len(causes) > 1 else [figures]
-    return [off for off in map(_off, groups) if off is not None]
+    found = [_list_off(cluster) for some in groups for cluster in _clusters(some) if 3 <= len(cluster) <= MOST_PARTS]
+    return [off for off in found if off is not None]
 
 
-def _off(some: Sequence[Figure]) -> tuple[Figure, list[Figure]] | None:
-    """Give the whole and its parts where they are a full list that does not add up."""
+def _clusters(some: Sequence[Figure]) -> list[list[Figure]]:
+    """Give the exact numbers, each once, in stretches of the report in which they stand together."""
     unique: dict[tuple[object, ...], Figure] = {}
-    for one in some:
-        if one.counts and one.exact and one.value and (one.people == "unspecified"):
+    for one in sorted(some, key=lambda f: f.statement.start):
+        if one.counts and one.exact and one.value and one.people == "unspecified":
             unique.setdefault((one.what, one.value, one.cause, one.place), one)
-    figures = sorted(unique.values(), key=lambda f: (f.value or 0, f.statement.start))
-    if len(figures) < 3 or figures[-1].value == figures[-2].value:
+    clusters: list[list[Figure]] = []
+    upto = 0
+    for one in unique.values():
+        if not clusters or one.statement.start - upto > TOGETHER:
+            clusters.append([])
+            upto = 0
+        clusters[-1].append(one)
+        upto = max(upto, one.statement.evidence[-1].end)
+    return clusters
+
+
+def _list_off(cluster: Sequence[Figure]) -> tuple[Figure, list[Figure]] | None:
+    """Give the whole and its parts where they are a full list that does not add up."""
+    whole = max(cluster, key=lambda f: f.value or 0)
+    parts = [p for p in cluster if p is not whole and _same_time(p, whole)]
+    if len(parts) < 2 or any(p.value == whole.value for p in parts) or whole.value is None:
         return None
-    whole, parts = figures[-1], sorted(figures[:-1], key=lambda f: f.statement.start)
     alike = len({p.what for p in parts} | {whole.what}) == 1
     if whole.statement.kind == "toll" and not (alike and _by_place(whole, parts)):
         return None
     if not alike and whole.what not in _WHOLES:
         return None
-    if not _near([whole, *parts]):
-        return None
-    total = sum(p.value or 0 for p in parts)
-    assert whole.value is not None
+    values = [p.value or 0 for p in parts]
+    total = sum(values)
     low, high = FULL_ALIKE if alike or len(parts) < 3 else FULL
-    if total == whole.value or not low <= total / whole.value <= high:
+    if not low <= total / whole.value <= high or _makes(values, whole.value):
         return None
-    partial = any(word in f.statement.evidence[0].exact.casefold() for f in (whole, *parts) for word in _PARTIAL)
-    return None if partial and total < whole.value else (whole, parts)
+    return None if total < whole.value and _says(_PARTIAL, whole, *parts) else (whole, parts)
+
+
+def _same_time(one: Figure, other: Figure) -> bool:
+    told = [f.statement.when.edtf for f in (one, other) if f.statement.when]
+    return len(set(told)) < 2 and (one.basis == other.basis or len(told) < 2)
+
+
+def _makes(values: Sequence[float], whole: float) -> bool:
+    """Say whether some of the numbers, or all, make the whole: then the others are parts of parts."""
+    sums = {0.0}
+    for value in values:
+        sums |= {s + value for s in sums if s + value <= whole}
+    return whole in sums
 
 
 def _by_place(whole: Figure, parts: Sequence[Figure]) -> bool:
     places = [p.place for p in parts]
     return len(parts) >= 3 and all(places) and len(set(places)) == len(places) and whole.place not in places
-
-
-def _near(figures: Iterable[Figure]) -> bool:
-    spans = sorted((f.statement.start, f.statement.evidence[-1].end) for f in figures)
-    return all(b[0] - a[1] <= TOGETHER for a, b in itertools.pairwise(spans))
