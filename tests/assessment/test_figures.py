@@ -250,6 +250,7 @@ def test_a_list_that_does_not_add_up_is_shown_with_its_sum() -> None:
         (170, (81, 40, 49, 12), "x"),  # the last is a part of the others
         (497, (142, 21, 228, 100), "including "),  # said to be a part
         (900, (142, 21, 228, 100), "x"),  # far from a full list
+        (497, (142, 21, 228, 100), "6 shots, "),  # a number that was not read
     ],
 )
 def test_lists_that_add_up_or_are_not_full_are_no_alarm(stated: int, parts: tuple[int, ...], evidence: str) -> None:
@@ -269,6 +270,12 @@ def test_numbers_of_one_report_that_stand_apart_are_no_list() -> None:
     far = [said(3, n, kind="tally", report=report, at=1000 * i, counted=c) for i, (n, c) in enumerate(((497, "violation"), (250, "overflight"), (240, "direct_fire")))]  # fmt: skip
     assert checks(far, "tally") == []
     assert checks(statements, "tally") == []
+
+
+def test_a_number_among_its_like_is_no_whole_of_them() -> None:
+    report = Report.of("y" * 400, publisher="Cedar Line", published=on(3))
+    sectors = [said(3, n, kind="tally", report=report, at=40 * i, counted="deployment") for i, n in enumerate((20, 96, 41, 33))]
+    assert checks(sectors, "tally") == []
 
 
 def test_a_part_greater_than_its_whole() -> None:

@@ -7,6 +7,7 @@ thresholds only decide what is taken for a full list of parts.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
@@ -29,6 +30,7 @@ TOGETHER = 200
 NEXT = 40
 _INCLUDING = ("includ", "among", "of whom", "of them", "of which")
 _PARTIAL = (*_INCLUDING, "such as", "mostly", "notably")
+_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w.,])\d{1,6}(?![\w])")
 #: Beyond so many numbers a list is no list.
 MOST_PARTS = 14
 _WHOLES = frozenset({"violation", "attack_unspecified"})
@@ -250,10 +252,28 @@ def _list_off(cluster: Sequence[Figure]) -> tuple[Figure, list[Figure]] | None:
         return None
     values = [p.value or 0 for p in parts]
     total = sum(values)
+    if (alike and len(parts) < 3) or not _at_an_end(whole, parts):
+        return None
     low, high = FULL_ALIKE if alike or len(parts) < 3 else FULL
     if not low <= total / whole.value <= high or _makes(values, whole.value):
         return None
-    return None if total < whole.value and _says(_PARTIAL, whole, *parts) else (whole, parts)
+    return None if total < whole.value and (_says(_PARTIAL, whole, *parts) or _unread(whole, parts)) else (whole, parts)
+
+
+def _at_an_end(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """A whole is stated before its parts or after them; a number among others is one of them."""
+    starts = [p.statement.start for p in parts]
+    return whole.statement.start <= min(starts) or whole.statement.start >= max(starts)
+
+
+def _unread(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Say whether the list may hold a number that was not read: between two parts, or in their own words."""
+    spans = sorted((p.statement.start, p.statement.evidence[-1].end) for p in parts)
+    if any(b[0] - a[1] > NEXT for a, b in itertools.pairwise(spans)):
+        return True
+    known = {number(f.value or 0) for f in (whole, *parts)}
+    words = " ".join(f.statement.evidence[0].exact for f in (whole, *parts))
+    return any(f"{int(n.replace(',', '')):,}" not in known for n in _NUMBER.findall(words))
 
 
 def _same_time(one: Figure, other: Figure) -> bool:
