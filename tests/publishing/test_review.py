@@ -17,7 +17,7 @@ from truceledger.knowledge import Knowledge
 from truceledger.ledger import Ledger, Process
 from truceledger.ledger.entries import Corrected, Judged, Undone, Withdrawn
 from truceledger.pipeline import Desks
-from truceledger.publishing.review.app import ReviewApp
+from truceledger.publishing.review.app import KEYS, ReviewApp
 from truceledger.publishing.review.session import Session, upgrades
 from truceledger.publishing.review.values import hint, parsed, resolver, shown
 from truceledger.vocabulary.correction import PARTS
@@ -376,6 +376,7 @@ def test_the_keys_and_the_quote_fit_the_screen(path: Path, size: tuple[int, int]
     async def act(pilot: Pilot[None]) -> None:
         keys = pilot.app.screen.query_one("#keys")
         assert keys.region.bottom == size[1]
+        assert len(KEYS) <= 80
         assert pilot.app.screen.query_one("#next").display is (size[0] >= 110)
         await press(pilot, "c")
         assert pilot.app.screen.query_one("#list").region.width > 0

@@ -19,7 +19,7 @@ from truceledger.publishing.review.values import Resolver
 from truceledger.vocabulary.field import FieldError
 from truceledger.vocabulary.judgement import Verdict
 
-KEYS = "a accept  r reject  u unsure  c correct  n/p next/prev  z undo  / kind  ? help  q quit"
+KEYS = "a accept  r reject  u unsure  c correct  n/p go  z undo  / kind  ? help  q quit"
 HELP = """a  accept: the words say what was read
 r  reject: they do not (a reason is needed)
 u  unsure
