@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from truceledger.assessment.chapters import CHAPTERS
@@ -52,7 +53,7 @@ def desk_for(
 ) -> Desk:
     """Lay a view out for assessment; see ``assess``."""
     last = max((r.report.published for r in view.reports if r.report.published), default=None)
-    name_of = knowledge.parties.name_of if knowledge else str
+    name_of = lru_cache(maxsize=None)(knowledge.parties.name_of) if knowledge else str
     memory = memory or Memory()
     return Desk(
         view,
