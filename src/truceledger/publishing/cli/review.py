@@ -101,8 +101,7 @@ def upgraded(carried: int, reopened: int) -> str:
 
 def _list(session: Session, limit: int, format: Format) -> None:
     from truceledger.publishing.cli.screen import Screen
-    from truceledger.publishing.phrases import phrase
-    from truceledger.publishing.review.session import plain, upgrades
+    from truceledger.publishing.review.session import plain, told, upgrades
 
     items = session.items
     shown = items[:limit] if limit else items
@@ -117,8 +116,9 @@ def _list(session: Session, limit: int, format: Format) -> None:
     screen, name_of = Screen(), session.desks.knowledge.parties.name_of
     several = len(session.processes) > 1
     for number, item in enumerate(shown, 1):
-        statement = session.held(item.statement).statement
-        screen.item(f"{number}. {item.kind}: {phrase(statement, name_of)}", first="", then="   ", styles=("bold",))
+        held = session.held(item.statement)
+        statement = held.statement
+        screen.item(f"{number}. {told(held, name_of)}", first="", then="   ", styles=("bold",))
         screen.item("why: " + "; ".join(item.reasons), first="   ", then="   ")
         screen.item(f"“{statement.evidence[0].exact}”", first="   ", then="   ")
         screen.item(
@@ -130,8 +130,8 @@ def _list(session: Session, limit: int, format: Format) -> None:
     left = len(items) - len(shown)
     screen.put(f"{len(shown)} of {len(items)} waiting for {session.reviewer}" + (f"; {left} more without --limit" if left else ""))
     screen.put(f"{session.queue.judged} of {session.queue.statements} statements decided on by {session.reviewer}")
-    if told := upgraded(carried, reopened):
-        screen.put(told)
+    if words := upgraded(carried, reopened):
+        screen.put(words)
 
 
 def _where(statement: Any) -> str:

@@ -17,6 +17,7 @@ import msgspec
 from truceledger.assessment.queue import Item, Queue, build, joined
 from truceledger.errors import UsageError
 from truceledger.ledger.entries import Carried, Corrected, Judged, Reopened
+from truceledger.publishing.phrases import phrase
 from truceledger.publishing.review.deciding import replaced
 from truceledger.vocabulary.judgement import Judgement, Verdict
 from truceledger.vocabulary.view import Held, View
@@ -232,6 +233,13 @@ def visible(held: Held, item: Item, session: Session) -> tuple[tuple[Judgement, 
     if not session.blind:
         return held.judgements, item.earlier
     return tuple(j for j in held.judgements if j.reviewer == session.reviewer), tuple(j for j in item.earlier if j.reviewer == session.reviewer)
+
+
+def told(held: Held, name_of: Callable[[str], str]) -> str:
+    """Give what was read in a line: kind, content, and, where they are not plain assertion of fact, stance and modality."""
+    statement = held.statement
+    mood = [m for m in (statement.stance.value, statement.modality.value) if m not in {"asserts", "actual"}]
+    return f"{statement.kind}: {phrase(statement, name_of)}" + (f" — {', '.join(mood)}" if mood else "")
 
 
 def plain(session: Session, item: Item) -> dict[str, Any]:

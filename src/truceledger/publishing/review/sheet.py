@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from truceledger.assessment.words import day
-from truceledger.publishing.phrases import phrase
-from truceledger.publishing.review.session import Session, visible
+from truceledger.publishing.review.session import Session, told, visible
 from truceledger.publishing.review.values import shown
 from truceledger.publishing.safe import isolated, one_line
 from truceledger.vocabulary.correction import correctable, value_of
@@ -43,12 +42,11 @@ def sheet(session: Session, item: Item, name_of: Namer) -> Content:
 
 def brief(session: Session, item: Item, name_of: Namer) -> str:
     """Give one item in one line: its kind, and what it says."""
-    held = session.held(item.statement)
-    return safe(f"{item.kind}: {phrase(held.statement, name_of)}")
+    return safe(told(session.held(item.statement), name_of))
 
 
 def _head(session: Session, item: Item, held: Held, name_of: Namer) -> list[Part]:
-    parts: list[Part] = [(safe(f"{item.kind}: {phrase(held.statement, name_of)}"), "bold"), "\n"]
+    parts: list[Part] = [(safe(told(held, name_of)), "bold"), "\n"]
     done = session.done.get(item.statement)
     if done is not None:
         parts += [(f"decided now: {done.what} (entry {', '.join(map(str, done.entries))})", "bold green"), "\n"]
