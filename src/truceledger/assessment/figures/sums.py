@@ -30,7 +30,12 @@ TOGETHER = 200
 NEXT = 40
 _INCLUDING = ("includ", "among", "of whom", "of them", "of which")
 _PARTIAL = (*_INCLUDING, "such as", "mostly", "notably")
-_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w.,])\d{1,6}(?![\w])")
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+#: Numbers of days, years, hours and shares, which no list of counts holds.
+_NO_COUNT = re.compile(
+    rf"\b\d{{1,2}}(?:[–-]\d{{1,2}})?\s+{_MONTH}\b|\b{_MONTH}\s+\d{{1,2}}(?:[–-]\d{{1,2}})?\b|\b(?:19|20)\d\d\b|\d+[:.]\d+|\d+\s?(?:%|per cent|hours?|days?|km)"
+)
+_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w.,])\d{1,6}(?!\w)")
 #: Beyond so many numbers a list is no list.
 MOST_PARTS = 14
 _WHOLES = frozenset({"violation", "attack_unspecified"})
@@ -272,7 +277,7 @@ def _unread(whole: Figure, parts: Sequence[Figure]) -> bool:
     if any(b[0] - a[1] > NEXT for a, b in itertools.pairwise(spans)):
         return True
     known = {number(f.value or 0) for f in (whole, *parts)}
-    words = " ".join(f.statement.evidence[0].exact for f in (whole, *parts))
+    words = _NO_COUNT.sub(" ", " ".join(f.statement.evidence[0].exact for f in (whole, *parts)))
     return any(f"{int(n.replace(',', '')):,}" not in known for n in _NUMBER.findall(words))
 
 
