@@ -124,11 +124,30 @@ def test_decisions_that_change_no_line_are_said_to_change_none(tmp_path: Path, m
     assert "100 killed" in accepted.split("What reviewers changed")[1]
 
 
+def test_what_people_link_is_theirs_and_what_a_rule_links_is_the_reports(tmp_path: Path, make: Any) -> None:
+    def strike(day: int, when: str) -> Any:
+        report = make.report(f"Khiam was struck. The square was hit. ({day})", id=f"s{day}", publisher=f"Paper {day}", published=date(2026, 5, day))
+        return make.reading(report, make.say(report, "event", "Khiam was struck", "LBN", type="air_strike", actor="ISR", when_=when))
+
+    one, other, later = strike(19, "2026-05-18"), strike(20, "2026-05~"), strike(22, "2026-05-18")
+    path = ledger(tmp_path, [*readings(make), one, other, later])
+    first, second = one.statements[0].claim_id, other.statements[0].claim_id
+    with Ledger.open(path) as book:
+        book.link(first, second, "same_event", by="machine:same_event@1", reason="near", at=JUDGED_AT)
+        by_rule = period(pipeline.Desks(book), "cedar", date(2026, 5, 21))
+        assert (by_rule.reviewed, by_rule.decisions) == ((), ())
+        book.link(first, second, "same_event", by="anna", reason="two days", at=JUDGED_AT, apart=True)
+        found = period(pipeline.Desks(book), "cedar", date(2026, 5, 21))
+    assert [(d.reviewer, d.what.split(":")[0]) for d in found.decisions] == [("anna", "kept apart (same event)")]
+    assert {c.chapter for c in found.reviewed} == {"events"}
+    assert [c.text for c in found.reported if c.consequence == "event"] == [c.text for c in by_rule.reported if c.consequence == "event"]
+
+
 def test_a_day_that_passes_without_report_is_told(tmp_path: Path, make: Any) -> None:
     path = ledger(tmp_path, readings(make)[:2])
     out = truce("changes", "--ledger", path, "--since", "2026-06-02", "--until", "2026-06-06").stdout
     assert "0 reports" in out
-    assert "the end that was told has passed, and nothing read says that it was extended or has ended" in out
+    assert "the end that is told has passed: a ceasefire was in force" in out
     assert (
         "nothing new was said; it rests on: USA [United States of America]" in out
         or "nothing new was said; it rests on: United States of America" in out

@@ -20,11 +20,12 @@ from truceledger.assessment.changes import Change, changes
 from truceledger.errors import UsageError
 from truceledger.publishing.decisions import Decision, decisions_between
 from truceledger.vocabulary.judgement import Standing
+from truceledger.vocabulary.link import Link, Relation
 
 if TYPE_CHECKING:
     from truceledger.assessment import StateOfPlay
     from truceledger.pipeline import Desks
-    from truceledger.vocabulary.view import HeldReport, View
+    from truceledger.vocabulary.view import Held, HeldReport, View
 
 
 @dataclass(frozen=True)
@@ -91,16 +92,42 @@ def default_since(last: date | None) -> date:
 
 def _with_decisions(before: View, after: View) -> View | None:
     """Give the earlier reports seen with the later decisions, or nothing where no decision came between."""
-    undated = {r.report.key for r in before.reports if r.report.published is None}
-    limit = before.as_of.date() if before.as_of else None
+    limit = before.as_of.date() if before.as_of else date.max
+    ids: set[str] = set()
 
-    def known(held_report: object, published: date | None) -> bool:
-        return (limit is None or published <= limit) if published is not None else held_report in undated
+    def known(held: Held) -> bool:
+        published = held.statement.report.published
+        if published is not None:
+            return published <= limit
+        if not ids:
+            ids.update(h.statement.statement_id for h in before.statements)
+        return held.statement.statement_id in ids or held.recorded.date() <= limit
 
-    statements = tuple(
-        h for h in after.statements if known(h.statement.report.key if h.statement.report.published is None else None, h.statement.report.published)
-    )
+    statements = tuple(h for h in after.statements if known(h))
     same = len(statements) == len(before.statements) and all(a is b or a == b for a, b in zip(statements, before.statements, strict=True))
-    if same and before.grades == after.grades and before.links == after.links:
+    links = _links(before, after)
+    if same and before.grades == after.grades and links is before.links:
         return None
-    return msgspec.structs.replace(before, statements=statements, links=after.links, grades=after.grades)
+    return msgspec.structs.replace(before, statements=statements, links=links, grades=after.grades)
+
+
+def _links(before: View, after: View) -> tuple[Link, ...]:
+    """Give the earlier links with what people said of them later; the very same where they said nothing.
+
+    What a rule links follows from the reports: a link that only the later reports make is theirs, not people's.
+    """
+    said = {_pair(k): k for k in after.links if k.decided}
+    was = {_pair(k): k for k in before.links if k.decided}
+    if said == was:
+        return before.links
+    names = {h.statement.claim_id for h in before.statements} | {r.report.digest for r in before.reports}
+    said = {pair: k for pair, k in said.items() if pair in was or {k.one, k.other} <= names or k.relation == Relation.SAME_STEP}
+    if said == was:
+        return before.links
+    kept = {_pair(k): k for k in before.links if not k.decided} | said
+    return tuple(sorted(kept.values(), key=lambda k: (k.relation, *sorted((k.one, k.other)))))
+
+
+def _pair(link: Link) -> tuple[str, str, str]:
+    first, second = sorted((link.one, link.other))
+    return first, second, link.relation

@@ -72,6 +72,8 @@ def _pair(name: str, before: Line | None, after: Line | None, then: date | None,
     differing = differences(before, after, name_of)
     # where neither data nor grounds differ and days have gone by, other words are the calendar's ("3 days left")
     calendar = then != now and before.grounds == after.grounds
+    if passed and calendar:
+        return Pair(name, before, after, What(passed.passage.value), differing, passed)
     if differing or (not calendar and not _same_words(before.text, after.text)):
         return Pair(name, before, after, What.CHANGED, differing, passed)
     if passed:

@@ -65,7 +65,7 @@ def _truce(pair: Pair) -> str:
     if pair.after is None:
         return "no longer in the state of play"
     if pair.passing and pair.passing.passage is Passage.PASSED:
-        return "the end that was told has passed, and nothing read says that it was extended or has ended"
+        return "the end that is told has passed"
     if now is True and was is not True:
         return "a truce is said to be in force"
     if now is False and was is not False:
