@@ -184,7 +184,7 @@ def test_one_beginning_told_in_two_ways_is_a_difference() -> None:
         ([("in_effect", {"effect": "2026-04-01"}), ("suspended", {"when_": "2026-04-10"})], "suspended", "is said to be suspended"),
         ([("proposed", {})], "versions", "a ceasefire: proposed, last told 17 April 2026"),
         ([("extended", {"modality": Modality.POSSIBLE})], "talk", "spoken of as possible or under a condition: extended"),
-        ([("signed", {"stance": Stance.DENIES})], "denied", "signed — denied or doubted by"),
+        ([("signed", {"stance": Stance.DENIES})], "denied", "signed — denied by Cedar Line"),
     ],
 )
 def test_states_of_an_instrument(told: list[tuple[str, dict[str, Any]]], topic: str, words: str) -> None:

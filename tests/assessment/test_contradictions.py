@@ -23,6 +23,7 @@ from truceledger.vocabulary.statement import Statement
 KHIAM = Place("Khiam", "Khiam", "LBN", 33.33, 35.61, Precision.EXACT)
 TYRE = Place("Tyre", "Tyre", "LBN", 33.27, 35.2, Precision.EXACT)
 LEBANON = Place("Lebanon", "Lebanon", "LBN", 33.8, 35.8, Precision.COUNTRY)
+DAY = "2026-05-20"
 TODAY = "2026-06-01"
 
 
@@ -105,6 +106,21 @@ def test_a_denial_of_what_nobody_told_is_shown_and_a_mere_negation_is_not() -> N
     [line] = found(strike("2026-05-20", "ISR:MIL", stance=Stance.DENIES))
     assert line.text.endswith("denied by ISR:MIL; what it denies was not read as an event")
     assert found(strike("2026-05-20", "ISR:MIL", modality=Modality.NEGATED)) == []
+
+
+def test_a_denial_of_one_count_denies_no_other() -> None:
+    def dead(party: str, n: int, **fields: Any) -> Statement:
+        return count("2026-05-20", party, n, basis="incident", when_="2026-05-20", caused_by="ISR", **fields)
+
+    [line] = found(dead("LBN:GOV", 8), dead("relief-network", 3), dead("ISR:MIL", 8, stance=Stance.DENIES))
+    assert line.text == "8 killed, 20 May 2026: told by LBN:GOV; denied by ISR:MIL"
+
+
+def test_who_tells_of_one_truce_and_not_of_another_contradicts_nobody() -> None:
+    told = say("agreement", DAY, instrument="ceasefire", lifecycle="announced")
+    assert found(told, say("agreement", DAY, instrument="ceasefire", lifecycle="announced", modality=Modality.NEGATED)) == []
+    other = say("agreement", DAY, "LBN:GOV", instrument="ceasefire", lifecycle="announced", modality=Modality.NEGATED)
+    assert "told by Cedar Line; denied by LBN:GOV" in found(told, other)[0].text
 
 
 @pytest.mark.parametrize(
@@ -274,3 +290,11 @@ def test_order_of_telling_apart_nothing_depends_on_the_order_of_statements(order
     straight, mixed = desk_of(*told, today=TODAY), desk_of(*(told[i] for i in order), today=TODAY)
     for chapter in (build, events, meetings):
         assert chapter(straight) == chapter(mixed)
+
+
+def test_a_meeting_that_is_only_said_not_to_have_been_held() -> None:
+    [line] = meetings(
+        desk_of(say("meeting", DAY, "LBN:GOV", status="held", participants=["ISR"], when_=DAY, modality=Modality.NEGATED), today=TODAY)
+    )[0]
+    assert line.text == "said not to be so: meeting held of ISR, 20 May 2026 — by the word of LBN:GOV"
+    assert line.topic == "denied"

@@ -1,8 +1,9 @@
 """What is denied, and what it denies.
 
 A denial is a statement whose speaker denies the content, or says of the content that it is not so. It is tied to what is
-told of the same matter (kind, sort, parties, day, place) or linked with it (``same_event``, ``same_claim``, …). Denials
-are few: they are indexed by matter, and of what is told only the matters that are denied are looked at.
+told of the same matter (kind, sort, parties, day, place) or linked with it (``same_event``, ``same_claim``, …). Who says
+in one breath that one thing happened and another did not contradicts nobody: a mere "not so" is never tied to what its own
+origin tells. Denials are few: of what is told only the matters and days that are denied are looked at.
 """
 
 from __future__ import annotations
@@ -95,7 +96,11 @@ class Matter:
 
     def fits(self, denial: Matter, slack: int) -> bool:
         """Say whether this told matter is what the other denies."""
-        same = self.sort == denial.sort or ("any attack" in {self.sort, denial.sort} and {self.sort, denial.sort} <= _ATTACKS)
+        same = (
+            self.sort == denial.sort
+            or (not denial.sort and self.key[0] in {"toll", "tally"})
+            or ("any attack" in {self.sort, denial.sort} and {self.sort, denial.sort} <= _ATTACKS)
+        )
         apart = bool(self.places and denial.places) and not self.coarse and not denial.coarse and not self.places & denial.places
         strangers = bool(self.parties and denial.parties) and not self.parties & denial.parties
         return same and not apart and not strangers and self.near(denial, slack)
@@ -134,10 +139,18 @@ def days(statement: Statement) -> tuple[date | None, date | None]:
 
 
 _Fields = dict[str, Any]
+
+
+def _number(fields: _Fields) -> str:
+    """Give the number a count is told with; a denial of one count denies no other."""
+    value = fields.get("value") or {}
+    return next((f"{value[name]:g}" for name in ("best", "low", "high") if value.get(name) is not None), "")
+
+
 _MATTERS: dict[str, Callable[[_Fields], tuple[tuple[Any, ...], str, frozenset[str]]]] = {
     "event": lambda f: ((roots(f.get("actor")),), family(str(f["type"])), _NOBODY),
-    "toll": lambda f: ((f["measure"],), "", roots(f.get("caused_by"))),
-    "tally": lambda f: ((f["counted"],), "", roots(f.get("by"))),
+    "toll": lambda f: ((f["measure"],), _number(f), roots(f.get("caused_by"))),
+    "tally": lambda f: ((f["counted"],), _number(f), roots(f.get("by"))),
     "agreement": lambda f: ((f["instrument"], f["lifecycle"]), "", roots(f.get("parties"))),
     "commitment": lambda f: ((roots(f.get("debtor")), f["act"]), " ".join(str(f.get("area") or "").casefold().split()), _NOBODY),
     "meeting": lambda f: ((), "", roots(f.get("participants"))),
@@ -197,7 +210,8 @@ class Denials:
         unknown = not any(bool(k) for k in about.key[1:]) and not about.parties  # two unnamed parties are not one
         found = {} if unknown else {s.statement_id: s for s in told.near(about, slack) if self._matter(s).fits(about, slack)}
         found.update({s.statement_id: s for s in told.linked(one.claim_id)})
-        return [s for s in found.values() if not self._linked.apart(s.claim_id, one.claim_id)]
+        mine = set(self._desk.origins.of(one)) if one.stance is Stance.ASSERTS else set()
+        return [s for s in found.values() if not self._linked.apart(s.claim_id, one.claim_id) and not mine & set(self._desk.origins.of(s))]
 
     def _key(self, kind: str, one: Statement, told: list[Statement]) -> str:
         """Name the matter by what is told of it, else by the denial's own day: copies of a denial are of one matter."""

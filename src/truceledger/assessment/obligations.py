@@ -18,7 +18,7 @@ from truceledger.assessment.discharge import Doings, areas_of, doings
 from truceledger.assessment.expiry import agree, window, zones_of
 from truceledger.assessment.roles import COUNTERPART, SELF, basis_of, role_of
 from truceledger.assessment.telling import order_of, told_on
-from truceledger.assessment.words import codes
+from truceledger.assessment.words import codes, quote
 from truceledger.knowledge.parties import slugify
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.statement import Statement
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: "Done" and "violated" told within so many days of each other do not follow on each other: they disagree.
 TOGETHER = timedelta(days=1)
+#: Of the words of an act that no list names, so many characters tell it from another.
+OTHER = 60
 _OVER = frozenset({"violated", "expired", "suspended", "cancelled"})
 _REAL = frozenset({Modality.ACTUAL, Modality.ONGOING, Modality.NEGATED})
 
@@ -100,26 +102,28 @@ def obligations(desk: Desk) -> tuple[Obligation, ...]:
     return found
 
 
-def _sign(statement: Statement) -> tuple[tuple[str, ...], str, str]:
+def _sign(statement: Statement) -> tuple[tuple[str, ...], str, str, str]:
     fields = statement.fields
     value = fields.get("debtor")
     many = value if isinstance(value, list) else [value]
     names = [x.split(":")[0] if isinstance(x, str) else f"“{x['words']}”" if isinstance(x, dict) else "" for x in many]
-    return tuple(dict.fromkeys(names)), str(fields["act"]), " ".join(str(fields.get("area") or "").split())
+    area = " ".join(str(fields.get("area") or "").split())
+    # acts that no list names are told apart by their words
+    return tuple(dict.fromkeys(names)), str(fields["act"]), slugify(quote(statement))[:OTHER] if fields["act"] == "other" else "", area
 
 
-def _groups(desk: Desk) -> dict[tuple[str, str, str], list[Statement]]:
+def _groups(desk: Desk) -> dict[tuple[str, str, str, str], list[Statement]]:
     areas = areas_of(desk)
-    groups: dict[tuple[str, str, str], list[Statement]] = {}
-    for (debtors, act, words), many in desk.memory.grouped("obligations.sign", desk.of("commitment"), _sign).items():
+    groups: dict[tuple[str, str, str, str], list[Statement]] = {}
+    for (debtors, act, other, words), many in desk.memory.grouped("obligations.sign", desk.of("commitment"), _sign).items():
         for debtor in debtors:
-            groups.setdefault((debtor, act, areas.key(words)), []).extend(many)
+            groups.setdefault((debtor, act, areas.key(words), other), []).extend(many)
     return groups
 
 
-def _raw(desk: Desk, key: tuple[str, str, str], many: Sequence[Statement]) -> Obligation:
+def _raw(desk: Desk, key: tuple[str, str, str, str], many: Sequence[Statement]) -> Obligation:
     """Give a commitment without its antecedents: what its own statements say of it."""
-    debtor, act, area = key
+    debtor, act, area, other = key
     ordered = tuple(sorted(many, key=lambda s: order_of(desk, s)))
     named = sorted({c for s in ordered for c in codes(s.fields.get("debtor")) if c.split(":")[0] == debtor})
     creditors = tuple(sorted({c.split(":")[0] for s in ordered for c in codes(s.fields.get("creditor"))} - {debtor}))
@@ -131,7 +135,7 @@ def _raw(desk: Desk, key: tuple[str, str, str], many: Sequence[Statement]) -> Ob
     words = next((str(s.fields["area"]) for s in ordered if s.fields.get("area")), "")
     slug = debtor if not debtor.startswith("“") else slugify(debtor)
     return Obligation(
-        f"{slug or 'unnamed'}|{act}|{area}",
+        f"{slug or 'unnamed'}|{act}|{area}" + (f"|{other}" if other else ""),
         debtor,
         tuple(named),
         act,
@@ -320,6 +324,7 @@ def data_of(one: Obligation) -> dict[str, Any]:
         "debtor": one.debtor or None,
         "creditors": list(one.creditors),
         "act": one.act,
+        "words": quote(one.statements[-1]) if one.act == "other" else None,
         "area": one.words or None,
         "state": one.state,
         "level": one.level,

@@ -37,16 +37,17 @@ GAP = "  "
 
 @dataclass(frozen=True)
 class Row:
-    """A measure in an area, and the cells by party name."""
+    """A measure in an area, and the cells by party name; ``words`` where no list names the measure."""
 
     act: str
     area: str
     cells: dict[str, str]
+    words: str = ""
 
     @property
     def title(self) -> str:
         """Name the row."""
-        return plain(self.act) + (f" ({self.area})" if self.area else "")
+        return (f"“{self.words}”" if self.words else plain(self.act)) + (f" ({self.area})" if self.area else "")
 
 
 @dataclass(frozen=True)
@@ -71,14 +72,15 @@ def fitting(lines: Iterable[Line], party: str | None = None, area: str | None = 
 
 def matrix(lines: Sequence[Line], name_of: Callable[[str], str]) -> Matrix:
     """Lay commitments out; two of one party, measure and area share a cell."""
-    rows: dict[tuple[str, str], Row] = {}
+    rows: dict[tuple[str, str, str], Row] = {}
     parties: dict[str, None] = {}
     for line in lines:
         act, area = str(line.data["act"]), one_line(str(line.data["area"] or ""))
         debtor = line.data["debtor"]
         name = one_line(name_of(debtor) if debtor and not debtor.startswith("“") else debtor or "party not named")
         parties.setdefault(name)
-        row = rows.setdefault((act, folded(area)), Row(act, area, {}))
+        words = one_line(str(line.data.get("words") or ""))
+        row = rows.setdefault((act, folded(area), words), Row(act, area, {}, words))
         row.cells[name] = f"{row.cells[name]}; {cell(line, name_of)}" if name in row.cells else cell(line, name_of)
     return Matrix(tuple(sorted(parties)), tuple(rows[key] for key in sorted(rows)))
 

@@ -55,7 +55,11 @@ def _lines(desk: Desk, life: Life) -> Iterator[Line]:
         text = f"{_title(desk, life)}: spoken of as possible or under a condition: {stages}, by {tellers(desk, life.talk)}"
         yield _line(desk, text, life.talk, topic="talk", key=f"{key}|talk", detail=[f"“{quote(life.talk[-1])}”"])
     for stage, many in sorted(_by_stage(desk, life.denied).items()):
-        text = f"{_title(desk, life)}: {plain(stage)} — denied or doubted by {tellers(desk, many)}"
+        said = [s for s in many if s.stance is Stance.ASSERTS]
+        denying = [s for s in many if s.stance is Stance.DENIES]
+        doubting = [s for s in many if s.stance is Stance.DOUBTS]
+        parts = [("said not to be so by", said), ("denied by", denying), ("doubted by", doubting)]
+        text = f"{_title(desk, life)}: {plain(stage)} — " + "; ".join(f"{words} {tellers(desk, some)}" for words, some in parts if some)
         yield _line(desk, text, many, topic="denied", key=f"{key}|denied|{stage}", detail=[f"“{quote(many[-1])}”"], lifecycle=stage)
 
 

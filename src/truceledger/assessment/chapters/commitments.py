@@ -13,7 +13,8 @@ from truceledger.assessment.obligations import Obligation, data_of, obligations
 from truceledger.assessment.state import Line
 from truceledger.assessment.statuses import graded
 from truceledger.assessment.telling import tellers
-from truceledger.assessment.words import day, joined, party, places, plain
+from truceledger.assessment.words import day, joined, party, places, plain, quote
+from truceledger.vocabulary.attribution import Stance
 from truceledger.vocabulary.statement import Statement
 
 _WORDS = {
@@ -49,8 +50,13 @@ def who(desk: Desk, one: Obligation) -> str:
     return one.debtor or "an unnamed party"
 
 
+def what(one: Obligation) -> str:
+    """Give what is to be done: the act, or the words where no list names it."""
+    return f"“{quote(one.statements[-1])}”" if one.act == "other" else plain(one.act)
+
+
 def _line(desk: Desk, one: Obligation) -> Line:
-    text = f"{who(desk, one)}: {plain(one.act)}" + (f" ({one.words})" if one.words else "")
+    text = f"{who(desk, one)}: {what(one)}" + (f" ({one.words})" if one.words else "")
     text += f", towards {joined(map(desk.name_of, one.creditors))}" if one.creditors else ""
     text += f" — {_state(desk, one)}" + _due(one)
     if one.earlier:
@@ -73,6 +79,8 @@ def _state(desk: Desk, one: Obligation) -> str:
         )
     else:
         words = _WORDS.get(one.state, plain(one.state))
+        if one.state == "denied" and not any(s.stance is Stance.DENIES for s in one.statements):
+            words = "said not to be done"
     if one.basis == "disputed" and one.against:
         return f"disputed: {words.removeprefix('said to be ')}, say{_s(desk, one.why)} {tellers(desk, one.why)}; not so, say{_s(desk, one.against)} {tellers(desk, one.against)}"
     if one.basis == "disputed":
