@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from truceledger.assessment.words import day
+from truceledger.assessment.glance import glance
+from truceledger.assessment.words import day, plain
 from truceledger.publishing.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def show(screen: Screen, state: StateOfPlay, *, everything: bool = False, title:
     if state.withheld:
         told = f"from {state.withheld} of the statements a protected source, or the reference of a report that names it, is withheld"
         screen.item(told, first="", then="", styles=("yellow",))
+    _glance(screen, state)
     silent = []
     for chapter in state.chapters.values():
         if not chapter.lines:
@@ -38,6 +40,20 @@ def show(screen: Screen, state: StateOfPlay, *, everything: bool = False, title:
     if silent:
         screen.put()
         screen.item("nothing was read on: " + "; ".join(silent), first="", then="  ", styles=("dim",))
+
+
+def _glance(screen: Screen, state: StateOfPlay) -> None:
+    """Print what is wanted first: a heading and its lines, the ids of their grounds behind them."""
+    screen.title("At a glance")
+    for item in glance(state):
+        if item.note:
+            screen.item(f"{item.heading}: {item.note}", first="  ", then="    ", styles=("dim",))
+        for line in item.lines:
+            count = f"{line.origins} origin{'s' if line.origins != 1 else ''}"
+            ids = " ".join(i[:8] for i in line.grounds[:2]) + (f" +{len(line.grounds) - 2}" if len(line.grounds) > 2 else "")
+            screen.item(f"{item.heading}: {line.text} [{count} · {ids}]", first="  ", then="    ")
+        if item.more:
+            screen.item(f"{item.heading}: … and {item.more} more below", first="  ", then="    ", styles=("dim",))
 
 
 def _chapter(screen: Screen, chapter: Chapter, everything: bool) -> None:
@@ -65,4 +81,6 @@ def entry(screen: Screen, line: Line, *, summary: bool = False) -> None:
     shown = "; and ".join(said[:2]) + (f"; and {len(said) - 2} more" if len(said) > 2 else "")
     count = f"{line.origins} independent origin{'s' if line.origins != 1 else ''}"
     ids = " ".join(i[:8] for i in line.grounds[:4]) + (f" +{len(line.grounds) - 4}" if len(line.grounds) > 4 else "")
-    screen.item(f"source: {shown} · {count} · {ids}", first="    ", then="    ", styles=("dim",))
+    status = f"{plain(line.status)} · " if line.status and line.status != "unreviewed" else ""
+    grade = f" · item {line.grade}" if line.grade and line.grade != "6" else ""  # 6: cannot be judged
+    screen.item(f"source: {shown} · {status}{count}{grade} · {ids}", first="    ", then="    ", styles=("dim",))
