@@ -6,12 +6,13 @@ event are none, however alike their facts; nor is a bulletin that comes each day
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
+from rensa import RMinHash
 
 from truceledger.knowledge.outlets import is_agency
 from truceledger.ledger.entries import Linked
@@ -65,6 +66,26 @@ def _cut(common: NDArray[np.uint32], longer: Text) -> bool:
     return len(np.intersect1d(common, head, assume_unique=True)) >= 0.8 * len(common)
 
 
+class _Day:
+    """The sketches of what was printed on one day."""
+
+    def __init__(self) -> None:
+        self._lsh = lsh()
+        self._digests: list[str] = []
+        self._held: set[str] = set()
+
+    def like(self, sketch: RMinHash, printed: Collection[str], laid: Mapping[str, Text]) -> list[str]:
+        """Give the digests of the day's texts that may be like a sketch; ``printed`` are all of the day."""
+        if len(printed) > len(self._held):
+            for digest in printed:
+                if digest not in self._held:
+                    self._held.add(digest)
+                    if digest in laid and laid[digest].words >= SHORTEST:
+                        self._lsh.insert(len(self._digests), laid[digest].sketch())
+                        self._digests.append(digest)
+        return [self._digests[n] for n in sorted(set(self._lsh.query(sketch)))]
+
+
 class Copies:
     """The printings seen so far. ``texts`` gives texts by digest; they are read when a printing of about their day comes."""
 
@@ -73,9 +94,7 @@ class Copies:
         self._printed: dict[str, list[Printed]] = {}  # by digest
         self._on: dict[date | None, dict[str, None]] = {}  # digests by day
         self._laid: dict[str, Text] = {}
-        self._number: dict[str, int] = {}
-        self._digests: list[str] = []
-        self._lsh = lsh()
+        self._days: dict[date | None, _Day] = {}
 
     def learn(self, printed: Printed) -> None:
         """Take in a printing."""
@@ -86,12 +105,14 @@ class Copies:
 
     def links(self, printed: Printed) -> list[Linked]:
         """Give the links of a printing with those taken in."""
-        self._lay_out(self._about(printed.published))
-        self._lay_out([printed.digest])
-        text = self._laid[printed.digest]
-        made = []
-        for number in sorted(self._lsh.query(text.sketch())) if text.words >= SHORTEST else ():
-            other = self._digests[number]
+        days = [d for d in self._on if d is None or printed.published is None or abs((d - printed.published).days) <= APART]
+        self._lay_out([printed.digest, *(digest for d in days for digest in self._on[d])])
+        text = self._laid.get(printed.digest)
+        if text is None or text.words < SHORTEST:
+            return []
+        made, sketch = [], text.sketch()
+        found_on = (other for d in days for other in self._days.setdefault(d, _Day()).like(sketch, self._on[d], self._laid))
+        for other in dict.fromkeys(found_on):
             if other == printed.digest:
                 continue
             near = [p for p in self._printed[other] if _near(p, printed) and not _anew(p, printed)]
@@ -102,20 +123,10 @@ class Copies:
                 made.append(self._linked(printed, min(near, key=_order), found))
         return made
 
-    def _about(self, day: date | None) -> list[str]:
-        """Give the digests of what was printed about a day, or on no known day; all for a printing of no known day."""
-        if day is None:
-            return list(self._printed)
-        listed = [d for d in self._on if d is None or abs((d - day).days) <= APART]
-        return [digest for d in listed for digest in self._on[d]]
-
     def _lay_out(self, digests: Iterable[str]) -> None:
         missing = [d for d in dict.fromkeys(digests) if d not in self._laid]
         for digest, text in self._texts(missing).items() if missing else ():
-            made = self._laid[digest] = Text.of(text)
-            if made.words >= SHORTEST:
-                self._lsh.insert(len(self._digests), made.sketch())
-                self._digests.append(digest)
+            self._laid[digest] = Text.of(text)
 
     def _linked(self, printed: Printed, other: Printed, found: Alike) -> Linked:
         original, copy = sorted((printed, other), key=_order)

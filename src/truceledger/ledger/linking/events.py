@@ -79,9 +79,17 @@ class SameEvent:
             return None
         if not there and not (one.actor and other.actor):
             return None  # a count alone, with no place, and one of them by nobody named: too little
-        score = 0.6 + 0.15 * (one.type == other.type) + 0.1 * (one.actor == other.actor) + 0.05 * there + 0.04 * bool(agreed)
-        score += 0.05 * ((one.first, one.last) == (other.first, other.last)) - 0.1 * (gap == 1)
-        return Match(score, _reason(one, other, there, agreed))
+        return Match(_score(one, other, there, bool(agreed)), _reason(one, other, there, agreed))
+
+
+def _score(one: Told, other: Told, there: bool, agreed: bool) -> float:
+    """Say how alike two tellings are, by what makes another event of them likely: days that are not the same, an actor or place not told.
+
+    What they are called does not count: of a town struck on each of two days, a night between is of neither by its weapon.
+    """
+    score = 0.85 + 0.1 * agreed
+    score -= 0.3 * ((one.first, one.last) != (other.first, other.last)) + 0.15 * (one.actor != other.actor) + 0.2 * (not there)
+    return round(score, 3)
 
 
 def _reason(one: Told, other: Told, there: bool, agreed: Sequence[numbers.Count]) -> str:
