@@ -177,7 +177,7 @@ def test_beyond_the_bound_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (whole.complete, len(whole.sets)) == (True, 128)
     monkeypatch.setattr(module, "MOST_SETS", 100)
     cut = unlocking(system, ["g"], waive=False, steps=steps)
-    assert (cut.complete, cut.up_to, cut.sets) == (False, 6, ())
+    assert (cut.complete, cut.up_to, cut.sets) == (False, 3, ())
     monkeypatch.setattr(module, "MOST_CANDIDATES", 5)
     none = unlocking(system, ["g"], waive=False, steps=steps)
     assert (none.complete, none.up_to, none.sets, none.candidates) == (False, 0, (), 14)

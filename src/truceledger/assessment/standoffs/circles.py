@@ -19,6 +19,8 @@ from truceledger.assessment.words import day, joined, quote
 from truceledger.vocabulary.statement import Statement
 
 Core = frozenset[str]
+#: Minimal sets of a circle that the chapter tells all of; asked for a goal, ``unlocking`` tells all it can.
+MOST_SETS = 500
 #: Steps of a circle up to which leverage is worked out step by step.
 MOST_LEVERAGE = 60
 
@@ -39,7 +41,7 @@ def lines(look: Look, core: Core, topic: str = "core") -> Iterator[Line]:
     behind = look.blockage.behind(core)
     if behind and topic == "core":
         yield _behind(look, core, behind)
-    yield from unlocks(look, sorted(core), core_key(core), look.grounds(core))
+    yield from unlocks(look, sorted(core), core_key(core), look.grounds(core), MOST_SETS)
     yield from _leverage(look, core)
     yield from _joint(look, core)
     yield from _deposit(look, core)
@@ -105,11 +107,11 @@ def _behind(look: Look, core: Core, behind: frozenset[str]) -> Line:
     )
 
 
-def unlocks(look: Look, goals: list[str], key: str, grounds: list[Statement]) -> Iterator[Line]:
-    """Give a line for each set of parties that could open the goals, with every minimal set of moves."""
+def unlocks(look: Look, goals: list[str], key: str, grounds: list[Statement], most: int | None = None) -> Iterator[Line]:
+    """Give a line for each set of parties that could open the goals, with every minimal set of moves; ``most`` as in ``unlocking``."""
     system, standoff = look.standoff.system, look.standoff
     offers = guarantees(system, look.blockage.waits.keys(), standoff.owners, look.thirds)
-    found = unlocking(system, goals, standoff.done, guarantees=offers, never=standoff.nobodys)
+    found = unlocking(system, goals, standoff.done, guarantees=offers, never=standoff.nobodys, most=most)
     groups = by_owner(system, found.sets, standoff.owner)
     for who in sorted(groups, key=lambda owners: (len(owners), sorted(look.words.holder(w) for w in owners))):
         if who:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from truceledger.assessment.standoffs.steps import SPATIAL, Steps, parties_of, root, slug
+from truceledger.assessment.standoffs.steps import SPATIAL, Steps, act_of, parties_of, root, slug
 from truceledger.assessment.words import codes
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.statement import Statement
@@ -59,13 +59,14 @@ def claims(
         return any(start <= s.start and s.end <= end for s in statement.evidence for start, end in spans)
 
     raw: list[tuple[str, str, str, bool, Statement]] = []
+    acts_needed = {act_of(step.partition(".")[2].split("@")[0].split(":")[0]) for step in needed}
     for statement in commitments:
         verdict = _verdict(statement)
         if verdict is not None and not condition(statement):
             area = str(statement.fields.get("area") or "") or _places(statement)
             raw += [(p, str(statement.fields["act"]), area, verdict, statement) for p in parties_of(statement.fields.get("debtor"))]
     for statement in events:
-        acts = DOES.get(str(statement.fields.get("type")), ())
+        acts = [a for a in DOES.get(str(statement.fields.get("type")), ()) if a in acts_needed]
         if not acts or condition(statement) or statement.modality not in {Modality.ACTUAL, Modality.NEGATED} or statement.stance is Stance.DOUBTS:
             continue
         done = statement.stance is Stance.ASSERTS and statement.modality is Modality.ACTUAL

@@ -13,7 +13,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from truceledger.assessment.standoffs.system import System
+    from truceledger.assessment.standoffs.system import Rule, System
 
 
 class Index:
@@ -36,25 +36,33 @@ class Index:
         for at, rule in enumerate(system.rules):
             step = self.number[rule.step]
             self.rules_of[step].append(at)
-            self.ways_of.append([])
+            first = len(self.step_of)
+            self.ways_of.append(list(range(first, first + len(rule.body))))
             for alternative in rule.body:
-                self._way(at, step, [(self.number[a], rule.before(a)) for a in alternative])
-                if not rule.structural:
-                    self.ways_under.setdefault(rule.condition, []).append(len(self.step_of) - 1)
+                self._way(at, step, rule, alternative)
+            if not rule.structural:
+                self.ways_under.setdefault(rule.demand or rule.id, []).extend(self.ways_of[at])
         barred = {self.number[s] for s in system.barred}
         promised = {self.number[s] for s in system.promised}
         self.offered = [(bool(self.rules_of[i]) or i in promised) and i not in barred for i in range(size)]
 
-    def _way(self, rule: int, step: int, atoms: list[tuple[int, bool]]) -> None:
+    def _way(self, at: int, step: int, rule: Rule, alternative: frozenset[str]) -> None:
         way = len(self.step_of)
-        self.ways_of[rule].append(way)
+        atoms = [self.number[a] for a in alternative]
+        if rule.strict and not rule.loose:
+            before, later = atoms, []
+        else:
+            later = [self.number[a] for a in alternative if not rule.before(a)]
+            before = [a for a in atoms if a not in later]
         self.step_of.append(step)
-        self.rule_of.append(rule)
-        self.strict.append(sum(before for _, before in atoms))
-        self.atoms.append([a for a, _ in atoms])
-        self.loose.append([a for a, before in atoms if not before])
-        for atom, before in atoms:
-            (self.strict_in if before else self.loose_in)[atom].append(way)
+        self.rule_of.append(at)
+        self.strict.append(len(before))
+        self.atoms.append(atoms)
+        self.loose.append(later)
+        for atom in before:
+            self.strict_in[atom].append(way)
+        for atom in later:
+            self.loose_in[atom].append(way)
 
     def waits(self, open_: Collection[str]) -> dict[int, list[int]]:
         """Give, for each step that is not open, what its unmet rules still require, in order of name."""

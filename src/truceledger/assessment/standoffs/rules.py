@@ -8,7 +8,7 @@ a party, where somebody waits for it, is taken when one of its steps is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -159,9 +159,10 @@ def _rules(conditions: Sequence[Condition], words: Words) -> tuple[list[Rule], d
     rules: list[Rule] = []
     statements: dict[str, Statement] = {}
     grounds: dict[str, tuple[Statement, ...]] = {}
+    places = _places(words)
     for condition in conditions:
         last = condition.statements[-1]
-        for target in _targets(condition, words):
+        for target in _targets(condition, words, places):
             body = tuple(way - {target} for way in condition.body)
             identity = f"{condition.statements[0].statement_id[:12]}:{target}"
             if all(body) and identity not in statements:
@@ -170,14 +171,23 @@ def _rules(conditions: Sequence[Condition], words: Words) -> tuple[list[Rule], d
     return rules, statements, grounds
 
 
-def _targets(condition: Condition, words: Words) -> Iterator[str]:
+def _places(words: Words) -> dict[str, list[str]]:
+    """Give the places of each step of which places are named."""
+    found: dict[str, list[str]] = {}
+    for step in words:
+        if "@" in step:
+            found.setdefault(whole(step), []).append(step)
+    return found
+
+
+def _targets(condition: Condition, words: Words, places: Mapping[str, list[str]]) -> Iterator[str]:
     """Give the steps a condition is on: its own, the places of it, and for "any step" every other step of its party.
 
     What it requires itself is left out, and so are adverse acts: nobody calls the end of talks a further step.
     """
     step = condition.step
     yield step
-    yield from (s for s in words if s.startswith(step + "@"))
+    yield from places.get(step, ())
     party, act, _ = words[step]
     if act != "any":
         return
@@ -193,8 +203,9 @@ def _structural(rules: Sequence[Rule], words: Words) -> list[Rule]:
     ruled = {r.step for r in rules}
     required = {a for r in rules for a in r.atoms}
     found = []
+    places = _places(words)
     for step in sorted(required | ruled):
-        parts = sorted(s for s in words if s.startswith(step + "@") and s in ruled)
+        parts = sorted(s for s in places.get(step, ()) if s in ruled)
         if parts:  # the whole is not done before each place that a condition is on
             found.append(Rule(f"=places:{step}", step, (frozenset(parts),), strict=False, structural=True))
         party, act, _ = words[step]

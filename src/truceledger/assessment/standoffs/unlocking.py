@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from truceledger.assessment.standoffs.moves import Guarantee, Move
 from truceledger.assessment.standoffs.system import Rule, System
 
-#: Candidate moves, and minimal sets, beyond which not all sets are enumerated.
-MOST_CANDIDATES, MOST_SETS = 400, 2000
+#: Candidate moves, and minimal sets, beyond which not all sets are enumerated; then those of up to so many moves are.
+MOST_CANDIDATES, MOST_SETS, MOST_MOVES = 400, 20_000, 3
 #: Steps up to which "no later than" is solved beside moves: paths between all pairs of steps are grounded.
 MOST_STEPS = 120
 
@@ -69,11 +69,13 @@ def unlocking(
     together: bool = False,
     steps: Collection[str] | None = None,
     never: Collection[str] = (),
+    most: int | None = None,
 ) -> Unlocking:
     """Give all minimal sets of moves that bring every goal into the closure; taking a sole goal itself is no move.
 
     ``steps`` bounds which steps may be taken first, ``never`` are steps that may not (those nobody owns). With
-    ``together``, reading one requirement as "no later than" is a move as well.
+    ``together``, reading one requirement as "no later than" is a move as well. ``most``: sets beyond which only small ones
+    are enumerated, by default ``MOST_SETS``.
     """
     open_ = system.closure(done)
     targets = [g for g in goals if g not in open_]
@@ -91,11 +93,12 @@ def unlocking(
     if candidates > MOST_CANDIDATES or (mixed and len(blocked) > MOST_STEPS):
         return Unlocking((), False, 0, candidates)
     problem = _Problem(needed, targets, takeable, demands, offers, edges, mixed)
-    sets = problem.minimal(None, MOST_SETS)
+    limit = MOST_SETS if most is None else most
+    sets = problem.minimal(None, limit)
     if sets is not None:
         return Unlocking(sets, candidates=candidates)
     size, kept = 0, _NONE
-    while (more := problem.minimal(size + 1, MOST_SETS)) is not None:
+    while size < MOST_MOVES and (more := problem.minimal(size + 1, limit)) is not None:
         size, kept = size + 1, more
     return Unlocking(kept, False, size, candidates)
 
