@@ -68,7 +68,7 @@ def figure(statement: Statement) -> Figure:
     low, best, high = told.get("low"), told.get("best"), told.get("high")
     value = best if best is not None else low if low is not None else high
     toll = statement.kind == "toll"
-    basis, anchor, start, day, told_day = _time(statement, fields.get("basis") or ("incident" if toll else ""))
+    basis, anchor, start, day, told_day = _time(statement, fields.get("basis") or "", "incident" if toll else "unstated")
     cause = fields.get("caused_by" if toll else "by")
     return Figure(
         statement,
@@ -111,20 +111,20 @@ def _place(statement: Statement) -> str:
     return "/".join(sorted({p.country or p.name for p in statement.where}))
 
 
-def _time(statement: Statement, basis: str) -> tuple[str, date | None, date | None, date | None, bool]:
+def _time(statement: Statement, basis: str, otherwise: str) -> tuple[str, date | None, date | None, date | None, bool]:
     """Give basis, anchor, start, day, and whether the day is told.
 
-    A tally of which no basis was read is a running total where its time is open, a period where it spans more than a day.
+    A count of which no basis was read is a running total where its time is open ("since 2 March"), a period where it spans more than a day.
     """
     reported = statement.report.published
     when = statement.when
     if when is None:
-        return basis or "unstated", None, None, reported, False
+        return basis or otherwise, None, None, reported, False
     try:
         time = parse(when.edtf)
     except EdtfError:
-        return basis or "unstated", None, None, reported, False
-    basis = basis or ("cumulative" if time.is_open_end else "period" if time.precision in {"range", "month", "year"} else "unstated")
+        return basis or otherwise, None, None, reported, False
+    basis = basis or ("cumulative" if time.is_open_end else "period" if time.precision in {"range", "month", "year"} else otherwise)
     closed = time.upper is not None and (time.precision == "day" or "/" in when.edtf)
     if basis == "cumulative":
         day = time.upper if closed else min((d for d in (time.upper, reported) if d), default=None)
