@@ -12,7 +12,7 @@ from typing import Any
 
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.figures import Check, Figure, Phase, Point, Restart, Series, checks_of, series_of
-from truceledger.assessment.figures.names import issuer, kept, measured, number, on, place_of
+from truceledger.assessment.figures.names import Words, issuer, kept, measured, number, on, place_of
 from truceledger.assessment.state import Line
 from truceledger.assessment.words import day, party, plain
 from truceledger.vocabulary.attribution import Stance
@@ -62,10 +62,10 @@ def totals(desk: Desk, series: Sequence[Series]) -> list[Line]:
 def _phase_line(desk: Desk, series: Series, phase: Phase, index: int, *, ended: bool) -> Line:
     key = f"{series.key}|{phase.anchor or ('' if index == 0 else f'{index}')}"
     figures = list(phase.figures())
-    return kept(desk, key, [f.statement for f in figures], partial(_phase_told, desk, series, phase, figures, key, ended=ended), ended)
+    return kept(desk, key, [f.statement for f in figures], partial(_phase_told, desk, series, phase, figures, ended=ended), ended)
 
 
-def _phase_told(desk: Desk, series: Series, phase: Phase, figures: Sequence[Figure], key: str, *, ended: bool) -> Line:
+def _phase_told(desk: Desk, series: Series, phase: Phase, figures: Sequence[Figure], *, ended: bool) -> Words:
     last = phase.last
     latest = last.figures[-1] if last else max(figures, key=lambda f: (f.day or date.min, f.value or 0))
     shown = str(latest.quantity)
@@ -77,23 +77,18 @@ def _phase_told(desk: Desk, series: Series, phase: Phase, figures: Sequence[Figu
     place = place_of(desk, series.issuer, series.place)
     text += f" — {place}" if place else ""
     text += f" — {issuer(desk, latest.statement)}" + (" (this count has ended)" if ended else "")
-    grounds = [f.statement for f in figures]
-    more = _told_otherwise(phase)
-    points = [point_data(p, phase) for p in phase.points]
-    data: dict[str, Any] = {"measure": series.what, "people": series.people, "issuer": issuer(desk, latest.statement), "place": series.place}
-    return desk.line(
-        text,
-        grounds,
-        topic="cumulative",
-        key=key,
-        detail=[*_before(phase), *more],
-        **data,
-        anchor=str(phase.anchor) if phase.anchor else None,
-        value=latest.value,
-        day=str(latest.day) if latest.day else None,
-        points=points,
-        ended=ended,
-    )
+    data: dict[str, Any] = {
+        "measure": series.what,
+        "people": series.people,
+        "issuer": issuer(desk, latest.statement),
+        "place": series.place,
+        "anchor": str(phase.anchor) if phase.anchor else None,
+        "value": latest.value,
+        "day": str(latest.day) if latest.day else None,
+        "points": [point_data(p, phase) for p in phase.points],
+        "ended": ended,
+    }
+    return Words(text, "cumulative", (*_before(phase), *_told_otherwise(phase)), data)
 
 
 def _words(one: Figure) -> str:
@@ -191,11 +186,12 @@ def check_line(desk: Desk, check: Check) -> Line:
 
 def period_line(desk: Desk, series: Series, times: str = "") -> Line:
     """Give the counts of periods of one issuer: the last in full, those before as a row."""
-    return kept(desk, f"{times}{series.key}", series.statements(), partial(_period_told, desk, series, times))
+    return kept(desk, series.key, series.statements(), partial(_period_told, desk, series, times))
 
 
-def _period_told(desk: Desk, series: Series, times: str) -> Line:
-    figures = sorted(series.figures, key=lambda f: (f.day or date.min, f.start or date.min, str(f.reported or ""), f.statement.statement_id))
+def _period_told(desk: Desk, series: Series, times: str) -> Words:
+    first = date.min
+    figures = sorted(series.figures, key=lambda f: (f.day or first, f.start or first, f.reported or first, f.statement.statement_id))
     last = figures[-1]
     when = f", {_window(last)}" if last.start or last.day else ""
     cause = last.statement.fields.get("caused_by") or last.statement.fields.get("by")
@@ -222,14 +218,7 @@ def _period_told(desk: Desk, series: Series, times: str) -> Line:
     ]
     data: dict[str, Any] = {"counted" if times else "measure": series.what, "people": series.people}
     data |= {"issuer": issuer(desk, last.statement), "points": points}
-    return desk.line(
-        text,
-        [f.statement for f in figures],
-        topic=series.what if times else "period",
-        key=series.key,
-        detail=detail,
-        **data,
-    )
+    return Words(text, series.what if times else "period", tuple(detail), data)
 
 
 def _window(one: Figure) -> str:
@@ -242,10 +231,10 @@ def _window(one: Figure) -> str:
 def _incident(desk: Desk, series: Series) -> Line:
     """Give one loss as one issuer tells it."""
     key = f"{series.key}|{series.figures[-1].statement.claim_id}"
-    return kept(desk, key, series.statements(), partial(_incident_told, desk, series, key))
+    return kept(desk, key, series.statements(), partial(_incident_told, desk, series))
 
 
-def _incident_told(desk: Desk, series: Series, key: str) -> Line:
+def _incident_told(desk: Desk, series: Series) -> Words:
     last = series.figures[-1]
     statement = last.statement
     text = f"{last.quantity} {measured(series.what, series.people)}" + (f", {day(statement.when.edtf)}" if statement.when else "")
@@ -257,13 +246,4 @@ def _incident_told(desk: Desk, series: Series, key: str) -> Line:
     points = [
         {"day": str(f.day or ""), "published": str(f.reported or ""), "value": f.value, "statement": f.statement.statement_id} for f in series.figures
     ]
-    return desk.line(
-        text,
-        series.statements(),
-        topic=series.basis,
-        key=key,
-        measure=series.what,
-        people=series.people,
-        issuer=issuer(desk, statement),
-        points=points,
-    )
+    return Words(text, series.basis, (), {"measure": series.what, "people": series.people, "issuer": issuer(desk, statement), "points": points})

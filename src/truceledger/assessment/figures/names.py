@@ -37,9 +37,26 @@ def issuer(desk: Desk, statement: Statement) -> str:
     return (carriers[0].text if carriers else statement.report.publisher) or "publisher unknown"
 
 
-def kept(desk: Desk, key: str, statements: Sequence[Statement], make: Callable[[], Line], *more: Hashable) -> Line:
-    """Give a line made before of the same statements, origins and ``more``, or make it; ``key`` is its own within figures."""
-    return desk.memory.for_group("figures.line", key, statements, make, (desk.origins.count(statements), *more))
+@dataclass(frozen=True)
+class Words:
+    """What a line says, before its grounds are put under it."""
+
+    text: str
+    topic: str
+    detail: tuple[str, ...] = ()
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def kept(desk: Desk, key: str, statements: Sequence[Statement], make: Callable[[], Words], *more: Hashable) -> Line:
+    """Give the line made before of the same statements, origins and ``more``, or make it; ``key`` is its own within figures."""
+    count = desk.origins.count(statements)
+
+    def line() -> Line:
+        words = make()
+        ids = tuple(s.statement_id for s in statements)
+        return Line(words.text, desk.origins.sayings(statements), count, ids, words.detail, words.topic, words.data, key)
+
+    return desk.memory.for_group("figures.line", key, statements, line, (count, *more))
 
 
 def number(value: float) -> str:

@@ -76,9 +76,9 @@ def _twice(desk: Desk, series: Sequence[Series]) -> Iterator[Check]:
     found: dict[str, list[Figure]] = {}
     for one in series:
         for told in one.figures:
-            phrase = told.quantity.phrase
+            phrase = told.statement.fields["value"].get("phrase")
             if phrase and phrase[-1] in "dnDN" and _TWICE.search(phrase):
-                found.setdefault(f"scale|{one.what}|{one.issuer}|{' '.join(phrase.casefold().split())}", []).append(told)
+                found.setdefault(f"scale|{one.what}|{one.issuer}|{' '.join(str(phrase).casefold().split())}", []).append(told)
     for key, many in found.items():
         first = many[0]
         text = (

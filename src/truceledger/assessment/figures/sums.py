@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
@@ -119,10 +120,13 @@ def _unequal(desk: Desk, series: Series, off: list[Gap]) -> Check:
 def parts_of_people(desk: Desk) -> Iterator[Check]:
     """Find a part of the people counted that is greater than all of them: "12 killed, including 40 children"."""
     found: dict[str, list[tuple[Figure, Figure]]] = {}
-    for key, many in desk.memory.grouped("figures.beside", desk.of("toll"), lambda s: _beside(desk, s)).items():
+    tolls = desk.of("toll")
+    wanted = {s.report.digest for s in tolls if s.fields.get("people") not in {None, "unspecified"}}
+    some = (s for s in tolls if s.report.digest in wanted) if wanted else ()
+    for key, many in desk.memory.grouped("figures.beside", some, lambda s: _beside(desk, s)).items():
         if len(many) < 2:
             continue
-        for part, whole in desk.memory.for_group("figures.parts.people", key, many, partial(_greater, many)):
+        for part, whole in desk.memory.for_group("figures.parts.people", key, many, partial(_greater, desk, many)):
             found.setdefault(f"part|{whole.what}|{part.people}|{whole.issuer}|{number(part.value or 0)}>{number(whole.value or 0)}", []).append(
                 (part, whole)
             )
@@ -150,9 +154,9 @@ def _beside(desk: Desk, statement: Statement) -> tuple[str, ...]:
     return (statement.report.digest, one.issuer, row, one.what if statement.kind == "toll" else "")
 
 
-def _greater(many: Sequence[Statement]) -> list[tuple[Figure, Figure]]:
+def _greater(desk: Desk, many: Sequence[Statement]) -> list[tuple[Figure, Figure]]:
     found = []
-    figures = [f for f in map(figure, many) if f.counts and f.value is not None]
+    figures = [f for f in (desk.memory.of("figure", s, figure) for s in many) if f.counts and f.value is not None]
     wholes = [f for f in figures if f.people == "unspecified" and f.high is not None]
     for part in (f for f in figures if f.people != "unspecified" and f.low is not None):
         for whole in wholes:
@@ -198,10 +202,14 @@ def parts_of_totals(desk: Desk, series: Sequence[Series]) -> Iterator[Check]:
 def lists(desk: Desk, kind: str) -> Iterator[Check]:
     """Find lists of parts that do not make the whole that is stated beside them, copies of one bulletin taken together."""
     found: dict[str, list[tuple[Figure, list[Figure]]]] = {}
-    for key, many in desk.memory.grouped("figures.beside", desk.of(kind), lambda s: _beside(desk, s)).items():
+    # of tolls only lists by place are looked at
+    told = desk.of(kind) if kind == "tally" else [s for s in desk.of(kind) if s.where]
+    reports = Counter(s.report.digest for s in told)
+    some = (s for s in desk.of(kind) if reports[s.report.digest] >= 3)
+    for key, many in desk.memory.grouped("figures.beside", some, lambda s: _beside(desk, s)).items():
         if len(many) < 3:
             continue
-        for off in desk.memory.for_group(f"figures.lists.{kind}", key, many, partial(_lists, many)):
+        for off in desk.memory.for_group(f"figures.lists.{kind}", key, many, partial(_lists, desk, many)):
             whole, parts = off
             name = "+".join(number(p.value or 0) for p in parts) + f"≠{number(whole.value or 0)}"
             found.setdefault(f"list|{whole.what}|{whole.issuer}|{name}", []).append(off)
@@ -218,9 +226,9 @@ def lists(desk: Desk, kind: str) -> Iterator[Check]:
         yield Check("list", name, text, grounds, quoted(desk, [whole.statement, *(p.statement for p in parts)]), data)
 
 
-def _lists(many: Sequence[Statement]) -> list[tuple[Figure, list[Figure]]]:
+def _lists(desk: Desk, many: Sequence[Statement]) -> list[tuple[Figure, list[Figure]]]:
     """Give the full lists that do not add up: a bulletin may hold one for each party that it counts against."""
-    figures = [figure(s) for s in many]
+    figures = [desk.memory.of("figure", s, figure) for s in many]
     causes = sorted({f.cause for f in figures if f.cause})
     groups = [[f for f in figures if f.cause == cause] for cause in causes] if len(causes) > 1 else [figures]
     found = [_list_off(cluster) for some in groups for cluster in _clusters(some) if 3 <= len(cluster) <= MOST_PARTS]
