@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from truceledger.assessment.denials import denied, roots
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.state import Line
-from truceledger.assessment.statuses import graded, is_mechanism
+from truceledger.assessment.statuses import bearing_of, graded, is_mechanism
 from truceledger.assessment.telling import order_of, tellers
 from truceledger.assessment.words import codes, party, plain, quote
 from truceledger.vocabulary.attribution import Modality, Stance
@@ -37,8 +37,11 @@ def unreal(statement: Statement) -> bool:
 def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
     """Give a line for each assessor, accused and judgement."""
     groups = desk.memory.grouped("assessments.sign", desk.of("assessment"), _sign)
-    stages = _inquiries(desk)
-    lines = [_line(desk, sign, many, stages) for sign, many in groups.items()]
+    stages = _inquiries(desk, groups)
+    lines = []
+    for sign, many in groups.items():
+        circumstances = (bearing_of(desk, many), _stage(desk, sign, many, stages))
+        lines.append(desk.memory.for_group("assessments.line", sign, many, lambda k=sign, m=many: _line(desk, k, m, stages), circumstances))  # type: ignore[misc]
     lines.sort(key=lambda line: (line.text, line.key))
     return tuple(lines), "a charge is its author's; an event is not a violation" if lines else "no charge was read"
 
@@ -55,10 +58,10 @@ def _sign(statement: Statement) -> Sign:
     return _name(statement.fields.get("assessor")), _name(statement.fields.get("accused")), judgement, unreal(statement)
 
 
-def _inquiries(desk: Desk) -> dict[tuple[frozenset[str], str], tuple[str, Statement]]:
+def _inquiries(desk: Desk, groups: dict[Sign, list[Statement]]) -> dict[tuple[frozenset[str], str], tuple[str, Statement]]:
     """Give the stage of inquiry by accused and act (and by accused alone), by what a mechanism said last."""
     found: dict[tuple[frozenset[str], str], tuple[str, Statement]] = {}
-    told = [s for s in desk.of("assessment") if any(is_mechanism(desk, c) for c in codes(s.fields.get("assessor"))) and not unreal(s)]
+    told = [s for sign, many in groups.items() if not sign[3] and any(is_mechanism(desk, c) for c in sign[0].split("+")) for s in many]
     for statement in sorted(told, key=lambda s: order_of(desk, s)):
         stage = _STAGES.get(_sign(statement)[2])
         if stage:
@@ -90,11 +93,12 @@ def _stage(
     """Give the stage of a charge, and the mechanism's statement where it is not the charge itself."""
     if sign[2] != "violation" or sign[3]:
         return None, None
-    if any(is_mechanism(desk, c) for s in ordered for c in codes(s.fields.get("assessor"))):
+    if any(is_mechanism(desk, c) for c in sign[0].split("+")):
         return ("attributed" if roots(ordered[-1].fields.get("accused")) else "verified"), None
     accused = roots(ordered[-1].fields.get("accused"))
-    acts = [str(s.fields["act"]) for s in reversed(ordered) if s.fields.get("act")]
-    for act in acts:
-        if accused and (accused, act) in stages:
-            return stages[accused, act]
+    if accused and any(who == accused for who, _ in stages):
+        for statement in reversed(ordered):
+            found = stages.get((accused, str(statement.fields.get("act") or "")))
+            if found is not None and statement.fields.get("act"):
+                return found
     return "alleged", None

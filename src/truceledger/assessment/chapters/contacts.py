@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from truceledger.assessment.denials import denied
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.state import Line
-from truceledger.assessment.statuses import graded
+from truceledger.assessment.statuses import bearing_of, graded
 from truceledger.assessment.telling import order_of, tellers
 from truceledger.assessment.words import codes, day, joined, party, plain
 from truceledger.vocabulary.act import Act
@@ -22,7 +22,10 @@ Sign = tuple[str, str, str, str]
 def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
     """Give a line for each pair and purpose."""
     groups = desk.memory.grouped("contacts.sign", desk.of("contact"), _sign)
-    lines = [_line(desk, sign, many) for sign, many in groups.items()]
+    lines = [
+        desk.memory.for_group("contacts.line", sign, many, lambda k=sign, m=many: _line(desk, k, m), bearing_of(desk, many))  # type: ignore[misc]
+        for sign, many in groups.items()
+    ]
     lines.sort(key=lambda line: (line.text, line.key))
     return tuple(lines), "" if lines else "no contact was read"
 

@@ -89,13 +89,13 @@ def _what(desk: Desk, one: Denial) -> str:
 
 
 def _disputes(desk: Desk) -> Iterator[Line]:
-    from truceledger.assessment.chapters.commitments import who
+    from truceledger.assessment.chapters.commitments import what, who
 
     for one in obligations(desk):
         if not one.against:
             continue
         words = {"discharged": "done", "detached": "under way"}.get(one.state, plain(one.state))
-        text = f"{who(desk, one)}: {plain(one.act)}" + (f" ({one.words})" if one.words else "")
+        text = f"{who(desk, one)}: {what(one)}" + (f" ({one.words})" if one.words else "")
         text += f": {words} by the word of {tellers(desk, one.why)}; not so by the word of {tellers(desk, one.against)}"
         yield desk.line(text, [*one.why, *one.against], topic="dispute", key=f"dispute|{one.key}", detail=_quotes(one.why, one.against))
 

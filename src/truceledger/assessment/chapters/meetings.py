@@ -18,7 +18,7 @@ from truceledger.vocabulary.attribution import Stance
 from truceledger.vocabulary.statement import Statement
 
 _GROUPS = {"scheduled": "ahead", "proposed": "ahead"}
-_WORDS = {"ahead": "to come", "ongoing": "under way", "cancelled": "called off"}
+_WORDS = {"ahead": "to come", "ongoing": "under way", "cancelled": "called off", "denied": "said not to be so"}
 
 
 def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
@@ -48,7 +48,7 @@ def _group(desk: Desk, one: Gathering) -> str:
     if one.held:
         return "held"
     asserted = [s for s in one.statements if s.stance is Stance.ASSERTS and not denied(s)]
-    last = str((asserted or list(one.statements))[-1].fields["status"])
+    last = str(asserted[-1].fields["status"]) if asserted else "denied"
     return _GROUPS.get(last, last)
 
 
@@ -60,6 +60,7 @@ def _line(desk: Desk, one: Gathering, group: str) -> Line:
     shape = plain(str(_said(many, "format") or ""))
     text = _WORDS.get(group, plain(group)) + ": "
     text += (f"{shape} " if shape else "") + "meeting"
+    text += f" {plain(str(many[-1].fields['status']))}" if group == "denied" else ""
     track = _said(many, "track")
     text += f" ({track} track)" if track else ""
     text += f" of {party(parties, desk.name_of)}" if parties else ""
@@ -71,7 +72,9 @@ def _line(desk: Desk, one: Gathering, group: str) -> Line:
     text += _outcome(desk, one, group)
     text += _rounds(desk, many)
     against = [s for s in many if denied(s)]
-    if against:
+    if group == "denied":
+        text += f" — by the word of {tellers(desk, many)}"
+    elif against:
         text += f" — {'denied' if any(s.stance is Stance.DENIES for s in against) else 'said not to have been so'} by {tellers(desk, against)}"
     if group == "held" and one.off:
         called = [s for s in one.off if s not in against]

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from truceledger.assessment.denials import denied, roots
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.state import Line
-from truceledger.assessment.statuses import graded
+from truceledger.assessment.statuses import bearing_of, graded
 from truceledger.assessment.telling import order_of, tellers, told_on
+from truceledger.assessment.obligations import OTHER
 from truceledger.assessment.words import day, party, plain, quote
+from truceledger.knowledge.parties import slugify
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.statement import Statement
 
@@ -23,17 +25,10 @@ def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
     groups = desk.memory.grouped("positions.sign", desk.of("position"), _sign)
     lines = []
     for sign, many in groups.items():
-        circumstances = (tuple(desk.origins.of(s) for s in many), told_on(desk, many[0]), tuple(desk.view.grades.items()), _against(desk, many))
+        circumstances = bearing_of(desk, many)
         lines.append(desk.memory.for_group("positions.line", sign, many, lambda k=sign, m=many: _line(desk, k, m), circumstances))  # type: ignore[misc]
     lines.sort(key=lambda line: (line.text, line.key))
     return tuple(lines), "" if lines else "no position was read"
-
-
-def _against(desk: Desk, many: Sequence[Statement]) -> tuple[str, ...]:
-    from truceledger.assessment.denials import denials_of
-
-    against = denials_of(desk)
-    return tuple(d.statement_id for s in many for d in against.against(s))
 
 
 def _sign(statement: Statement) -> Sign:
@@ -41,8 +36,8 @@ def _sign(statement: Statement) -> Sign:
     act = str(fields["act"])
     holder = fields.get("holder")
     name = "+".join(sorted(roots(holder))) or (f"“{holder['words']}”" if isinstance(holder, dict) else "")
-    # acts that no list names are as many as there are moves, not one stand that changes
-    return name, act, "+".join(sorted(roots(fields.get("toward")))), str(fields["move"]) if act == "other" else ""
+    # acts that no list names are told apart by their words: they are no one stand that changes
+    return name, act, "+".join(sorted(roots(fields.get("toward")))), slugify(quote(statement))[:OTHER] if act == "other" else ""
 
 
 def _line(desk: Desk, sign: Sign, many: Sequence[Statement]) -> Line:
@@ -52,7 +47,7 @@ def _line(desk: Desk, sign: Sign, many: Sequence[Statement]) -> Line:
     move = str(last.fields["move"])
     now = [s for s in ordered if s.fields["move"] == move]
     holder, toward = party(last.fields.get("holder"), desk.name_of), party(last.fields.get("toward"), desk.name_of, "")
-    what = plain(sign[1]) if sign[1] != "other" else "an act no list names"
+    what = plain(sign[1]) if sign[1] != "other" else f"“{quote(last)}”"
     if move == "threatens":
         text = f"{holder} threatens" + (f" {toward}" if toward else "") + f": {what}"
     else:
@@ -62,7 +57,7 @@ def _line(desk: Desk, sign: Sign, many: Sequence[Statement]) -> Line:
     against = [s for s in ordered if denied(s)]
     if against:
         text += f" — denied by {tellers(desk, against)}"
-    detail = [f"“{quote(last)}”", *_before(desk, taken, move)]
+    detail = [*([] if sign[1] == "other" else [f"“{quote(last)}”"]), *_before(desk, taken, move)]
     line = desk.line(
         text, ordered, topic=move, key="|".join(sign).rstrip("|"), detail=detail, holder=last.fields.get("holder"), move=move, act=sign[1],
         toward=last.fields.get("toward"), last_told=str(told_on(desk, last) or "") or None, times=len(ordered),
