@@ -154,27 +154,27 @@ def chapter(many: int = 100_000) -> None:
     """The chapter on a view of 100,000 statements: first, again, and after one more report of another kind and of this."""
     print(f"the chapter on {many:,} statements")
     said = tuple(sayings(many + 40))
-    held = tuple(Held(s, AT) for s in said)
-    reports = tuple(HeldReport(s.report, AT, s.report.digest, 1) for s in said)
+    more = {kind: next(s for s in said[many:] if s.kind == kind) for kind in ("toll", "precondition")}
     memory = Memory()
 
-    def seen(upto: int) -> Any:
-        return replace(desk_for(View(held[:upto], reports[:upto])), memory=memory)
+    def seen(*extra: Statement) -> Any:
+        many_ = (*said[:many], *extra)
+        view = View(tuple(Held(s, AT) for s in many_), tuple(HeldReport(s.report, AT, s.report.digest, 1) for s in many_))
+        return replace(desk_for(view), memory=memory)
 
-    steps = (
-        ("first", many),
-        ("again", many),
-        ("one more report, of a toll", many + 3),
-        ("one more report, of a condition", many + 1 - many % 40 + 40),
-    )
-    for name, upto in steps:
-        desk = seen(min(upto, len(held)))
+    for name, extra in (
+        ("first", ()),
+        ("again", ()),
+        ("one more report, of a toll", (more["toll"],)),
+        ("one more report, of a condition", (more["toll"], more["precondition"])),
+    ):
+        desk = seen(*extra)
         desk.of("precondition")  # the desk groups by kind for all chapters
         at = time.process_time()
         lines, _ = build_chapter(desk)
         print(f"  {name}: {time.process_time() - at:.3f} s, {len(lines)} lines")
     at = time.process_time()
-    episodes = look(seen(many)).episodes
+    episodes = look(seen()).episodes
     print(f"  look and replay alone: {time.process_time() - at:.3f} s, {len(episodes)} standoffs in 120 days")
 
 

@@ -12,7 +12,7 @@ from truceledger.assessment.standoffs.claims import DOES, MECHANISM, REPORTED
 from truceledger.assessment.standoffs.deadlines import Deadline, contradictions, steps_of
 from truceledger.assessment.standoffs.replay import Episode, replay
 from truceledger.assessment.standoffs.rules import Standoff, Told, gather
-from truceledger.assessment.standoffs.steps import parties_of, root
+from truceledger.assessment.standoffs.steps import act_of, parties_of, root
 from truceledger.assessment.standoffs.temporal import deadlines
 from truceledger.assessment.standoffs.thirds import Accepted, accepted
 from truceledger.assessment.standoffs.wording import Wording
@@ -52,14 +52,31 @@ def material(desk: Desk) -> Material:
         first = {(s.claim_id, desk.origins.report_of(s)) for s in many if s.report.digest not in copies}
         return tuple(s for s in many if s.report.digest not in copies or (s.claim_id, desk.origins.report_of(s)) not in first)
 
+    preconditions, commitments = own("precondition"), own("commitment")
+    named = {x for s in (*preconditions, *commitments) for x in desk.memory.of("standoffs.named", s, _named)}
     return Material(
-        own("precondition"),
-        own("commitment"),
-        tuple(s for s in own("event") if s.fields.get("type") in DOES),
+        preconditions,
+        commitments,
+        tuple(s for s in own("event") if not named.isdisjoint(desk.memory.of("standoffs.deeds", s, _deeds))),
         tuple(s for s in own("position") if s.fields.get("move") in {"accepts", "offers", "rejects", "rules_out", "supports"}),
         own("agreement"),
         own("meeting"),
     )
+
+
+def _named(statement: Statement) -> frozenset[tuple[str, str]]:
+    """Give the parties and acts of the steps that a precondition or a commitment names."""
+    fields = statement.fields
+    if statement.kind == "commitment":
+        return frozenset((p, act_of(str(fields["act"]))) for p in parties_of(fields.get("debtor")))
+    steps = [s for s in (fields.get("step"), *(fields.get("requires") or [])) if s]
+    return frozenset((p, act_of(s["act"])) for s in steps for p in parties_of(s.get("party")))
+
+
+def _deeds(statement: Statement) -> frozenset[tuple[str, str]]:
+    """Give the parties and acts of the steps that an event does."""
+    acts = DOES.get(str(statement.fields.get("type")), ())
+    return frozenset((p, act) for act in acts for p in parties_of(statement.fields.get("actor")))
 
 
 @dataclass(frozen=True)
