@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from truceledger.assessment.denials import denied, roots
 from truceledger.assessment.desk import Desk
+from truceledger.assessment.obligations import OTHER
 from truceledger.assessment.state import Line
 from truceledger.assessment.statuses import bearing_of, graded
 from truceledger.assessment.telling import order_of, tellers, told_on
-from truceledger.assessment.obligations import OTHER
 from truceledger.assessment.words import day, party, plain, quote
 from truceledger.knowledge.parties import slugify
 from truceledger.vocabulary.attribution import Modality, Stance
