@@ -148,6 +148,27 @@ def test_one_total_is_told_with_and_without_whom_it_is_laid_to() -> None:
     assert len(series_of(desk([said(0, 10, caused_by="SDN:MIL"), said(1, 12, caused_by="rsf")]), "toll")) == 2
 
 
+@pytest.mark.parametrize("counts", [(860, 881, 1140, 1299, 1970), (100, 62, 18)])
+def test_rival_tallies_stand_side_by_side_and_are_neither_added_nor_alarmed(counts: tuple[int, ...]) -> None:
+    """As for the Line of Control in 2017, by five issuers with five cut-offs, and for Lebanon in the first week of December 2024."""
+    issuers = ("IND:GOV", "PAK:MIL", "PAK:GOV", "IND:MIL", "unifil")
+    statements = [said(i, n, issuers[i], kind="tally", when="2026") for i, n in enumerate(counts)]
+    lines = tallies.build(desk(statements))[0]
+    assert sorted(line.data["points"][0]["value"] for line in lines) == sorted(counts)
+    assert len({line.data["issuer"] for line in lines}) == len(counts) == len(lines)
+    assert not any(line.topic in {"check", "restart"} for line in lines)
+
+
+def test_a_count_without_a_number_breaks_nothing_and_is_no_zero() -> None:
+    report = Report.of("Many were killed, the ministry said." * 3, publisher="Cedar Line", published=on(0))
+    many = said(0, Quantity(phrase="many"), report=report)
+    none = state(report, "toll", [Span(0, 16, report.text[:16])], {"measure": "killed", "value": None}, attribution=many.attribution, rule="test@1")
+    assert checks([many, none, said(1, 12)]) == []
+    lines = tolls.build(desk([many, none, said(1, 12)]))[0]
+    assert {g for line in lines for g in line.grounds} >= {many.statement_id, none.statement_id}
+    assert not any(line.text.startswith("0 ") for line in lines)
+
+
 # -- restarts --------------------------------------------------------------------------------------------------------
 
 

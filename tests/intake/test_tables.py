@@ -72,7 +72,7 @@ def test_a_table_of_totals_and_increments_is_read_row_by_row(known: Knowledge) -
     assert ("killed", "period", "2026-03-07/2026-03-08", 20, "2026-03-08,moph_sd,48,2,20,72,41,174") in found
     assert ("killed", "period", "2026-03-05", 12, "2026-03-05,moph_sd,24,2,12,43,25,115") in found
     assert len(found) == 22
-    assert any("2 cells hold no figure" in note for note in made.notes)
+    assert any("2 cells without a figure" in note for note in made.notes)
     assert made.reading.report.published == date(2026, 3, 10)
 
 
@@ -134,7 +134,7 @@ def test_json_in_its_forms_is_one_table(known: Knowledge) -> None:
 def test_a_long_table_tells_its_measure_in_a_column(known: Knowledge) -> None:
     made = taken("date,indicator,value\n2026-03-04,killed,31\n2026-03-04,injured (new),9\n2026-03-04,rainfall,12\n", known)
     assert [r[0] for r in rows(made)] == ["killed", "wounded"]
-    assert any("'rainfall' were left out" in note for note in made.notes)
+    assert any("1 row of 'rainfall' left out" in note for note in made.notes)
 
 
 def test_a_total_that_the_table_worked_out_is_nobodys_word_but_the_tables(known: Knowledge) -> None:

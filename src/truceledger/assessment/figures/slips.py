@@ -76,7 +76,7 @@ def _twice(desk: Desk, series: Sequence[Series]) -> Iterator[Check]:
     found: dict[str, list[Figure]] = {}
     for one in series:
         for told in one.figures:
-            phrase = told.statement.fields["value"].get("phrase")
+            phrase = (told.statement.fields.get("value") or {}).get("phrase")
             if phrase and phrase[-1] in "dnDN" and _TWICE.search(phrase):
                 found.setdefault(f"scale|{one.what}|{one.issuer}|{' '.join(str(phrase).casefold().split())}", []).append(told)
     for key, many in found.items():
