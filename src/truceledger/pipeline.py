@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from truceledger.garbage import paused
 from truceledger.reading.using import Using
 from truceledger.vocabulary.issue import Issue
 from truceledger.vocabulary.judgement import Standing
@@ -223,7 +224,11 @@ class Desks:
         key = (process, seen.as_of, seen.standing)
         kept = self._states.pop(key, None)
         # statements nothing new was said of are the same objects, so that to compare two views costs next to nothing
-        made = kept[1] if kept is not None and kept[0] == seen else assess(seen, **self._given(process))
+        if kept is not None and kept[0] == seen:
+            made = kept[1]
+        else:
+            with paused(stays=process not in self._memory):  # the first look makes most of what later ones keep
+                made = assess(seen, **self._given(process))
         self._states[key] = (seen, made)
         while len(self._states) > KEPT:
             self._states.pop(next(iter(self._states)))

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select
 
+from truceledger.garbage import paused
 from truceledger.knowledge.outlets import is_agency
 from truceledger.ledger import tables
 from truceledger.ledger.entries import Entry, Protected, Recorded, Undone, body_of
@@ -118,6 +119,10 @@ class Loaded:
 
     def refresh(self, connection: Connection) -> None:
         """Load what was appended since."""
+        with paused(stays=not self._entries):
+            self._refresh(connection)
+
+    def _refresh(self, connection: Connection) -> None:
         last = self._entries[-1].seq if self._entries else 0
         rows = connection.execute(select(tables.entry).where(tables.entry.c.seq > last).order_by(tables.entry.c.seq)).all()
         if not rows:
@@ -225,7 +230,8 @@ class Loaded:
         if asked not in self._views:
             if len(self._views) >= VIEWS:
                 del self._views[next(iter(self._views))]
-            self._views[asked] = self._laid_out(moment, day, process, standing, unredacted=unredacted, rejected=rejected)
+            with paused():
+                self._views[asked] = self._laid_out(moment, day, process, standing, unredacted=unredacted, rejected=rejected)
         return self._views[asked]
 
     def _laid_out(
