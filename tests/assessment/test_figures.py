@@ -19,6 +19,7 @@ from truceledger.errors import UsageError
 from truceledger.knowledge import Knowledge
 from truceledger.knowledge.profiles import Anchor, Profile, ProfileParty
 from truceledger.vocabulary.attribution import Attribution, Mode, Source, SourceRole, Stance
+from truceledger.vocabulary.place import Place
 from truceledger.vocabulary.quantity import Qualifier, Quantity
 from truceledger.vocabulary.report import Report
 from truceledger.vocabulary.span import Span
@@ -38,7 +39,7 @@ def on(day: int) -> date:
 
 def said(
     day: int, value: int | Quantity, party: str | None = MINISTRY, *, kind: str = "toll", publisher: str = "Cedar Line", when: str | None = None, at: int = 0,
-    report: Report | None = None, stance: Stance = Stance.ASSERTS, **fields: Any,
+    report: Report | None = None, stance: Stance = Stance.ASSERTS, where: Any = (), **fields: Any,
 ) -> Statement:  # fmt: skip
     """One figure in a report of its own, or at a character of the one given."""
     quantity = value if isinstance(value, Quantity) else Quantity.exactly(value, f"{value:,}")
@@ -53,6 +54,7 @@ def said(
         attribution=Attribution(Mode.INDIRECT, (Source(SourceRole.SPEAKER, party, party),) if party else ()),
         rule="test@1",
         stance=stance,
+        where=where,
         when=When(when) if when else None,
     )
 
@@ -373,6 +375,9 @@ def test_killed_and_wounded_taken_for_killed() -> None:
     assert [sort for sort, _ in found] == ["mixed"]
     assert "3,073 killed and 9,362 wounded make that number" in found[0][1]
     assert checks([*own, said(2, 12436, "relief-network")]) == []
+    here, there = (Place(name, name, "SDN") for name in ("Tawila", "Kadugli"))
+    placed = [said(1, 3073, where=[here]), said(1, 9362, measure="wounded", where=[here])]
+    assert checks([*placed, said(2, 12435, "relief-network", where=[there])]) == []
 
 
 def test_a_share_is_held_against_the_population_with_its_source(knowledge: Knowledge) -> None:

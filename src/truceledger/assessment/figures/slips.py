@@ -142,7 +142,8 @@ def mixed(desk: Desk, series: Sequence[Series]) -> Iterator[Check]:
     for one in series:
         for told in one.figures if one.what == "killed" else ():
             for dead, hurt_then in sums.get(told.value or 0, ()) if told.exact and told.counts and odd(told.value) else ():
-                if told.statement != dead.statement and _days(told, dead) <= MIXED_WITHIN:
+                apart = told.place and dead.place and told.place != dead.place
+                if told.statement != dead.statement and not apart and _days(told, dead) <= MIXED_WITHIN:
                     found.setdefault(f"mixed|{told.issuer}|{number(told.value or 0)}", []).append((told, dead, hurt_then))
     for key, many in found.items():
         told, dead, hurt_then = many[0]
