@@ -55,6 +55,23 @@ def test_a_thing_that_several_reports_tell_is_one_entry_with_its_origins(tmp_pat
     assert (entry.first, entry.reported) == (date(2026, 5, 14), (date(2026, 5, 15), date(2026, 5, 17))), "the event's day is not the reports'"
 
 
+def test_a_party_asked_for_does_not_hide_who_else_tells_it(tmp_path: Path, make: Any) -> None:
+    told = [strikes(make, "Cedar Line", day=15, party="LBN:GOV"), strikes(make, "Olive Post", day=16, party="unifil")]
+    found = made(tmp_path, [make.reading(*pair) for pair in told], Wanted(party="unifil")).entries
+    assert [(e.reports, e.origins) for e in found] == [(2, 2)]
+
+
+def test_an_end_that_is_put_off_is_known_though_the_later_end_is_outside_the_window(tmp_path: Path, make: Any) -> None:
+    readings = []
+    for n, until in ((10, "2026-06-03"), (20, "2026-07-03")):
+        report = make.report(f"{TEXT} {n}", id=str(n), published=date(2026, 5, n))
+        runs = make.say(report, "agreement", "The truce runs", "USA", instrument="ceasefire", lifecycle="extended", expiry=until)
+        readings.append(make.reading(report, runs))
+    found = made(tmp_path, readings, Wanted(until=date(2026, 6, 10))).entries
+    assert [(e.edtf, e.note) for e in found] == [("2026-06-03", "later reports tell another end: 3 July 2026")]
+    assert [e.edtf for e in made(tmp_path, readings, Wanted(ahead=True)).entries] == ["2026-07-03"]
+
+
 def test_a_denial_stands_in_the_entry_of_what_it_denies(tmp_path: Path, make: Any) -> None:
     told = [strikes(make, "Cedar Line", day=15), strikes(make, "Olive Post", day=16, party="ISR:MIL", words="Israel denies it", stance=Stance.DENIES)]
     entry = made(tmp_path, [make.reading(*pair) for pair in told]).entries[0]
@@ -115,6 +132,12 @@ def test_what_is_planned_is_told_apart_from_what_is_said_to_have_been(
 
 def test_a_meeting_that_is_scheduled_is_planned_though_it_is_told_as_a_fact(tmp_path: Path, make: Any) -> None:
     assert one(tmp_path, make, "meeting", "Talks are set", status="scheduled", when_="2026-06-09").mood == "planned"
+
+
+@pytest.mark.parametrize("order", [["LBN:MIL", "ISR:MIL"], ["ISR:MIL", "LBN:MIL"]])
+def test_parties_stand_in_the_order_of_the_alphabet(tmp_path: Path, make: Any, order: list[str]) -> None:
+    entry = one(tmp_path, make, "meeting", "Officers met", status="held", participants=order, when_="2026-05-20")
+    assert entry.text == "meeting held of Israel (army) and Lebanon (army)"
 
 
 def test_ends_and_due_dates_are_entries_and_an_end_put_later_is_no_date_ahead(tmp_path: Path, make: Any) -> None:

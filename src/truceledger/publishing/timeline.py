@@ -79,37 +79,77 @@ class Timeline(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What of a timeline is wanted: a window that an entry's days may touch, kinds, one party (a code; a state means its organs too)."""
+    """What of a timeline is wanted.
+
+    A window that an entry's days may touch; kinds; one party (a code; a state means its organs too) that acts in it or speaks of
+    it; only what lies ahead.
+    """
 
     since: date | None = None
     until: date | None = None
     kinds: frozenset[str] = frozenset()
     party: str | None = None
+    ahead: bool = False
 
-    def covers(self, entry: Entry) -> bool:
-        """Say whether an entry can be of the window."""
-        late = self.until is not None and entry.first is not None and entry.first > self.until
-        early = self.since is not None and entry.last is not None and entry.last < self.since
+    def covers(self, first: date | None, last: date | None) -> bool:
+        """Say whether what can be from one day to another can be of the window."""
+        late = self.until is not None and first is not None and first > self.until
+        early = self.since is not None and last is not None and last < self.since
         return not late and not early
 
 
+@dataclass(frozen=True)
+class _Group:
+    """What several statements tell of one thing: what of it (``when``, or the field that is a day), and its day."""
+
+    field: str
+    kind: str
+    mood: str
+    many: list[Statement]
+    edtf: str
+    also: tuple[str, ...]
+    day: Edtf
+    counts: bool  # a running count, which is of the day it is told and not of the day it counts from
+
+    def ahead(self, today: date | None) -> bool:
+        """Say whether it is yet to be, as far as its day tells."""
+        return bool(self.mood in _AHEAD and today and (self.day.upper is None or self.day.upper >= today))
+
+
 def timeline(desk: Desk, wanted: Wanted | None = None) -> Timeline:
-    """Give the timeline of a desk's view; linear in its statements."""
+    """Give the timeline of a desk's view; linear in its statements. What is not wanted is not worked out, but for ends of truces."""
     wanted = wanted or Wanted()
     undated: Counter[str] = Counter()
     groups: dict[tuple[str, ...], list[Statement]] = {}
     name_of = _names(desk)
     for held in desk.view.statements:
         statement = held.statement
-        if (wanted.kinds and statement.kind not in wanted.kinds) or (wanted.party and not _concerns(statement, wanted.party)):
+        if wanted.kinds and statement.kind not in wanted.kinds:
             continue
         for key in _keys(statement, name_of):
             groups.setdefault(key, []).append(statement)
         if statement.when is None:
             undated[statement.kind] += 1
-    entries = [entry for key, many in groups.items() if (entry := _entry(desk, key, many)) is not None]
+    placed = (group for key, many in groups.items() if (group := _placed(key, many)) is not None)
+    entries = [_entry(desk, g) for g in placed if g.field == "expiry" or _is_wanted(g, wanted, desk.today)]
     entries.sort(key=lambda e: (e.first or e.last or date.min, e.last or date.max, e.kind, e.text, e.grounds))
-    return Timeline(tuple(e for e in _superseded(entries) if wanted.covers(e)), dict(sorted(undated.items())))
+    chosen = [e for e in _superseded(entries) if e.mood != _DAYS["expiry"] or _is_end_wanted(e, wanted)]
+    return Timeline(tuple(chosen), dict(sorted(undated.items())))
+
+
+def _is_wanted(group: _Group, wanted: Wanted, today: date | None) -> bool:
+    return (
+        wanted.covers(group.day.lower, group.day.upper)
+        and (not wanted.ahead or group.ahead(today))
+        and (wanted.party is None or any(_concerns(_parties(s), wanted.party) for s in group.many))
+    )
+
+
+def _is_end_wanted(entry: Entry, wanted: Wanted) -> bool:
+    """Say whether an end of a truce is wanted: those put off are known only beside those that put them off."""
+    return (
+        wanted.covers(entry.first, entry.last) and (not wanted.ahead or entry.ahead) and (not wanted.party or _concerns(entry.parties, wanted.party))
+    )
 
 
 def _names(desk: Desk) -> Callable[[Statement], str]:
@@ -148,8 +188,8 @@ def mood_of(statement: Statement) -> str:
     return _MOODS[statement.modality]
 
 
-def _concerns(statement: Statement, wanted: str) -> bool:
-    return any(code == wanted or code.split(":")[0] == wanted for code in _parties(statement))
+def _concerns(parties: Iterable[str], wanted: str) -> bool:
+    return any(code == wanted or code.split(":")[0] == wanted for code in parties)
 
 
 def _parties(statement: Statement) -> tuple[str, ...]:
@@ -164,46 +204,47 @@ def _parsed(edtf: str) -> Edtf | None:
         return None
 
 
-def _entry(desk: Desk, key: tuple[str, ...], many: list[Statement]) -> Entry | None:
-    """Give a group's entry; nothing where its day is none of the calendar (a day whose year nobody can know)."""
+def _placed(key: tuple[str, ...], many: list[Statement]) -> _Group | None:
+    """Give a group with its day; nothing where it is none of the calendar (a day whose year nobody can know)."""
     field, kind, _, mood = key
-    chosen, also = _day(field, many)
-    found = _parsed(chosen)
+    edtf, also = _day(field, many)
+    found = _parsed(edtf)
     if found is None or (found.lower is None and found.upper is None):
         return None
-    dated_by = "told"
-    full = max(many, key=lambda s: (len(s.fields), s.statement_id))
-    text = _text(desk, full, field)
-    if field == "when" and found.is_open_end and "value" in full.fields:
-        # a running count is of the day it is told, not of the day it counts from
+    counts = field == "when" and found.is_open_end and "value" in many[0].fields
+    if counts:
         last = max((s.report.published for s in many if s.report.published), default=None)
         if last is None:
             return None
-        text, dated_by, found = f"{text}, {day(chosen)}", "report", parse(str(last))
+        found = parse(str(last))
+    return _Group(field, kind, mood, many, edtf, also, found, counts)
+
+
+def _entry(desk: Desk, group: _Group) -> Entry:
+    many, found = group.many, group.day
     said = [s for s in many if s.stance is Stance.ASSERTS]
     published = [s.report.published for s in many if s.report.published]
-    today = desk.today
-    last_day = found.upper
+    text = _text(desk, max(many, key=lambda s: (len(s.fields), s.statement_id)), group.field)
     return Entry(
         found.text,
         found.lower,
-        last_day,
+        found.upper,
         found.precision,
         found.approximate,
-        dated_by,
-        mood,
-        bool(mood in _AHEAD and today and (last_day is None or last_day >= today)),
-        kind,
-        text,
+        "report" if group.counts else "told",
+        group.mood,
+        group.ahead(desk.today),
+        group.kind,
+        f"{text}, {day(group.edtf)}" if group.counts else text,
         tuple(sorted({code for s in many for code in _parties(s)})),
         desk.origins.sayings(said),
         desk.origins.count(said),
         _who(desk, (s for s in many if s.stance is Stance.DENIES)),
         _who(desk, (s for s in many if s.stance is Stance.DOUBTS)),
         (min(published), max(published)) if published else (None, None),
-        len({s.report.key for s in many}) if len(many) > 1 else 1,
+        len({(s.report.digest, s.report.id, s.report.publisher, s.report.published) for s in many}),
         tuple(s.statement_id for s in many),
-        also,
+        group.also,
     )
 
 
@@ -222,7 +263,14 @@ def _day(field: str, many: list[Statement]) -> tuple[str, tuple[str, ...]]:
 def _text(desk: Desk, statement: Statement, field: str) -> str:
     where = joined(p.text for p in statement.where)
     if field == "when":
-        telling = {name: value for name, value in statement.fields.items() if value != "unspecified"}
+        # parties that stand together stand in the order of the alphabet, not in that of who tells it
+        telling = {
+            name: sorted(value, key=lambda x: party(x, desk.name_of).casefold())
+            if name in statement.declaration.parties and isinstance(value, list)
+            else value
+            for name, value in statement.fields.items()
+            if value != "unspecified"
+        }
         return phrase(msgspec.structs.replace(statement, fields=telling), desk.name_of) + (f", {where}" if where else "")
     keys = {f.name: statement.fields.get(f.name) for f in statement.declaration.keys}
     parties = statement.declaration.parties[0]
