@@ -218,6 +218,16 @@ def far_corner() -> bytes:
     return workbook('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
 
 
+def far_corner_elsewhere() -> bytes:
+    """The same, in a part that lies where no spreadsheet puts its sheets."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(far_corner())) as old, zipfile.ZipFile(made, "w") as new:
+        for part in old.namelist():
+            content = old.read(part).replace(b"worksheets/sheet1.xml", b"notes.bin")
+            new.writestr("xl/notes.bin" if part.startswith("xl/worksheets/") else part, content)
+    return made.getvalue()
+
+
 def swollen() -> bytes:
     return workbook(sheet(("date", "killed")), **{"xl/media/x.bin": "0" * 30_000_000})
 
@@ -230,6 +240,7 @@ def with_entities() -> bytes:
     ("make", "why"),
     [
         (far_corner, "a cell stands in row 1,048,576, column 16,384"),
+        (far_corner_elsewhere, "a cell stands in row 1,048,576"),
         (swollen, "would unpack to"),
         (with_entities, "declares entities"),
         (lambda: workbook('<row r="1"><c r="&#65;1"><v>1</v></c></row>'), "addressed in a way"),

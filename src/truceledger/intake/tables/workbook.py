@@ -41,9 +41,9 @@ def read(content: bytes, name: str, sheet: str | None = None) -> Table:
         if sheet is not None and sheet not in names:
             raise TableError(f"{name}: no sheet {sheet!r}; there are {', '.join(names)}")
         grids = {n: book.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in ([sheet] if sheet else names)}
-    except TableError:
+    except (TableError, KeyboardInterrupt, SystemExit):
         raise
-    except Exception as trouble:  # calamine raises its own kinds, and panics on broken files
+    except BaseException as trouble:  # the library raises its own kinds, and a panic of its Rust code is no Exception
         raise TableError(f"{name}: the workbook cannot be opened ({type(trouble).__name__}); save it again as .xlsx, without a password") from None
     chosen = sheet or next((n for n in names if sum(any(c not in {"", None} for c in row) for row in grids[n]) >= 2), None)
     if chosen is None:
@@ -66,13 +66,12 @@ def _measured(content: bytes, name: str) -> None:
             if "xl/workbook.xml" not in {m.filename for m in members}:
                 raise TableError(f"{name}: this zip is no .xlsx workbook; save the table as .xlsx or .csv")
             for member in members:
-                if not member.filename.endswith((".xml", ".rels")):
-                    continue
                 with package.open(member) as file:
                     part = file.read(member.file_size + 1)
-                if b"\x00" in part or b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+                sheet = b"sheetData" in part  # wherever the workbook says that its sheets lie
+                if (sheet or member.filename.endswith((".xml", ".rels"))) and (b"\x00" in part or b"<!DOCTYPE" in part or b"<!ENTITY" in part):
                     raise TableError(f"{name}: {member.filename} declares entities or is no UTF-8, as no spreadsheet writes; nothing was read")
-                if member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml"):
+                if sheet:
                     _small(part, f"{name}, {member.filename.rsplit('/', 1)[-1]}")
     except (zipfile.BadZipFile, OSError, ValueError, zlib.error, RuntimeError, NotImplementedError, EOFError):
         raise TableError(f"{name}: the workbook is broken, locked or cut short; save it again as .xlsx, without a password") from None
