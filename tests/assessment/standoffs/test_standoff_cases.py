@@ -187,3 +187,31 @@ def test_a_due_date_before_what_must_come_first(said: Any, desk_of: DeskOf) -> N
     assert clash.data["steps"] == ["ISR.cease_fire", "ISR.withdraw", "LBN.deploy"]
     classes = look(desk).blockage.classes
     assert classes["ISR.withdraw"] == classes["LBN.deploy"] == "time_contradiction"
+
+
+def test_an_extended_due_date_takes_the_place_of_the_first(said: Any, desk_of: DeskOf) -> None:
+    said.waits("Lebanon deploys no earlier than 10 days after the withdrawal", "LBN", DEPLOY, WITHDRAW)
+    said.add("commitment", "Israel leaves from 1 June", "ISR:GOV", "2026-05-22", debtor="ISR", act="withdraw", state="detached")
+    said.waits("Israel withdraws a week after it ceases fire, at least one week after its ceasefire", "ISR", WITHDRAW, ISR_FIRE)
+    said.add("commitment", "Israel ceases fire", "ISR:GOV", "2026-05-22", debtor="ISR", act="cease_fire", state="detached")
+    said.add(
+        "agreement",
+        "The truce starts on 1 June",
+        "USA",
+        "2026-05-22",
+        instrument="ceasefire",
+        lifecycle="signed",
+        effect="2026-06-01",
+        parties=["ISR"],
+    )
+    said.add("commitment", "deployed by 10 June", "LBN", "2026-05-23", debtor="LBN:MIL", act="deploy", due="2026-06-10", state="detached")
+    assert len(lines(desk_of(said.statements), "time_contradiction")) == 1
+    said.add("commitment", "deployed by 30 June", "LBN", "2026-05-30", debtor="LBN:MIL", act="deploy", due="2026-06-30", state="detached")
+    assert lines(desk_of(said.statements), "time_contradiction") == []
+
+
+def test_a_due_date_of_a_party_away_from_the_table_breaks_nothing(said: Any, desk_of: DeskOf) -> None:
+    said.waits("Israel waits for disarmament", "ISR", WITHDRAW, DISARM)
+    for n, due in enumerate(("2026-06-10", "2026-06-01")):
+        said.add("commitment", f"others say it is due {n}", "ISR", "2026-05-22", debtor="far-away", act="deploy", due=due, state="proposed")
+    assert [line.topic for line in build_chapter(desk_of(said.statements))[0]] == ["orphan", "waits"]

@@ -9,6 +9,7 @@ from truceledger.assessment.standoffs import circles, waiting
 from truceledger.assessment.standoffs.claims import MECHANISM, REPORTED
 from truceledger.assessment.standoffs.look import Look, look, material
 from truceledger.assessment.state import Line
+from truceledger.vocabulary.link import Relation
 
 _MEANING = "steps of a state's organs are counted as the state's; “implement the ceasefire” and “cease fire” of one party are one step"
 
@@ -20,7 +21,8 @@ def build_chapter(desk: Desk) -> tuple[tuple[Line, ...], str]:
         return (), "no precondition was read"
     grounds = tuple(some.all)
     # all else that the lines depend on
-    circumstances = (desk.sides, desk.profile, desk.view.links, tuple(desk.origins.of(s) for s in grounds))
+    links = tuple(k for k in desk.view.links if k.relation == Relation.SAME_STEP)
+    circumstances = (desk.sides, desk.profile, links, tuple(desk.origins.of(s) for s in grounds))
     return desk.memory.for_group("standoffs.chapter", None, grounds, lambda: _made(desk), circumstances)
 
 

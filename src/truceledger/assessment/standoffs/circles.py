@@ -199,7 +199,7 @@ def _deposit(look: Look, core: Core) -> Iterator[Line]:
             for side in (one, other):
                 grounds.update(dict.fromkeys(look.thirds.get(side, {}).get(v, ())))
     if lacking:
-        told.append(f"no third party that both are told to accept: {'; '.join(sorted(lacking))}")
+        told.append(f"no report tells of one whom both accept, for {'; '.join(sorted(lacking))}")
     text = "a deposit with a third party in place of “you first”: " + "; ".join(told)
     opens = core <= found.rounds.keys()
     detail = ["deposits where there is one would open: " + words.rounds(found.rounds)] if opens else []

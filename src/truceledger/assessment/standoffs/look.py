@@ -139,7 +139,7 @@ def look(desk: Desk, view: str = REPORTED, given: Mapping[str, Collection[str]] 
     )
     standoff = told.at(view=view)
     blockage = standoff.system.blockage(standoff.done)
-    dated = deadlines(standoff, blockage, some.preconditions, some.commitments, some.agreements, desk.name_of)
+    dated = deadlines(standoff, blockage, some.preconditions, some.commitments, some.agreements, desk.name_of, links.key)
     clashes = contradictions(dated)
     barred = frozenset(s for clash in clashes for s in steps_of(clash)) - standoff.done
     if barred:

@@ -8,13 +8,14 @@ month the shortest and the longest are taken, whichever asks less.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from truceledger.assessment.standoffs.blocked import Blockage
+from truceledger.assessment.standoffs.conditions import order
 from truceledger.assessment.standoffs.deadlines import Deadline, no_earlier_than, no_later_than
 from truceledger.assessment.standoffs.rules import Standoff
-from truceledger.assessment.standoffs.steps import parties_of, step_name
+from truceledger.assessment.standoffs.steps import parties_of, slug, step_name
 from truceledger.assessment.words import Namer, lower, quote, upper
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.statement import Statement
@@ -33,6 +34,7 @@ _AFTER = re.compile(
     re.I,
 )
 _PLUS = re.compile(rf"\b(?:not (?:before|earlier than)|no (?:earlier|sooner) than)\s+(?P<of>[^.;,]*?)\s+plus\s+{_SPAN}", re.I)
+_OVER = frozenset({"discharged", "cancelled", "expired"})
 #: Beginnings of the words by which an act is named after "of" or "after".
 _STEMS = {
     "withdraw": ("withdraw", "pull", "leav", "left"),
@@ -59,21 +61,25 @@ def deadlines(
     blockage: Blockage,
     preconditions: Iterable[Statement],
     commitments: Iterable[Statement],
-    agreements: Sequence[Statement],
+    agreements: Iterable[Statement],
     name_of: Namer,
+    same: Callable[[str], str] = str,
 ) -> list[Deadline]:
-    """Give the deadlines between steps, and of steps against the calendar."""
+    """Give the deadlines between steps, and of steps against the calendar; ``same`` gives the one name of linked steps."""
     found = list(_order(standoff, blockage))
-    starts = {lower(str(s.fields["effect"])) for s in agreements if s.fields.get("effect") and s.fields.get("instrument") == "ceasefire"} - {None}
-    for statement in commitments:
-        if statement.stance is Stance.ASSERTS and statement.modality is not Modality.NEGATED:
-            found += _commitment(standoff, statement, starts, name_of)
+    told = [s for s in sorted(agreements, key=order) if _in_play(s)]
+    starts = {lower(str(s.fields["effect"])) for s in told if s.fields.get("effect")} - {None}
+    promised = [s for s in sorted(commitments, key=order) if s.stance is Stance.ASSERTS and s.modality is not Modality.NEGATED]
+    found += _due(standoff, promised, same)
+    for statement in promised:
+        found += _relative(standoff, statement, starts, name_of, same)
     last = {id(c.statements[-1]) for c in standoff.conditions}
     for statement in preconditions:
         if id(statement) in last:
             found += _precondition(standoff, statement)
-    for statement in agreements:
-        found += _agreement(standoff, statement)
+    for name in ("effect", "expiry"):  # the last that was told: an extension takes the place of the first end
+        for statement in [s for s in told if s.fields.get(name)][-1:]:
+            found += _agreement(standoff, statement, name, same)
     return list(dict.fromkeys(found))
 
 
@@ -89,20 +95,38 @@ def _order(standoff: Standoff, blockage: Blockage) -> Iterator[Deadline]:
                 yield Deadline(atom, rule.step, 0, None, quote(said) if said else "", rule.before(atom), said.statement_id if said else "")
 
 
-def _commitment(standoff: Standoff, statement: Statement, starts: set[date | None], name_of: Namer) -> Iterator[Deadline]:
+def _steps(standoff: Standoff, statement: Statement, same: Callable[[str], str]) -> list[str]:
+    """Give the steps of a commitment that are still to be done."""
+    if statement.fields.get("state") in _OVER:
+        return []
     act = str(statement.fields["act"])
-    if statement.fields.get("state") in {"discharged", "cancelled", "expired"}:
-        return
-    for party in parties_of(statement.fields.get("debtor")):
-        step = step_name(party, act, str(statement.fields.get("area") or "") if act == "other" else "")
+    words = str(statement.fields.get("area") or "") if act == "other" else ""
+    named = (same(step_name(p, act, words)) for p in parties_of(statement.fields.get("debtor")))
+    return [s for s in named if s in standoff.words and s not in standoff.done]
+
+
+def _due(standoff: Standoff, promised: Iterable[Statement], same: Callable[[str], str]) -> Iterator[Deadline]:
+    """Give the last due date told of each step; of a step told place by place, that of its last place."""
+    last: dict[str, dict[str, tuple[date, Statement]]] = {}
+    for statement in promised:
         due = upper(str(statement.fields["due"])) if statement.fields.get("due") else None
-        if due:
-            yield no_later_than(step, due, quote(statement), statement.statement_id)
-        for least, most, words in spans(statement):
+        if due is not None:
+            for step in _steps(standoff, statement, same):
+                last.setdefault(step, {})[slug(str(statement.fields.get("area") or ""))] = (due, statement)
+    for step, places in sorted(last.items()):
+        due, statement = max(places.values(), key=lambda found: (found[0], order(found[1])))
+        yield no_later_than(step, due, quote(statement), statement.statement_id)
+
+
+def _relative(standoff: Standoff, statement: Statement, starts: set[date | None], name_of: Namer, same: Callable[[str], str]) -> Iterator[Deadline]:
+    """Give the times that a commitment tells from another step, or from the day a ceasefire takes effect."""
+    told = list(spans(statement))
+    for step in _steps(standoff, statement, same) if told else ():
+        for least, most, words in told:
             anchor = _anchor(standoff, words, step, name_of)
             if anchor:
                 yield Deadline(anchor, step, least, most, quote(statement), ground=statement.statement_id)
-            elif len(starts) == 1 and any(w in words.casefold() for w in _STEMS["cease_fire"][:3]) and not due:
+            elif len(starts) == 1 and any(w in words.casefold() for w in _STEMS["cease_fire"][:3]) and not statement.fields.get("due"):
                 (start,) = starts
                 if start and most is not None:
                     yield no_later_than(step, date.fromordinal(start.toordinal() + most), quote(statement), statement.statement_id)
@@ -118,19 +142,20 @@ def _precondition(standoff: Standoff, statement: Statement) -> Iterator[Deadline
                 yield Deadline(atom, condition.step, least, most, quote(statement), ground=statement.statement_id)
 
 
-def _agreement(standoff: Standoff, statement: Statement) -> Iterator[Deadline]:
-    """A ceasefire's steps come not before its effect; its extension no later than its end."""
+def _in_play(statement: Statement) -> bool:
     fields = statement.fields
-    if fields.get("instrument") != "ceasefire" or statement.stance is not Stance.ASSERTS or fields.get("lifecycle") in {"rejected", "superseded"}:
-        return
-    effect = lower(str(fields["effect"])) if fields.get("effect") else None
-    expiry = upper(str(fields["expiry"])) if fields.get("expiry") else None
-    for party in parties_of(fields.get("parties")) or standoff.sides:
-        fire, extend = step_name(party, "cease_fire"), step_name(party, "extend_ceasefire")
-        if effect and fire in standoff.words and fire not in standoff.done:
-            yield no_earlier_than(fire, effect, quote(statement), statement.statement_id)
-        if expiry and extend in standoff.words and fields.get("lifecycle") != "proposed":
-            yield no_later_than(extend, expiry, quote(statement), statement.statement_id)
+    gone = fields.get("lifecycle") in {"rejected", "superseded", "proposed", "leaked"}
+    return fields.get("instrument") == "ceasefire" and statement.stance is Stance.ASSERTS and not gone
+
+
+def _agreement(standoff: Standoff, statement: Statement, name: str, same: Callable[[str], str]) -> Iterator[Deadline]:
+    """A ceasefire's steps come not before its effect; its extension no later than its end."""
+    day = (lower if name == "effect" else upper)(str(statement.fields[name]))
+    for party in parties_of(statement.fields.get("parties")) or standoff.sides:
+        step = same(step_name(party, "cease_fire" if name == "effect" else "extend_ceasefire"))
+        if day and step in standoff.words and step not in standoff.done:
+            bound = no_earlier_than if name == "effect" else no_later_than
+            yield bound(step, day, quote(statement), statement.statement_id)
 
 
 def spans(statement: Statement) -> Iterator[tuple[int | None, int | None, str]]:

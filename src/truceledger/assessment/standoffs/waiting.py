@@ -18,35 +18,43 @@ from truceledger.vocabulary.statement import Statement
 
 
 def conditions(look: Look) -> Iterator[Line]:
-    """Give a line for each condition that is neither in a circle nor behind one, nor on a step told as done."""
-    words, classes, done = look.words, look.blockage.classes, look.standoff.done
+    """Give a line for each holder's conditions on a step that is neither in a circle nor behind one, nor told as done."""
+    groups: dict[str, list[Condition]] = {}
     for condition in look.standoff.conditions:
-        state = classes.get(condition.step)
-        if state in {"core", "behind"} or condition.step in done:
+        groups.setdefault(condition.name, []).append(condition)
+    for name, many in groups.items():
+        step, state = many[0].step, look.blockage.classes.get(many[0].step)
+        if state in {"core", "behind"} or step in look.standoff.done:
             continue
-        needed = "; or ".join(joined(sorted(words.name(s) for s in way)) for way in sorted(condition.body, key=sorted))
-        text = f"{words.name(condition.step)} — waits for — {needed} (condition of {words.holder(condition.holder)})"
-        met = any(way <= done for way in condition.body)
-        if met and look.blockage.open.get(condition.step) == 1 and look.standoff.words[condition.step][1] != "any":
+        met = all(any(way <= look.standoff.done for way in c.body) for c in many)
+        if met and look.blockage.open.get(step) == 1 and look.standoff.words[step][1] != "any":
             continue  # told among the open steps
-        if met:
-            text += "; what it waits for is told as done"
-        elif state is None:
-            text += "; nothing else stands in its way"
-        yield look.desk.line(
-            text,
-            condition.statements,
-            topic="waits",
-            key=f"waits:{condition.name}",
-            detail=[f"“{quote(condition.statements[-1])}”"],
-            holder=condition.holder,
-            step=condition.step,
-            requires=sorted(frozenset().union(*condition.body)),
-            alternatives=[sorted(way) for way in condition.body],
-            relation="before" if condition.strict else "no_later_than",
-            met=met,
-            blocked=state,
-        )
+        yield _condition(look, name, many, state, met=met)
+
+
+def _condition(look: Look, name: str, many: list[Condition], state: str | None, *, met: bool) -> Line:
+    words, step = look.words, many[0].step
+    needed = "; and for ".join(_needed(look, c) for c in many)
+    text = f"{words.name(step)} — waits for — {needed} (condition of {words.holder(many[0].holder)})"
+    text += "; what it waits for is told as done" if met else "; nothing else stands in its way" if state is None else ""
+    return look.desk.line(
+        text,
+        [s for c in many for s in c.statements],
+        topic="waits",
+        key=f"waits:{name}",
+        detail=dict.fromkeys(f"“{quote(c.statements[-1])}”" for c in many),
+        holder=many[0].holder,
+        step=step,
+        requires=sorted({a for c in many for way in c.body for a in way}),
+        alternatives=[[sorted(way) for way in c.body] for c in many],
+        relation="before" if any(c.strict for c in many) else "no_later_than",
+        met=met,
+        blocked=state,
+    )
+
+
+def _needed(look: Look, condition: Condition) -> str:
+    return "; or ".join(joined(sorted(look.words.name(s) for s in way)) for way in sorted(condition.body, key=sorted))
 
 
 def enabled(look: Look) -> Iterator[Line]:

@@ -128,12 +128,12 @@ class Wording:
 def spread(ways: list[str], what: str = "ways") -> tuple[str, list[str]]:
     """Give ways as the end of a line and its details: in the line where they are short, else one by one under it."""
     inline = "; or ".join(ways)
-    if len(inline) <= _INLINE and not (len(ways) > 1 and any("; " in w for w in ways)):
+    if len(ways) == 1 or (len(inline) <= _INLINE and not (len(ways) > 1 and any("; " in w for w in ways))):
         return inline, []
     detail = [f"{i}. {way}" for i, way in enumerate(ways[:MOST_WAYS], 1)]
     if len(ways) > MOST_WAYS:
         detail.append(f"… and {len(ways) - MOST_WAYS} more: `truce standoff --format json`")
-    return ("one way" if len(ways) == 1 else f"{len(ways)} {what}, any one of which is enough"), detail
+    return f"{len(ways)} {what}, any one of which is enough", detail
 
 
 def bound(found: Unlocking) -> str:
