@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from truceledger import pipeline
 from truceledger.ledger import Ledger
+from truceledger.ledger.entries import Process
 from truceledger.publishing.timeline import Entry, Timeline, Wanted, mark, short, timeline
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.place import Place
@@ -22,13 +23,15 @@ TODAY = date(2026, 6, 1)
 TEXT = "Khiam was struck. Israel denies it. Officers met. Talks are set. The truce runs. Aid may come. 90 dead. Israel is to leave."
 
 
-def made(folder: Path, readings: list[Any], wanted: Wanted | None = None, links: tuple[tuple[str, str, str], ...] = ()) -> Timeline:
+def made(
+    folder: Path, readings: list[Any], wanted: Wanted | None = None, links: tuple[tuple[str, str, str], ...] = (), one_process: bool = True
+) -> Timeline:
     with Ledger.open(folder / f"{len(list(folder.iterdir()))}.db") as book:
         for reading in readings:
-            book.record(reading, None, process=None, at=AT)
+            book.record(reading, None, process=Process("cedar"), at=AT)
         for one, other, relation in links:
             book.link(one, other, relation, by="anna", reason="the same", at=AT)
-        return timeline(pipeline.Desks(book).desk(TODAY), wanted)
+        return timeline(pipeline.Desks(book).desk(TODAY, "cedar" if one_process else None), wanted)
 
 
 def one(folder: Path, make: Any, kind: str, words: str, party: str | None = None, **fields: Any) -> Entry:
@@ -70,6 +73,8 @@ def test_an_end_that_is_put_off_is_known_though_the_later_end_is_outside_the_win
     found = made(tmp_path, readings, Wanted(until=date(2026, 6, 10))).entries
     assert [(e.edtf, e.note) for e in found] == [("2026-06-03", "later reports tell another end: 3 July 2026")]
     assert [e.edtf for e in made(tmp_path, readings, Wanted(ahead=True)).entries] == ["2026-07-03"]
+    several = made(tmp_path, readings, Wanted(ahead=True), one_process=False).entries
+    assert [(e.edtf, e.note) for e in several] == [("2026-06-03", ""), ("2026-07-03", "")], "of several processes nothing tells whose truce it is"
 
 
 def test_a_denial_stands_in_the_entry_of_what_it_denies(tmp_path: Path, make: Any) -> None:

@@ -122,18 +122,19 @@ def timeline(desk: Desk, wanted: Wanted | None = None) -> Timeline:
     undated: Counter[str] = Counter()
     groups: dict[tuple[str, ...], list[Statement]] = {}
     name_of = _names(desk)
+    one = desk.view.process is not None
     for held in desk.view.statements:
         statement = held.statement
         if wanted.kinds and statement.kind not in wanted.kinds:
             continue
-        for key in _keys(statement, name_of):
+        for key in _keys(statement, name_of, one):
             groups.setdefault(key, []).append(statement)
         if statement.when is None:
             undated[statement.kind] += 1
     placed = (group for key, many in groups.items() if (group := _placed(key, many)) is not None)
     entries = [_entry(desk, g) for g in placed if g.field == "expiry" or _is_wanted(g, wanted, desk.today)]
     entries.sort(key=lambda e: (e.first or e.last or date.min, e.last or date.max, e.kind, e.text, e.grounds))
-    chosen = [e for e in _superseded(entries) if e.mood != _DAYS["expiry"] or _is_end_wanted(e, wanted)]
+    chosen = [e for e in (_superseded(entries) if one else entries) if e.mood != _DAYS["expiry"] or _is_end_wanted(e, wanted)]
     return Timeline(tuple(chosen), dict(sorted(undated.items())))
 
 
@@ -165,7 +166,8 @@ def _names(desk: Desk) -> Callable[[Statement], str]:
     return name
 
 
-def _keys(statement: Statement, name_of: Callable[[Statement], str]) -> Iterator[tuple[str, ...]]:
+def _keys(statement: Statement, name_of: Callable[[Statement], str], one_process: bool) -> Iterator[tuple[str, ...]]:
+    """Give the groups a statement stands in. Ends told of one process are its truce's; of several, each claim is a thing of its own."""
     when = statement.when.edtf if statement.when else None
     # where the day is the end itself, the end is what is told
     if when is not None and when not in {statement.fields.get("expiry"), statement.fields.get("due")}:
@@ -178,7 +180,8 @@ def _keys(statement: Statement, name_of: Callable[[Statement], str]) -> Iterator
             who = ",".join(codes(statement.fields.get(statement.declaration.parties[0]))) if field == "due" else ""
             what = next((str(statement.fields[f.name]) for f in statement.declaration.keys if isinstance(statement.fields.get(f.name), str)), "")
             act = str(statement.fields.get("act") or what)
-            yield (field, statement.kind, f"{who} {act} {edtf}", _DAYS[field])
+            thing = f"{who} {act} {edtf}" if one_process else name_of(statement)
+            yield (field, statement.kind, thing, _DAYS[field])
 
 
 def mood_of(statement: Statement) -> str:

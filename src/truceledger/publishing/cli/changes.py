@@ -105,10 +105,9 @@ def timeline(
 
     wanted = Wanted(day_of(since, "--since"), day_of(until, "--until"), kinds_of(kind), party)
     with open_ledger(ledger, read_only=True) as book:
-        if process:
-            processes_of(book, process)
+        names = processes_of(book, process)
         desks = pipeline.Desks(book, known_profiles())
-        desk = desks.desk(moment_of(as_of), process, Standing(standing.value))
+        desk = desks.desk(moment_of(as_of), names[0] if len(names) == 1 else None, Standing(standing.value))
         made = entries_of(desk, wanted)
     if format is Format.JSON:
         write_json({"as_of": desk.today, "entries": made.entries, "undated": made.undated})
