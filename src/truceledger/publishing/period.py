@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -46,11 +47,19 @@ class Period:
     decisions: tuple[Decision, ...]
     last: date | None
 
-    @property
+    @cached_property
     def reports(self) -> tuple[HeldReport, ...]:
         """The reports of the window."""
-        known = {r.report.key for r in self.before_view.reports}
-        return tuple(r for r in self.view.reports if r.report.key not in known)
+        known = {r.report for r in self.before_view.reports}
+        return tuple(r for r in self.view.reports if r.report not in known)
+
+    @cached_property
+    def new(self) -> frozenset[str]:
+        """The ids of the statements that the reports of the window brought."""
+        known = {h.statement.statement_id for h in self.before_view.statements}
+        fresh = {r.report.digest for r in self.reports}
+        ids = (h.statement.statement_id for h in self.view.statements if h.statement.report.digest in fresh)
+        return frozenset(i for i in ids if i not in known)
 
 
 def period(desks: Desks, process: str | None, since: date | None = None, until: date | None = None, standing: Standing = Standing.MACHINE) -> Period:

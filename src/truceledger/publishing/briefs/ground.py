@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from truceledger.assessment.state import Line
@@ -18,7 +19,7 @@ MOST = 40
 
 def incidents(voices: Voices, period: Period) -> Section:
     """Give the events and the counts of single incidents that reports of the period tell, the latest first."""
-    events = _sentences(voices, period, "events", lambda line: True)
+    events = _sentences(voices, period, "events")
     counts = _sentences(voices, period, "tolls", lambda line: line.topic == "incident")
     items: list[Sentence | Section] = [*events] or [nothing(period, "no event was read in the reports of the period")]
     if counts:
@@ -29,22 +30,17 @@ def incidents(voices: Voices, period: Period) -> Section:
 def talk(voices: Voices, period: Period) -> Section:
     """Give charges, positions and contacts that reports of the period tell."""
     parts = (("assessments", "Charges and answers"), ("positions", "Positions"), ("contacts", "Contacts"))
-    sections = [Section(title, tuple(made)) for name, title in parts if (made := _sentences(voices, period, name, lambda line: True))]
+    sections = [Section(title, tuple(made)) for name, title in parts if (made := _sentences(voices, period, name))]
     return Section(
         "Charges, positions and contacts of the period",
         tuple(sections) or (nothing(period, "no charge, position or contact was read in the reports of the period"),),
     )
 
 
-def _sentences(voices: Voices, period: Period, chapter: str, wanted: object) -> list[Sentence]:
-    """Give the lines of a chapter on which a report of the period speaks, on what it says alone."""
-    new = new_statements(period)
-    found: list[Line] = []
+def _sentences(voices: Voices, period: Period, chapter: str, wanted: Callable[[Line], bool] | None = None) -> list[Sentence]:
+    """Give the lines of a chapter to which a report of the period adds something said."""
     known = period.after.chapters.get(chapter)
-    for line in known.lines if known else ():
-        fresh = tuple(g for g in line.grounds if g in new)
-        if fresh and callable(wanted) and wanted(line):
-            found.append(line)
+    found = [line for line in (known.lines if known else ()) if (wanted is None or wanted(line)) and not period.new.isdisjoint(line.grounds)]
     made = [s for line in found[:MOST] if (s := told(voices, line)) is not None]
     rest = found[MOST:]
     if rest:
@@ -53,10 +49,3 @@ def _sentences(voices: Voices, period: Period, chapter: str, wanted: object) -> 
             Sentence(f"{len(rest)} further lines of this kind are not written out here; the footnote counts their grounds.", Grounds(grounds))
         )
     return made
-
-
-def new_statements(period: Period) -> set[str]:
-    """Give the ids of the statements that reports of the period brought."""
-    known = {h.statement.statement_id for h in period.before_view.statements}
-    fresh = {r.report.digest for r in period.reports}
-    return {h.statement.statement_id for h in period.view.statements if h.statement.report.digest in fresh} - known
