@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from truceledger.assessment.words import codes, day, joined, party, plain
 from truceledger.publishing.phrases import phrase
+from truceledger.publishing.timeline_entry import AHEAD, DAYS, MOODS, Entry, Timeline, mark, short
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.edtf import Edtf, EdtfError, parse
 from truceledger.vocabulary.link import Clusters, Relation
@@ -25,56 +26,10 @@ if TYPE_CHECKING:
     from truceledger.assessment.desk import Desk
     from truceledger.vocabulary.statement import Statement
 
-#: Fields that are days of their own, with what the day is of.
-_DAYS = {"effect": "begins", "expiry": "ends", "due": "due"}
-_MOODS = {
-    Modality.ACTUAL: "told",
-    Modality.ONGOING: "going on",
-    Modality.PLANNED: "planned",
-    Modality.POSSIBLE: "possible",
-    Modality.CONDITIONAL: "under a condition",
-    Modality.NEGATED: "said not to be so",
-}
-_AHEAD = frozenset({"planned", "possible", "under a condition", "begins", "ends", "due"})
+__all__ = ["Entry", "Timeline", "Wanted", "mark", "mood_of", "short", "timeline"]
+
+#: Precisions, the most exact first.
 _EXACT = {"minute": 0, "day": 1, "range": 2, "month": 3, "year": 4}
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """One thing at its day.
-
-    ``edtf`` is the day as exactly as it is told, ``first`` and ``last`` the days it can mean (null where open); ``also`` are
-    other days told of the same thing. ``mood`` is ``told`` (as having happened), ``going on``, ``planned``, ``possible``,
-    ``under a condition``, ``said not to be so``, or ``begins``, ``ends``, ``due``. ``ahead`` says that its last day is not past.
-    ``reported`` are the first and last day of publication. ``denied_by`` names who denies it.
-    """
-
-    edtf: str
-    first: date | None
-    last: date | None
-    precision: str
-    approximate: bool
-    dated_by: str
-    mood: str
-    ahead: bool
-    kind: str
-    text: str
-    parties: tuple[str, ...]
-    said_by: tuple[str, ...]
-    origins: int
-    denied_by: tuple[str, ...]
-    doubted_by: tuple[str, ...]
-    reported: tuple[date | None, date | None]
-    reports: int
-    grounds: tuple[str, ...]
-    also: tuple[str, ...] = ()
-    note: str = ""
-
-
-class Timeline(msgspec.Struct, frozen=True):
-    """Entries in the order of their days; ``undated`` counts the statements that tell no day, by kind."""
-
-    entries: tuple[Entry, ...]
-    undated: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -113,7 +68,7 @@ class _Group:
 
     def ahead(self, today: date | None) -> bool:
         """Say whether it is yet to be, as far as its day tells."""
-        return bool(self.mood in _AHEAD and today and (self.day.upper is None or self.day.upper >= today))
+        return bool(self.mood in AHEAD and today and (self.day.upper is None or self.day.upper >= today))
 
 
 def timeline(desk: Desk, wanted: Wanted | None = None) -> Timeline:
@@ -134,7 +89,7 @@ def timeline(desk: Desk, wanted: Wanted | None = None) -> Timeline:
     placed = (group for key, many in groups.items() if (group := _placed(key, many)) is not None)
     entries = [_entry(desk, g) for g in placed if g.field == "expiry" or _is_wanted(g, wanted, desk.today)]
     entries.sort(key=lambda e: (e.first or e.last or date.min, e.last or date.max, e.kind, e.text, e.grounds))
-    chosen = [e for e in (_superseded(entries) if one else entries) if e.mood != _DAYS["expiry"] or _is_end_wanted(e, wanted)]
+    chosen = [e for e in (_superseded(entries) if one else entries) if e.mood != DAYS["expiry"] or _is_end_wanted(e, wanted)]
     return Timeline(tuple(chosen), dict(sorted(undated.items())))
 
 
@@ -174,21 +129,21 @@ def _keys(statement: Statement, name_of: Callable[[Statement], str], one_process
         yield ("when", statement.kind, name_of(statement), mood_of(statement))
     if statement.stance is not Stance.ASSERTS or statement.modality is Modality.NEGATED:
         return
-    for field in _DAYS:
+    for field in DAYS:
         edtf = statement.fields.get(field)
         if isinstance(edtf, str) and edtf and not (field == "effect" and edtf == when):
             who = ",".join(codes(statement.fields.get(statement.declaration.parties[0]))) if field == "due" else ""
             what = next((str(statement.fields[f.name]) for f in statement.declaration.keys if isinstance(statement.fields.get(f.name), str)), "")
             act = str(statement.fields.get("act") or what)
             thing = f"{who} {act} {edtf}" if one_process else name_of(statement)
-            yield (field, statement.kind, thing, _DAYS[field])
+            yield (field, statement.kind, thing, DAYS[field])
 
 
 def mood_of(statement: Statement) -> str:
     """Give how a statement's content stands: as having happened, going on, planned …; a date set for talks is planned."""
     if statement.fields.get("status") in {"scheduled", "proposed"} and statement.modality in {Modality.ACTUAL, Modality.ONGOING}:
         return "planned"
-    return _MOODS[statement.modality]
+    return MOODS[statement.modality]
 
 
 def _concerns(parties: Iterable[str], wanted: str) -> bool:
@@ -280,7 +235,7 @@ def _text(desk: Desk, statement: Statement, field: str) -> str:
     if field == "due":
         return f"{party(statement.fields.get(parties), desk.name_of)}: {plain(str(keys.get('act')))}, due"
     what = next((plain(str(v)) for v in keys.values() if isinstance(v, str)), statement.kind)
-    return f"{what} {_DAYS[field]}"
+    return f"{what} {DAYS[field]}"
 
 
 def _who(desk: Desk, statements: Iterable[Statement]) -> tuple[str, ...]:
@@ -304,31 +259,3 @@ def _superseded(entries: list[Entry]) -> Iterator[Entry]:
             continue
         newest = max(later, key=lambda e: (e.reported[1] or date.min, e.edtf))
         yield msgspec.structs.replace(entry, ahead=False, note=f"later reports tell another end: {day(newest.edtf)}")
-
-
-def mark(entry: Entry, today: date | None) -> str:
-    """Give how an entry stands, in words; nothing for what is told as having happened."""
-    parts = [entry.mood] if entry.mood not in {"told", "begins", "ends", "due"} else []
-    if entry.mood in _AHEAD - {"begins"} and not entry.ahead and not entry.note and today is not None:
-        parts.append("the day has passed")
-    if entry.dated_by == "report":
-        parts.append("at the day of the report")
-    if entry.also:
-        parts.append("also told as " + joined(day(e) for e in entry.also))
-    if entry.note:
-        parts.append(entry.note)
-    if entry.denied_by and not entry.origins:
-        parts.append("denied; nothing read under this claim asserts it")
-    elif entry.denied_by:
-        parts.append("denied by others")
-    if entry.doubted_by:
-        parts.append("doubted")
-    return "; ".join(parts)
-
-
-def short(edtf: str) -> str:
-    """Give a date in words, a range within one month shortly: "14–15 May 2026"."""
-    found: Any = edtf.split("/")
-    if len(found) == 2 and len(found[0]) == len(found[1]) == 10 and found[0][:7] == found[1][:7]:
-        return f"{int(found[0][8:])}–{day(found[1])}"
-    return day(edtf)

@@ -109,7 +109,9 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     ),
     Consequence("meeting", "Meetings", "where the next step can be taken", lambda p: _told(p) and p.chapter == "meetings"),
     Consequence("check", "Figures that do not fit", "a figure that does not add up should not be handed on", lambda p: _told(p) and _checks(p)),
-    Consequence("figure", "Running counts", "the figures that are quoted; each is its issuer's", lambda p: _told(p) and _headline(p)),
+    Consequence(
+        "figure", "Running totals, and counts of violations", "the figures that are quoted; each is its issuer's", lambda p: _told(p) and _headline(p)
+    ),
     Consequence(
         "contradiction",
         "What does not agree",
