@@ -62,8 +62,8 @@ Split = tuple[str, str, str]  # one, other, relation
 def all_clusters(readings: list[Any], splits: tuple[Split, ...] = ()) -> dict[str, set[frozenset[str]]]:
     """Record some readings, link one after another as they come, and give the clusters of the view by relation."""
     with opened() as ledger:
-        ledger.record_all([(reading, None, Process("south")) for reading in readings], at=AT)
         for reading in readings:
+            ledger.record(reading, None, process=Process("south"), at=AT)
             link_new(ledger, [reading.report.key], at=AT)
         for one, other, relation in splits:
             ledger.link(one, other, relation, by="rana", reason="two", at=AT, apart=True)
@@ -301,7 +301,7 @@ def varied(make: Any) -> list[Any]:
 
 
 @settings(
-    max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_the_order_of_arrival_never_shows_and_splits_hold(make: Any, data: Any) -> None:
@@ -339,6 +339,34 @@ def test_linking_again_adds_nothing_also_what_was_undone_or_decided(tmp_path: Pa
         assert ledger.verify().ok
     with Ledger.open(tmp_path / "l.db") as again:
         assert suggest(again, at=AT).entries == ()
+
+
+def test_one_by_one_links_as_a_whole_does(make: Any) -> None:
+    with opened() as ledger:
+        for reading in varied(make):
+            ledger.record(reading, None, process=Process("south"), at=AT)
+            link_new(ledger, [reading.report.key], at=AT)
+        one_by_one = {(k.relation, *sorted((k.one, k.other))): k.score for k in ledger.view().links}
+        assert one_by_one == {(k.relation, *sorted((k.one, k.other))): k.score for k in propose(ledger)}
+        assert suggest(ledger, at=AT).entries == ()
+
+
+def test_what_is_kept_while_open_is_what_a_fresh_look_finds(tmp_path: Path, make: Any) -> None:
+    readings = varied(make)
+    with Ledger.open(tmp_path / "l.db") as ledger:
+        for i, reading in enumerate(readings):
+            ledger.record(reading, None, process=Process("south"), at=AT)
+            made = link_new(ledger, [reading.report.key], at=AT)
+            if made.entries and i % 4 == 0:
+                ledger.undo(made.entries[0], "rana", "no", AT)
+            if made.links and i % 5 == 0:
+                one = made.links[-1]
+                ledger.link(one.one, one.other, one.relation, by="rana", reason="no", at=AT, apart=True)
+                ledger.grade("ISR", "ABCDEF"[i % 6], "rana", "so", AT)
+            before = ledger.view()
+            with Ledger.open(tmp_path / "l.db") as fresh:
+                assert fresh.view() == before
+        assert len(before.links) > 20
 
 
 def test_what_matches_another_matches_itself_and_the_other_way_round(make: Any) -> None:

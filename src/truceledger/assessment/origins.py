@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from truceledger.assessment.memory import Memory
@@ -83,8 +84,7 @@ class Origins:
     def by_origin(self) -> dict[tuple[Origin, ...], list[Statement]]:
         """Group the view's statements by their origins, joint speakers as a group of their own."""
         made: dict[tuple[Origin, ...], list[Statement]] = {}
-        groups = self._memory.grouped("origins", (h.statement for h in self._view.statements), _raw)
-        for raw, many in groups.items():
+        for raw, many in self._groups.items():
             found = self._found.get(raw)
             if found is None:
                 found = self._found[raw] = self._resolved(raw)
@@ -139,7 +139,7 @@ class Origins:
     def _through(self) -> Mapping[tuple[str, str], tuple[str, str]]:
         """For each unnamed source, as (who, agency or text), the outlet it is counted under, made one where the module's rule says so."""
         if self._one is None:
-            raws = [raw for raw in self._raws() if any(s[0] == "unnamed" for s in raw.speakers)]
+            raws = [raw for raw in self._groups if any(s[0] == "unnamed" for s in raw.speakers)]
             told: dict[tuple[str, str], set[str]] = {}  # by source and text: the outlets that are said to have been told
             for raw in raws:
                 for who in _unnamed(raw):
@@ -156,8 +156,16 @@ class Origins:
             self._one = joined.named()
         return self._one
 
-    def _raws(self) -> Iterable[_Raw]:
+    @cached_property
+    def _groups(self) -> Mapping[_Raw, list[Statement]]:
         return self._memory.grouped("origins", (h.statement for h in self._view.statements), _raw)
+
+    def by_text(self) -> dict[str, list[Statement]]:
+        """Group the view's statements by the text their reports print, copies under what they copy."""
+        made: dict[str, list[Statement]] = {}
+        for raw, many in self._groups.items():
+            made.setdefault(self._text(raw), []).extend(many)
+        return made
 
     def _text(self, raw: _Raw) -> str:
         return self._copy_of.get(raw.digest, raw.digest)

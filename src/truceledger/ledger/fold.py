@@ -71,9 +71,28 @@ def fields_digest(fields: Mapping[str, Any] | None) -> str:
 def fold(entries: Iterable[Entry], until: datetime | None = None) -> State:
     """Fold entries in order; those of people after ``until`` do not count."""
     listed = list(entries)
-    undone = _undone(listed, until)
-    state = State()
-    for entry in listed:
+    return _folded(State(), listed, _undone(listed, until), until)
+
+
+def further(state: State, fresh: Sequence[Entry]) -> State:
+    """Give the state after some further entries, none of which undoes an earlier one; the state before is left as it was."""
+    begun = State(
+        dict(state.process),
+        {statement: dict(by) for statement, by in state.judged.items()},
+        dict(state.corrected),
+        set(state.withdrawn),
+        dict(state.links),
+        dict(state.reader),
+        dict(state.grades),
+        dict(state.protected),
+        dict(state.reopened),
+        set(state.dropped),
+    )
+    return _folded(begun, fresh, set(), None)
+
+
+def _folded(state: State, entries: Iterable[Entry], undone: set[int], until: datetime | None) -> State:
+    for entry in entries:
         body = entry.body
         if isinstance(body, Recorded):
             # a process that a person gave is not overruled by one that a later reading derives

@@ -19,7 +19,7 @@ from truceledger.garbage import paused
 from truceledger.knowledge.outlets import is_agency
 from truceledger.ledger import tables
 from truceledger.ledger.entries import Entry, Protected, Recorded, Undone, body_of
-from truceledger.ledger.fold import State, fold
+from truceledger.ledger.fold import State, fold, further
 from truceledger.ledger.redaction import Redaction
 from truceledger.vocabulary.correction import corrected
 from truceledger.vocabulary.field import FieldError
@@ -74,18 +74,22 @@ def held(statement: Statement, recorded: datetime, state: State) -> Held:
 
 
 def standing_links(links: Iterable[Link], claims: Collection[str], texts: Collection[str]) -> tuple[Link, ...]:
-    """Give the links on what a view shows, in a fixed order; those on other claims and texts are left out.
+    """Give the links on what a view shows, in the order given; those on other claims and texts are left out.
 
     Claims that a rule or a person holds for one stand for each other: what joined a claim that is not shown joins those that are.
     """
-    listed = sorted(links, key=lambda k: (k.relation, *sorted((k.one, k.other))))
-    shown: dict[str, set[str]] = {}  # by relation: what hangs together with something shown
-    for relation in {k.relation for k in listed} - {Relation.COPY_OF, Relation.SAME_STEP}:
-        same = components((k.one, k.other) for k in listed if k.relation == relation and (k.score >= 1 or (k.decided and not k.apart)))
-        tops = {same.get(c, c) for c in claims}
-        shown[relation] = {name for k in listed if k.relation == relation for name in (k.one, k.other) if same.get(name, name) in tops}
-    shown[Relation.COPY_OF] = set(texts)
-    return tuple(k for k in listed if k.relation == Relation.SAME_STEP or (k.one in shown[k.relation] and k.other in shown[k.relation]))
+    by_relation: dict[str, list[Link]] = {}
+    for link in links:
+        by_relation.setdefault(link.relation, []).append(link)
+    kept: list[Link] = []
+    for relation, many in by_relation.items():
+        shown: Collection[str] = texts
+        if relation not in {Relation.COPY_OF, Relation.SAME_STEP}:
+            same = components((k.one, k.other) for k in many if k.score >= 1 or (k.decided and not k.apart))
+            tops = {same.get(c, c) for c in claims}
+            shown = {name for k in many for name in (k.one, k.other) if same.get(name, name) in tops}
+        kept += many if relation == Relation.SAME_STEP else [k for k in many if k.one in shown and k.other in shown]
+    return tuple(kept)
 
 
 class _Report:
@@ -112,6 +116,8 @@ class Loaded:
         self._seen: dict[str, Held] = {}
         self._views: dict[tuple[object, ...], View] = {}
         self._of: dict[str, list[Statement]] = {}  # by report key
+        self._state: tuple[int, State] = (0, State())  # of the first so many entries
+        self._link_order: list[tuple[str, str, str]] = []  # relation and names of the links met
         self._copies: tuple[object, dict[str, str]] = ((), {})
         self.redaction: Redaction | None = None
         self._told = 0  # reports that the redaction knows of
@@ -203,7 +209,22 @@ class Loaded:
 
     def state(self, until: datetime | None = None) -> State:
         """Give what the entries up to a moment amount to."""
-        return fold(self._entries, until)
+        if until is not None:
+            return fold(self._entries, until)
+        done, state = self._state
+        if done < len(self._entries):
+            fresh = self._entries[done:]
+            state = further(state, fresh) if done and not any(isinstance(e.body, Undone) for e in fresh) else fold(self._entries)
+            self._state = (len(self._entries), state)
+        return state
+
+    def _sorted_links(self, links: Mapping[tuple[str, str, str], Link]) -> list[Link]:
+        """Give some links in the order of their relations and names; what was sorted before is not sorted anew."""
+        known = set(self._link_order)
+        fresh = [(relation, first, second) for first, second, relation in links if (relation, first, second) not in known]
+        if fresh:
+            self._link_order = sorted([*self._link_order, *fresh])
+        return [links[first, second, relation] for relation, first, second in self._link_order if (first, second, relation) in links]
 
     def processes(self) -> tuple[tuple[str, int, int, str | None, str | None], ...]:
         """Give each process: name, reports, statements, first and last day of publication."""
@@ -264,9 +285,8 @@ class Loaded:
                 one = found
             if standing.includes(one.verdict) or (rejected and one.verdict is Verdict.REJECTED):
                 kept.append(one)
-        links = standing_links(
-            state.links.values(), {h.statement.claim_id for h in kept} if state.links else set(), {r.ref.digest for r in reports.values()}
-        )
+        claims = {h.statement.claim_id for h in kept} if state.links else set()
+        links = standing_links(self._sorted_links(state.links), claims, {r.ref.digest for r in reports.values()})
         origins = self._origins(reports.values(), links)
         held_reports = sorted(
             (HeldReport(r.ref, r.recorded, origins[key], counts.get(key, 0), self._issues.get(key, ())) for key, r in reports.items()),

@@ -78,6 +78,11 @@ class Clusters:
                 self._apart.setdefault(link.other, set()).add(link.one)
         self._members: dict[str, set[str]] = {}
         self._name: dict[str, str] = {}
+        if relation in TRANSITIVE and not self._apart:
+            for name, top in components((k.one, k.other) for k in mine).items():
+                self._name[name] = top
+                self._members.setdefault(top, set()).add(name)
+            return
         # what a person split still tells that a rule found the two alike, so that others hang together as they did
         found = sorted((k for k in mine if not k.apart or k.score), key=lambda k: (-k.score, *sorted((k.one, k.other))))
         for link in found:
@@ -87,7 +92,7 @@ class Clusters:
         self._equal(same)
         near = self._near((k for k in found if k.score < 1 and (k.apart or not k.decided)), same)
         if relation in TRANSITIVE:
-            for score, a, b in _ranked(near):
+            for _, a, b in _ranked(near):
                 self._join(a, b)
         else:
             self._complete(near, same)

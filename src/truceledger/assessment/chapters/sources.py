@@ -52,10 +52,7 @@ def _copies(desk: Desk) -> Iterator[Line]:
     """Give for each outlet whose texts others print how many reports are copies of how many of its texts."""
     sizes = Counter(r.origin for r in desk.view.reports)
     publishers = {r.origin: r.report.publisher for r in desk.view.reports if r.report.digest == r.origin and r.report.publisher}
-    by_text: dict[str, list[str]] = {}
-    if any(n > 1 for n in sizes.values()):
-        for statement in (h.statement for h in desk.view.statements):
-            by_text.setdefault(desk.origins.report_of(statement), []).append(statement.statement_id)
+    by_text = desk.origins.by_text() if any(n > 1 for n in sizes.values()) else {}
     made: dict[str, list[str]] = {}
     for text, n in sizes.items():
         if n > 1:
@@ -66,7 +63,7 @@ def _copies(desk: Desk) -> Iterator[Line]:
         yield Line(
             f"{copies} of {_many(len(desk.view.reports), 'report')} {'is a copy' if copies == 1 else 'are copies'} of {of}",
             origins=1,
-            grounds=tuple(i for t in texts for i in by_text.get(t, ())),
+            grounds=_ids(s for t in texts for s in by_text.get(t, ())),
             topic="copies",
             data={"outlet": slug, "copies": copies, "texts": len(texts)},
             key=f"copies {slug}",

@@ -49,7 +49,8 @@ class Index:
         self._first: dict[Any, str] = {}  # the name that stands for a profile in links
         self._vague: set[Any] = set()
         self._blocks: dict[Hashable, list[Any]] = {}
-        self._compared: set[Any] = set()
+        self._order: dict[Any, int] = {}  # when a profile was taken in
+        self._compared: dict[Any, int] = {}  # how many were taken in when a profile was compared with all in its blocks
 
     def learn(self, name: str, profile: Any) -> None:
         """Take in a name with its profile."""
@@ -58,6 +59,7 @@ class Index:
         if self.rule.match(profile, profile) is None:
             self._vague.add(profile)  # too little is told: it matches nothing
             return
+        self._order[profile] = len(self._order)
         self._first[profile] = name
         for block in self.rule.blocks(profile):
             self._blocks.setdefault(block, []).append(profile)
@@ -72,10 +74,11 @@ class Index:
         if name != first and itself is not None:
             made.append(self._linked(name, first, 1.0, itself.reason))
         if profile not in self._compared:
-            self._compared.add(profile)
+            self._compared[profile] = len(self._order)
             for other in dict.fromkeys(o for block in self.rule.blocks(profile) for o in self._blocks[block]):
                 second = self._first[other]
-                match = self.rule.match(profile, other) if second != first and other not in self._compared else None
+                known = self._compared.get(other, 0) > self._order[profile]
+                match = self.rule.match(profile, other) if second != first and not known else None
                 if match is not None:
                     made.append(self._linked(first, second, min(match.score, 0.99), match.reason))
         return made
