@@ -55,7 +55,9 @@ def brute_classes(system: System, done: Collection[str]) -> tuple[dict[str, str]
     reach = {s: set(w) for s, w in waits.items()}
     for _ in blocked:
         reach = {s: r | {y for x in r for y in reach[x]} for s, r in reach.items()}
-    cyclic = {s for s in blocked if s in reach[s]}
+    around = {s: {t for t in reach[s] if s in reach[t]} for s in blocked}
+    # a cycle of "no later than" alone stands in nobody's way
+    cyclic = {s for s in blocked if any(r.step in around[s] and r.before(a) for r in system.rules for a in r.atoms & around[s])}
     core = {s for s in cyclic if all(s in reach[t] for t in reach[s])}
     classes = {s: "core" if s in core else "behind" if s in cyclic or reach[s] & cyclic else "orphan" for s in blocked}
     return classes, {frozenset(reach[s]) for s in core}

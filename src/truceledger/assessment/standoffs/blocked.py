@@ -24,7 +24,7 @@ class Blockage:
     """``open`` steps with their rounds; ``classes`` of the others: core, behind, orphan, time_contradiction.
 
     ``waits`` gives what each blocked step still waits for; ``cores`` are source components of that, ``circles`` further
-    ones that hold a cycle but wait for something outside it.
+    ones that hold a cycle with a "before" in it but wait for something outside it.
     """
 
     system: System
@@ -124,8 +124,11 @@ def blockage(system: System, done: Collection[str] = ()) -> Blockage:
         if len(component) == 1 and component[0] not in waits[component[0]]:
             continue
         inside = set(component)
-        source = all(target in inside for step in component for target in waits[step])
-        (cores if source else circles).append(frozenset(index.names[i] for i in component))
+        named_ = frozenset(index.names[i] for i in component)
+        if all(target in inside for step in component for target in waits[step]):
+            cores.append(named_)
+        elif any(r.before(a) for s in named_ for r in system.on.get(s, ()) for a in r.atoms & named_):
+            circles.append(named_)  # else its steps could be taken together, once what is outside it comes
     named = {index.names[i]: tuple(index.names[t] for t in needed) for i, needed in waits.items()}
     in_core = {s for core in cores for s in core}
     circular = _upward(_turned(named), in_core | {s for circle in circles for s in circle})

@@ -63,7 +63,8 @@ def by_owner(system: System, sets: Iterable[frozenset[Move]], owner_of: Callable
     """Group sets of moves by those who would have to make them, in alphabetical order of owners."""
     found: dict[tuple[str, ...], list[frozenset[Move]]] = {}
     for one in sets:
-        found.setdefault(tuple(sorted({owner(system, m, owner_of) for m in one})), []).append(one)
+        # a condition that several hold together is for each of them to give up
+        found.setdefault(tuple(sorted({who for m in one for who in owner(system, m, owner_of).split("+")})), []).append(one)
     return dict(sorted(found.items()))
 
 
