@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property
 
 from truceledger.assessment.standoffs.claims import REPORTED, Claim, claims, done_in
-from truceledger.assessment.standoffs.conditions import Change, Condition, changes, is_threat
+from truceledger.assessment.standoffs.conditions import Change, Condition, changes, is_threat, order
 from truceledger.assessment.standoffs.promises import Promise, promised, promises
 from truceledger.assessment.standoffs.steps import ADVERSE, ALL, Steps, Words, act_of, parties_of, root, whole
 from truceledger.assessment.standoffs.system import Rule, System
@@ -125,7 +125,7 @@ def gather(
     changed = changes(preconditions, steps)
     given = promises(commitments, positions, steps, table)
     told = claims(commitments, events, steps, frozenset(steps.words), preconditions)
-    threats = tuple(s for s in preconditions if is_threat(s) and s.stance is Stance.ASSERTS)
+    threats = tuple(s for s in sorted(preconditions, key=order) if is_threat(s) and s.stance is Stance.ASSERTS)
     return Told(steps, tuple(changed), tuple(given), tuple(told), frozenset(mechanisms), threats)
 
 
