@@ -21,6 +21,8 @@ class Memory:
 
     def __init__(self) -> None:
         self._of: dict[str, dict[int, tuple[Statement, Any]]] = {}
+        self._grouped: dict[tuple[str, str], tuple[tuple[Statement, ...], dict[Any, list[Statement]]]] = {}
+        self._kept: dict[str, Any] = {}
         self._group: dict[tuple[str, Hashable], tuple[tuple[Statement, ...], Hashable, Any]] = {}
 
     def of(self, what: str, statement: Statement, make: Callable[[Statement], T]) -> T:
@@ -33,16 +35,47 @@ class Memory:
         made: T = found[1]
         return made
 
+    def kept(self, what: str, make: Callable[[], T]) -> T:
+        """Give ``make()`` as it was made the first time: something to hold later looks against, never a result."""
+        if what not in self._kept:
+            self._kept[what] = make()
+        made: T = self._kept[what]
+        return made
+
     def grouped(self, what: str, statements: Iterable[Statement], key: Callable[[Statement], K]) -> dict[K, list[Statement]]:
-        """Group statements by ``key(statement)``, which must depend on the statement alone; groups in the order they come."""
-        known = self._of.setdefault(what, {})
-        groups: dict[K, list[Statement]] = {}
-        for statement in statements:
-            found = known.get(id(statement))
-            if found is None:
-                found = known[id(statement)] = (statement, key(statement))
-            groups.setdefault(found[1], []).append(statement)
-        return groups
+        """Group statements by ``key(statement)``, which must depend on the statement alone; groups in the order they come.
+
+        Of the groups made last only what comes after the first difference is grouped anew: a new report's statements come
+        late in a view. The lists are shared: they are not to be changed.
+        """
+        some = tuple(statements)
+        slot = (what, some[0].kind if some else "")
+        last, kept = self._grouped.get(slot, ((), {}))
+        same = _common(last, some)
+        groups: dict[Any, list[Statement]] = dict(kept)
+        if same < len(last) or same < len(some):
+            known = self._of.setdefault(what, {})
+            fresh: set[Any] = set()
+
+            def own(name: Any) -> list[Statement]:
+                if name not in fresh:
+                    groups[name] = list(groups.get(name, ()))
+                    fresh.add(name)
+                return groups[name]
+
+            for statement in reversed(last[same:]):
+                name = known[id(statement)][1]
+                own(name).pop()  # the last of a group is the last of it in the view
+                if not groups[name]:
+                    del groups[name]
+                    fresh.discard(name)
+            for statement in some[same:]:
+                found = known.get(id(statement))
+                if found is None:
+                    found = known[id(statement)] = (statement, key(statement))
+                own(found[1]).append(statement)
+            self._grouped[slot] = (some, groups)
+        return dict(groups)
 
     def for_group(self, what: str, key: Hashable, members: Sequence[Statement], make: Callable[[], T], circumstances: Hashable = None) -> T:
         """Give ``make()``, made anew only where the members or the circumstances (all else that it depends on) are others."""
@@ -52,3 +85,17 @@ class Memory:
             held = self._group[what, key] = (some, circumstances, make())
         made: T = held[2]
         return made
+
+
+def _common(one: tuple[Statement, ...], other: tuple[Statement, ...]) -> int:
+    """Count the statements with which both begin, the same objects; slices are compared by identity, which is quick."""
+    if one == other:
+        return len(one)
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -97,6 +97,21 @@ class Origins:
                         made.setdefault((("protected", token),), []).append(statement)
         return made
 
+    @cached_property
+    def apart(self) -> frozenset[str]:
+        """The ids of statements whose origin hangs on other reports than their own: unnamed sources, protected ones."""
+        unnamed = (s.statement_id for raw, many in self._groups.items() if any(x[0] == "unnamed" for x in raw.speakers) for s in many)
+        return frozenset((*unnamed, *self._tokens))
+
+    @cached_property
+    def printings(self) -> Mapping[str, tuple[object, ...]]:
+        """For each text of the view, by digest: what it copies, whose that is, and on which days it and its copies were printed."""
+        days: dict[str, list[object]] = {}
+        for held in self._view.reports:
+            days.setdefault(held.origin, []).append(held.report.published)
+        told = {origin: (origin, self._outlet[origin], tuple(many)) for origin, many in days.items()}
+        return {digest: told[origin] for digest, origin in self._copy_of.items()}
+
     def count(self, statements: Iterable[Statement]) -> int:
         """Count the independent origins of some statements."""
         return independent({self.of(s) for s in statements})

@@ -8,7 +8,7 @@ to the source and is the user's; the number belongs to the item and is derived h
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -109,12 +109,28 @@ def bearing_of(desk: Desk, statements: Sequence[Statement]) -> Hashable:
     """
     against = denials_of(desk)
     accepted = _accepted(desk)
+    other = _printed_otherwise(desk)
+    apart = desk.origins.apart
     return (
-        tuple((desk.origins.of(s), told_on(desk, s)) for s in statements),
+        tuple(other[s.report.digest] for s in statements if s.report.digest in other) if other else (),
+        tuple(desk.origins.of(s) for s in statements if s.statement_id in apart) if apart else (),
         tuple(d.statement_id for s in statements for d in against.against(s)),
         tuple(s.statement_id for s in statements if s.statement_id in accepted) if accepted else (),
         tuple(sorted(desk.view.grades.items())),
     )
+
+
+def _printed_otherwise(desk: Desk) -> Mapping[str, Hashable]:
+    """Give the texts whose copies, outlet or days of printing are others than at the first look at this ledger.
+
+    Nearly all are as they were, so that a line's circumstances need not name each of its texts.
+    """
+    found: Mapping[str, Hashable] | None = desk.worked.get("printed otherwise")
+    if found is None:
+        now = desk.origins.printings
+        first = desk.memory.kept("first printings", lambda: now)
+        found = desk.worked["printed otherwise"] = {} if now is first else {d: p for d, p in now.items() if first.get(d) != p}
+    return found
 
 
 def contested(line: Line) -> Line:
