@@ -255,6 +255,8 @@ def _draft(page: Page, predication: Predication, token: Token, instrument: str, 
     sentence = page.sentence_at(predication.token)
     until = next((t for t in page.times(sentence) if t.role in {"until", "by"} and same_clause(page, predication.token, t)), None)
     time = time_for(page, predication.token, start, end)
+    if time is not None and _since_it(predication) and not start <= time.start < end:
+        time = None  # "charged on Tuesday with 900 breaches since it took effect": Tuesday is not when it did
     if time is not None and until is not None and time.start == until.start:
         others = [t for t in page.times(sentence) if t.start != until.start and t.role in {"at", "since"} and start <= t.start < end]
         time = others[0] if others else None
@@ -274,6 +276,11 @@ def _draft(page: Page, predication: Predication, token: Token, instrument: str, 
         if point and "/" not in point:
             fields["effect"] = point
     return Draft("agreement", fields, predication.token, start, end, rule, mood, when=time, confidence=0.7)
+
+
+def _since_it(predication: Predication) -> bool:
+    """Say whether a clause only tells from or until when something else is so: "since it took effect"."""
+    return any(c.dep_ == "mark" and c.lower_ in {"since", "after", "until", "before"} for c in predication.token.children)
 
 
 def _mediators(page: Page, token: Token) -> tuple[str, ...]:
