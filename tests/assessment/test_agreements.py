@@ -255,3 +255,34 @@ def test_a_line_s_key_stays_when_what_is_told_changes(knowledge: Knowledge) -> N
     profile = find("lebanon-israel")
     keys = {next(iter(lines(desk_of(*told[:n], today="2026-05-21", profile=profile, knowledge=knowledge)))) for n in range(2, 6)}
     assert keys == {"ceasefire|lebanon-israel"}
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ({"published": "2026-04-18", "effect": "2026-04-17"}, {"published": "2026-09-20", "effect": "2026-06-01"}),  # weeks apart
+        ({"published": "2026-04-18", "effect": "2026-04-17"}, {"published": "2026-04-22", "effect": "2026-04-21"}),  # told to have begun before
+        (
+            {"published": "2026-04-18", "effect": "2026-04-17", "parties": ["LBN"]},
+            {"published": "2026-04-18", "effect": "2026-04-19", "parties": ["ISR"]},
+        ),
+    ],
+    ids=["weeks apart", "begun by then", "each its own"],
+)
+def test_another_beginning_is_another_truce_and_no_difference(first: dict[str, Any], later: dict[str, Any]) -> None:
+    one, other = (
+        agreement(t["published"], "in_effect", party, **{k: v for k, v in t.items() if k != "published"})
+        for t, party in ((first, "USA"), (later, "FRA"))
+    )
+    desk = desk_of(one, other, agreement("2026-04-18", "announced", "QAT", parties=["ISR", "LBN"]), today="2026-10-01")
+    assert not [line for line in build(desk)[0] if line.topic == "difference"]
+
+
+def test_ends_that_two_sides_declare_of_truces_of_their_own_are_no_rivals() -> None:
+    desk = desk_of(
+        agreement("2026-04-18", "in_effect", "USA", expiry="2026-04-30", parties=["LBN"]),
+        agreement("2026-04-18", "in_effect", "FRA", expiry="2026-06-17", parties=["ISR"]),
+        agreement("2026-04-18", "announced", "QAT", parties=["ISR", "LBN"]),
+        today="2026-04-20",
+    )
+    assert not [line for line in build(desk)[0] if line.topic == "difference"]

@@ -1,8 +1,9 @@
 """The life of an instrument: its dates kept apart, its extensions as a chain, its state on a day.
 
 Told dates that one moment can bear are one date (``expiry``). A beginning told after another is a new truce where an end
-was told, or a told end had passed, in between; otherwise it is the same beginning, told in another way. An end that has
-passed is never taken for one that somebody told.
+was told, or a told end had passed, in between; where a week or more lies between them; where the first was told to have
+begun before the other did, by reports of another time; or where other parties are named. Otherwise it is the same
+beginning, told in another way. An end that has passed is never taken for one that somebody told.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from truceledger.assessment.denials import denied
+from truceledger.assessment.denials import denied, roots
 from truceledger.assessment.expiry import Zones, gathered, pinned, window, zones_of
 from truceledger.assessment.instruments import Instrument
 from truceledger.assessment.telling import order_of, told_on
@@ -34,6 +35,8 @@ _SIGNED = frozenset({"signed", "ratified"})
 NEAR = timedelta(days=7)
 #: Ends first told within so many days of each other are told at one time: the later does not change the earlier.
 TOGETHER = timedelta(days=2)
+#: Beginnings so far apart are of two truces: nobody is out by a week about a day on which guns fell silent.
+ANEW = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -186,10 +189,14 @@ class _Reader:
         return phases
 
     def _over(self, first: Told, later: Told, ends: Sequence[Statement], expiries: Sequence[Told]) -> bool:
-        """Say whether the truce that began first was over when the other began: an end was told, or every end told by then had passed."""
+        """Say whether what began later is another truce than what began first; see the module."""
         begun, again = (window(t.value, self.zones, last=False) for t in (first, later))
         if begun is None or again is None:
             return False
+        if again.start - begun.end >= ANEW - timedelta(days=1) or _strangers(first, later):  # a day's window is a day long
+            return True
+        if first.first and later.first and begun.start.date() <= first.first < again.start.date() and later.first - first.first > TOGETHER:
+            return True
         if any(begun.start.date() <= self.moment(s) <= again.end.date() for s in ends):
             return True
         by_then = [w.end for t in expiries if t.first and t.first <= again.end.date() and (w := window(t.value, self.zones)) and w.end > begun.end]
@@ -242,7 +249,7 @@ class _Reader:
             for other in expiries[i + 1 :]:
                 if one.first is None or other.first is None or abs(one.first - other.first) > TOGETHER:
                     continue
-                if _extended(one) != _extended(other) or not self._two(one, other):
+                if _extended(one) != _extended(other) or _strangers(one, other) or not self._two(one, other):
                     continue
                 made.append((one, other))
         return tuple(made)
@@ -280,6 +287,12 @@ class _Reader:
         if ending is not None and today and ending <= datetime.combine(today, time(), UTC):
             return "passed"
         return "in_force"
+
+
+def _strangers(one: Told, other: Told) -> bool:
+    """Say whether two dates are told of truces of other parties: two sides that each declare one of their own declare two."""
+    a, b = (frozenset().union(*(roots(s.fields.get("parties")) for s in t.statements)) for t in (one, other))
+    return bool(a) and bool(b) and not a & b
 
 
 def _extended(told: Told) -> bool:
