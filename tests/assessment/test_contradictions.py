@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.assessment.saying import desk_of, say
+from tests.conftest import Make
 
 from truceledger.assessment.chapters.contradictions import build
 from truceledger.assessment.chapters.events import build as events
 from truceledger.assessment.chapters.meetings import build as meetings
 from truceledger.assessment.denials import denials_of
+from truceledger.knowledge import Knowledge
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.link import Link
 from truceledger.vocabulary.place import Place, Precision
@@ -191,6 +193,25 @@ def test_tallies_rival_too_and_incidents_only_at_one_place() -> None:
         )
         == []
     )
+
+
+def test_a_part_and_what_an_outlet_counts_beside_what_it_quotes_do_not_rival() -> None:
+    report = Make.report("The ministry counts 1,867 dead on one side. On the other there are 67.", published=date(2026, 5, 20))
+    values = {n: {"value": Quantity.exactly(n, f"{n:,}").to_json(), "measure": "killed", "basis": "cumulative"} for n in (1867, 67)}
+    quoted = Make.say(report, "toll", "1,867 dead", "PSE:GOV", when_="2026-03-02/..", **values[1867])
+    own = Make.say(report, "toll", "there are 67", when_="2026-03-02/..", **values[67])
+    assert found(quoted, own) == []
+    assert len(found(quoted, count("2026-05-20", None, 67, publisher="Potomac Post"))) == 1  # another outlet's own count
+    assert found(quoted, count("2026-05-20", "red-cross", 67, words="67 of them children")) == []
+
+
+def test_violations_that_two_sides_count_are_each_the_other_s(knowledge: Knowledge) -> None:
+    ours, theirs = count("2026-05-20", "TCD", 29, "tally"), count("2026-05-20", "LBY", 12, "tally")
+    monitors = count("2026-05-20", "united-nations", 12, "tally")
+    assert found(ours, theirs, knowledge=knowledge) == []
+    assert len(found(ours, monitors, knowledge=knowledge)) == 1
+    strikes = [count("2026-05-20", who, n, "tally", counted="air_strike") for who, n in (("TCD", 29), ("LBY", 12))]
+    assert len(found(*strikes, knowledge=knowledge)) == 1
 
 
 # -- charges, meetings, positions, commitments -----------------------------------------------------------------------

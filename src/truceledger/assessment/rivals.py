@@ -1,11 +1,14 @@
 """Counts that rival each other: one measure, group, basis, window and place, told at one time by two issuers, and not both right.
 
 Counts of another basis, window, scope or place do not rival each other, whatever they are; nor does an issuer's own
-earlier figure. Of running totals, those told within three days of each other are held against each other.
+earlier figure, nor a part of which nothing else tells what it is ("six of them"), nor what an outlet counts in its own words in a report beside what it quotes
+there: it knows both, and tells of two things. Violations that two sides count without saying whose are each the other's.
+Of running totals, those told within three days of each other are held against each other.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +16,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from truceledger.assessment.denials import roots
+from truceledger.assessment.statuses import is_outside
 from truceledger.assessment.telling import teller, told_on
 from truceledger.vocabulary.attribution import Modality
 from truceledger.vocabulary.place import Precision
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Running totals told within so many days are of one time.
 TOGETHER = timedelta(days=3)
+#: Words by which a count is told to be of some among others.
+_PART = re.compile(r"\b(?:of (?:them|whom|these|those|which)|among (?:them|these|those)|(?:the|all) (?:remaining|rest))\b", re.IGNORECASE)
 _COARSE = frozenset({Precision.COUNTRY, Precision.ADM1, Precision.LINEAR, Precision.AIRSPACE_SEA})
 
 Scope = tuple[str, str, str, str, str, frozenset[str]]
@@ -38,10 +44,14 @@ class Rivals:
 
 
 def _scope(statement: Statement) -> Scope | None:
-    """Give what a count is of; nothing where it names no window, or is of no deed. Depends on the statement alone."""
+    """Give what a count is of; nothing where it names no window, is of no deed, or is a part. Depends on the statement alone."""
     if statement.when is None or statement.modality not in {Modality.ACTUAL, Modality.ONGOING}:
         return None
     fields = statement.fields
+    # a part told apart by a group of people, or by who did it, is of that scope
+    told_apart = fields.get("people") not in {None, "unspecified"} or roots(fields.get("by"))
+    if not told_apart and any(_PART.search(span.exact) for span in statement.evidence):
+        return None
     basis = str(fields.get("basis") or "")
     places = ",".join(sorted(p.name for p in statement.where))
     if basis == "incident" and (not places or any(p.precision in _COARSE for p in statement.where)):
@@ -84,12 +94,27 @@ def _rivals(desk: Desk, scope: Scope, many: Sequence[Statement]) -> Rivals | Non
             issuers.setdefault(_issuer(statement), []).append((day or date.min, statement))
     for told in issuers.values():
         told.sort(key=lambda item: (item[0], item[1].statement_id))
-    pairs = [p for a, b in combinations(sorted(issuers), 2) if (p := _differing(issuers[a], issuers[b], scope[2])) is not None]
+    pairs = [
+        p
+        for a, b in combinations(sorted(issuers), 2)
+        if (p := _differing(issuers[a], issuers[b], scope[2])) is not None and not _of_two_things(desk, p[0][1], p[1][1])
+    ]
     if not pairs:
         return None
     last = max(max(x[0] for x in pair) for pair in pairs)
     shown = {s.statement_id: (teller(desk, s), s) for pair in pairs if max(x[0] for x in pair) == last for _, s in pair}
     return Rivals(scope, tuple(sorted(shown.values(), key=lambda item: (item[0], item[1].statement_id))))
+
+
+def _of_two_things(desk: Desk, one: Statement, other: Statement) -> bool:
+    """Say whether one tells of another thing though the scope is one; see the module."""
+    speakers = [s.attribution.speakers() for s in (one, other)]
+    if one.report.digest == other.report.digest and not all(speakers):
+        return True
+    if one.fields.get("counted") != "violation" or roots(one.fields.get("by")):
+        return False
+    counting = [[s.party for s in many if s.party] for many in speakers]
+    return all(codes and not any(is_outside(desk, c) for c in codes) for codes in counting) and not roots(counting[0]) & roots(counting[1])
 
 
 def _differing(
