@@ -163,7 +163,7 @@ def test_two_unnamed_actors_are_not_one(tmp_path: Any, make: Any) -> None:
         modality=Modality.CONDITIONAL,
     )
     result = state(tmp_path, [make.reading(report, told, denied, supposed)])
-    assert texts(result, "contradictions") == ["attack unspecified by an unnamed party: denied by LBN:MIL; what it denies was not read as an event"]
+    assert texts(result, "contradictions") == ["attack (kind not told) by an unnamed party: denied by LBN:MIL; what it denies was not read as an event"]
     assert texts(result, "assessments") == ["LBN:GOV charges ISR with a violation — only under a condition"]
 
 

@@ -165,7 +165,15 @@ def _voices(statement: Statement) -> tuple[frozenset[str], frozenset[str]]:
 def _actors(statement: Statement) -> frozenset[str]:
     if statement.kind == "assessment" and statement.fields["judgement"] != "violation":
         return frozenset()  # whoever clears himself acknowledges nothing
+    if statement.kind == "assessment" and mutual(statement):
+        return frozenset()  # nor do sides that charge one another
     return roots(statement.fields.get(_ACTORS.get(statement.kind, "")))
+
+
+def mutual(statement: Statement) -> bool:
+    """Say whether several sides are said to charge one another: the same are who judges and who is judged."""
+    accused = roots(statement.fields.get("accused"))
+    return len(accused) > 1 and accused == roots(statement.fields.get("assessor"))
 
 
 def _doubted(desk: Desk, statement: Statement) -> bool:

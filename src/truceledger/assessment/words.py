@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
@@ -10,9 +11,15 @@ from truceledger.vocabulary.edtf import EdtfError, parse
 from truceledger.vocabulary.plover import codes
 from truceledger.vocabulary.statement import Statement
 
-__all__ = ["Namer", "codes", "day", "joined", "lower", "party", "places", "plain", "quote", "upper"]
+__all__ = ["Namer", "agreeing", "codes", "day", "joined", "lower", "party", "places", "plain", "quote", "upper"]
 
 Namer = Callable[[str], str]
+#: Names that take a verb in the plural, by their last word: "the Houthis wait", "the Rapid Support Forces wait"; but "Hamas waits".
+_MANY = re.compile(
+    r"(?:forces|houthis|taliban|brigades|battalions|fighters|rebels|insurgents|militants|militias|guards|tigers|committees)$", re.IGNORECASE
+)
+#: Machine values that underscores alone do not make words.
+_SAID = {"attack_unspecified": "attack (kind not told)", "explosion_unattributed": "explosion"}
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
@@ -75,7 +82,16 @@ def joined(parts: Iterable[str]) -> str:
 
 def plain(value: str) -> str:
     """Give a machine value in words: ``cease_fire`` is "cease fire"."""
-    return value.replace("_", " ")
+    return _SAID.get(value) or value.replace("_", " ")
+
+
+def agreeing(verb: str, name: str, many: bool = False) -> str:
+    """Give a verb of the third person so that it agrees with who does it: "Israel waits", "the Houthis wait", "both demand"."""
+    first, _, rest = verb.partition(" ")
+    if not (many or _MANY.search(name.partition(" (")[0])) or not first.endswith("s"):
+        return verb
+    stem = f"{first[:-3]}y" if first.endswith("ies") else first[:-2] if first.endswith(("shes", "ches", "sses", "xes")) else first[:-1]
+    return f"{stem} {rest}" if rest else stem
 
 
 def quote(statement: Statement, most: int = 160) -> str:

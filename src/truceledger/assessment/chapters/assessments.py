@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from truceledger.assessment.denials import denied, roots
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.state import Line
-from truceledger.assessment.statuses import bearing_of, graded, is_mechanism
+from truceledger.assessment.statuses import bearing_of, graded, is_mechanism, mutual
 from truceledger.assessment.telling import order_of, tellers
-from truceledger.assessment.words import codes, party, plain, quote
+from truceledger.assessment.words import agreeing, codes, party, plain, quote
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.statement import Statement
 
@@ -74,7 +74,7 @@ def _line(desk: Desk, sign: Sign, many: Sequence[Statement], stages: dict[tuple[
     ordered = sorted(many, key=lambda s: order_of(desk, s))
     last = ordered[-1]
     accused = party(last.fields.get("accused"), desk.name_of)
-    text = f"{party(last.fields.get('assessor'), desk.name_of)} {_WORDS[sign[2]].format(accused=accused)}"
+    text = said(desk, last, sign[2])
     text += " — only under a condition" if sign[3] else ""
     acts = dict.fromkeys(plain(str(s.fields["act"])) for s in ordered if s.fields.get("act"))
     text += f" ({', '.join(acts)})" if acts else ""
@@ -85,6 +85,17 @@ def _line(desk: Desk, sign: Sign, many: Sequence[Statement], stages: dict[tuple[
         assessor=party(last.fields.get("assessor"), desk.name_of), accused=accused, judgement=sign[2], acts=list(acts), inquiry=stage, times=len(ordered),
     )  # fmt: skip
     return graded(desk, line, ordered)
+
+
+def said(desk: Desk, statement: Statement, judgement: str) -> str:
+    """Give who judges whom, and how; sides that charge one another are told so, not each with its own name twice."""
+    assessor, accused = statement.fields.get("assessor"), statement.fields.get("accused")
+    who = party(assessor, desk.name_of)
+    many = isinstance(assessor, list) and len(assessor) > 1
+    if many and mutual(statement) and judgement == "violation":
+        return f"{who} charge one another with a violation"
+    verb, _, rest = _WORDS[judgement].partition(" ")
+    return f"{who} {agreeing(verb, who, many)} {rest.format(accused=party(accused, desk.name_of))}"
 
 
 def _stage(

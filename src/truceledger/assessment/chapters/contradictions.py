@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from truceledger.assessment.chapters.assessments import unreal
+from truceledger.assessment.chapters.assessments import said, unreal
 from truceledger.assessment.denials import Denial, denials_of, denied, roots
 from truceledger.assessment.desk import Desk
+from truceledger.assessment.expiry import agree, zones_of
 from truceledger.assessment.gatherings import gatherings
 from truceledger.assessment.instruments import instruments
 from truceledger.assessment.lifecycle import life_of
@@ -130,8 +131,7 @@ def _charges(desk: Desk) -> Iterator[Line]:
         replies = [a for a in given if any(_answers(desk, c, a) for c in mine)]
         if not mine:
             continue
-        who = party(mine[-1].fields.get("assessor"), desk.name_of)
-        text = f"{who} charges {party(mine[-1].fields.get('accused'), desk.name_of)} with a violation; the charge is rejected"
+        text = f"{said(desk, mine[-1], 'violation')}; the charge is rejected"
         key = f"charge|{'+'.join(sorted(assessor))}|{'+'.join(sorted(accused))}"
         yield desk.line(text, [*mine, *replies], topic="charge_and_answer", key=key, detail=_quotes(mine, replies))
 
@@ -195,6 +195,18 @@ def _positions(desk: Desk) -> Iterator[Line]:
 
 
 def _at_once(desk: Desk, one: Statement, other: Statement) -> bool:
+    """Say whether two tellings of one time, by others, cannot both be so.
+
+    What an outlet tells in its own words beside what it quotes in one report it tells as what changed, or as of another
+    thing, unless it quotes another party on the holder.
+    """
     a, b = told_on(desk, one), told_on(desk, other)
-    apart = set(desk.origins.of(one)) != set(desk.origins.of(other))
-    return apart and a is not None and b is not None and abs(a - b) <= TOGETHER
+    if a is None or b is None or abs(a - b) > TOGETHER or set(desk.origins.of(one)) & set(desk.origins.of(other)):
+        return False
+    if one.when and other.when and not agree(one.when.edtf, other.when.edtf, zones_of(desk.profile)):
+        return False
+    if one.report.digest != other.report.digest:
+        return True
+    speakers = [{s.party.partition(":")[0] for s in x.attribution.speakers() if s.party and not s.anonymous} for x in (one, other)]
+    own = [x for x in (one, other) if not x.attribution.speakers()]
+    return not own or any(named - roots(one.fields.get("holder")) for named in speakers)

@@ -8,9 +8,9 @@ from truceledger.assessment.denials import denied, roots
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.obligations import OTHER
 from truceledger.assessment.state import Line
-from truceledger.assessment.statuses import bearing_of, graded
+from truceledger.assessment.statuses import bearing_of, graded, speakers_of
 from truceledger.assessment.telling import order_of, tellers, told_on
-from truceledger.assessment.words import day, party, plain, quote
+from truceledger.assessment.words import agreeing, day, party, plain, quote
 from truceledger.knowledge.parties import slugify
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.statement import Statement
@@ -48,16 +48,18 @@ def _line(desk: Desk, sign: Sign, many: Sequence[Statement]) -> Line:
     now = [s for s in ordered if s.fields["move"] == move]
     holder, toward = party(last.fields.get("holder"), desk.name_of), party(last.fields.get("toward"), desk.name_of, "")
     what = plain(sign[1]) if sign[1] != "other" else f"“{quote(last)}”"
+    several = isinstance(last.fields.get("holder"), list) and len(last.fields["holder"]) > 1
+    moves = agreeing(plain(move), holder, several)
     if move == "threatens":
-        text = f"{holder} threatens" + (f" {toward}" if toward else "") + f": {what}"
+        text = f"{holder} {moves}" + (f" {toward}" if toward else "") + f": {what}"
     else:
-        text = f"{holder} {plain(move)}: {what}" + (f" — of {toward}" if toward else "")
+        text = f"{holder} {moves}: {what}" + (f" — of {toward}" if toward else "")
     if all(s.modality is Modality.CONDITIONAL for s in now):
         text += " (under a condition)"
     against = [s for s in ordered if denied(s)]
     if against:
         text += f" — denied by {tellers(desk, against)}"
-    detail = [*([] if sign[1] == "other" else [f"“{quote(last)}”"]), *_before(desk, taken, move)]
+    detail = [*([] if sign[1] == "other" else [f"“{quote(last)}”"]), *_before(desk, taken, last)]
     line = desk.line(
         text, ordered, topic=move, key="|".join(sign).rstrip("|"), detail=detail, holder=last.fields.get("holder"), move=move, act=sign[1],
         toward=last.fields.get("toward"), last_told=str(told_on(desk, last) or "") or None, times=len(ordered),
@@ -65,15 +67,20 @@ def _line(desk: Desk, sign: Sign, many: Sequence[Statement]) -> Line:
     return graded(desk, line, [*now, *against])
 
 
-def _before(desk: Desk, taken: Sequence[Statement], move: str) -> list[str]:
-    """Give the other stands told before, each with the day on which it was last told."""
+def _before(desk: Desk, taken: Sequence[Statement], last: Statement) -> list[str]:
+    """Give the other stands told before, each with the day on which it was last told, and by whom where it is not the holder's own word."""
     found: dict[str, str] = {}
+    now = party(last.fields.get("holder"), desk.name_of)
     for statement in taken:
-        name = str(statement.fields["move"])
-        if name != move:
-            told = told_on(desk, statement)
-            found[name] = day(str(told)) if told else "undated"
+        name = plain(str(statement.fields["move"]))
+        if statement.fields["move"] != last.fields["move"]:
+            told, holder = told_on(desk, statement), party(statement.fields.get("holder"), desk.name_of)
+            several = isinstance(statement.fields.get("holder"), list) and len(statement.fields["holder"]) > 1
+            own = bool(speakers_of(statement) & roots(statement.fields.get("holder")))
+            when = day(str(told)) if told else "undated"
+            stand = name if holder == now else f"{holder} {agreeing(name, holder, several)}"
+            found[stand] = when if own else f"{when}, by the word of {tellers(desk, [statement])}"
     if not found:
         return []
-    words = [f"{plain(name)} ({when})" for name, when in found.items()]
+    words = [f"{stand} ({when})" for stand, when in found.items()]
     return ["before: " + ", ".join(words[-MOST:]) + (f" and {len(words) - MOST} more" if len(words) > MOST else "")]

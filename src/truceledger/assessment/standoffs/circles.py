@@ -15,7 +15,7 @@ from truceledger.assessment.standoffs.thirds import deposit, guarantees
 from truceledger.assessment.standoffs.unlocking import Unlocking, unlocking
 from truceledger.assessment.standoffs.wording import bound, spread
 from truceledger.assessment.state import Line
-from truceledger.assessment.words import day, joined, quote
+from truceledger.assessment.words import agreeing, day, joined, quote
 from truceledger.vocabulary.statement import Statement
 
 Core = frozenset[str]
@@ -55,7 +55,7 @@ def circle(look: Look, core: Core, topic: str) -> Line:
     for step, target, rule in cycle:
         owner = look.standoff.owner(step)
         waiter = "a party not named" if owner == ALL else words.party(owner)
-        parts.append(f"{waiter} waits for {words.to_do(target)} first")
+        parts.append(f"{waiter} {agreeing('waits', waiter)} for {words.to_do(target)} first")
         if rule in look.standoff.statements:
             detail.append(said(look, look.standoff.statements[rule]))
             grounds.update(dict.fromkeys(look.standoff.grounds[rule]))
