@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import msgspec
 import pytest
 import typer
 
@@ -337,3 +338,22 @@ def test_sources_are_listed_with_their_share_their_grade_and_the_copies(
     assert "C (omar: less so)" in table
     lines = truce(capsys, monkeypatch, "sources", "--format", "jsonl", "--ledger", path)[1].splitlines()
     assert [json.loads(x)["name"] for x in lines] == [r["name"] for r in told["sources"]]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_several_say_together_counts_for_each_of_them(
+    turned: bool, make: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "l.db"
+    both = [Source(SourceRole.SPEAKER, "both sides", code) for code in ("ARM:GOV", "AZE:GOV")]
+    report = make.report("Both sides said the truce began on Saturday.")
+    event = make.say(report, "event", "the truce began", type="armed_clash", actor=None)
+    joint = msgspec.structs.replace(event, attribution=msgspec.structs.replace(event.attribution, sources=tuple(both[::-1] if turned else both)))
+    with Ledger.open(path) as book:
+        book.record(make.reading(report, joint), None, process=Process("p"), at=AT)
+    told = json.loads(truce(capsys, monkeypatch, "sources", "--format", "json", "--ledger", path)[1])
+    assert {b["code"]: b["statements"] for b in told["balance"]} == {"ARM": 1, "AZE": 1}
+    assert told["attributed"] == 1
+    brief = truce(capsys, monkeypatch, "brief", "--ledger", path)[1]
+    assert "| Armenia | 1 (50%)" in brief
+    assert "| Azerbaijan | 1 (50%)" in brief

@@ -254,7 +254,8 @@ def listed(desk: Desk, grades: dict[str, Grading]) -> Listing:
             )
         )
     rows.sort(key=lambda r: (-r.statements, r.name.casefold(), r.kind))
-    heard = Counter(s.party.split(":")[0] for x in statements for s in x.attribution.speakers()[:1] if s.party)
+    voices = [{s.party.split(":")[0] for s in x.attribution.speakers() if s.party} for x in statements]
+    heard = Counter(code for codes in voices for code in codes)  # what several say together is the word of each
     total = sum(heard.values())
     balance = [Heard(desk.name_of(c), c, n, round(n / total, 4)) for c, n in sorted(heard.items(), key=lambda item: (-item[1], item[0]))]
     hidden = {c for s in statements for c in (x.party for x in s.attribution.sources) if c and c.startswith("withheld-")}
@@ -266,7 +267,7 @@ def listed(desk: Desk, grades: dict[str, Grading]) -> Listing:
         len(view.reports),
         tuple(rows),
         tuple(balance),
-        total,
+        sum(1 for codes in voices if codes),
         _copies(view),
         view.withheld,
         len(hidden),

@@ -101,9 +101,9 @@ def _heard(voices: Voices, period: Period) -> Table:
     """Count statements by the party whose word they are, in the order of the alphabet."""
     counts: Counter[str] = Counter()
     for held in period.view.statements:
-        counts.update(voices.desk.name_of(s.party.split(":")[0]) for s in held.statement.attribution.speakers()[:1] if s.party)
+        counts.update({voices.desk.name_of(s.party.split(":")[0]) for s in held.statement.attribution.speakers() if s.party})
     total = sum(counts.values())
-    how = _counted(period, "Statements by the party of their first source; truce list KIND --party CODE lists them.")
+    how = _counted(period, "Statements by the party whose word they are; what several say together counts for each; truce list KIND --party CODE lists them.")
     names = sorted(counts, key=lambda n: (n.casefold(), n))
     rows = [Row((name, f"{counts[name]:,} ({_share(counts[name], total)})"), how) for name in names]
     return Table(("Party, its organs included", "Statements that are its word"), tuple(rows))

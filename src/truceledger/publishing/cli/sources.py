@@ -152,7 +152,7 @@ def _table(listing: Listing) -> None:
     screen.rows(("source", "kind", "statements", "share", "reports", "grade"), rows)
     if listing.balance:
         heard = "; ".join(f"{b.name} {b.statements} ({b.share:.0%})" for b in listing.balance)
-        screen.item(f"whose word is heard, of {listing.attributed} statements with a speaker of a known party: {heard}", first="", then="  ")
+        screen.item(f"whose word is heard, of {listing.attributed} statements with a speaker of a known party (what several say together counts for each): {heard}", first="", then="  ")
     for copies in listing.copies:
         screen.item(f"one text in {copies.reports} reports, one origin: {'; '.join(copies.publishers)}", first="", then="  ")
     if listing.withheld_sources:
