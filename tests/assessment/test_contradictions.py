@@ -242,6 +242,29 @@ def test_one_meeting_held_and_called_off() -> None:
     assert found(held, early) == []  # called off, then held after all: a change
 
 
+def test_a_meeting_that_one_side_stayed_away_from_was_held_all_the_same() -> None:
+    held = say("meeting", "2026-05-30", "USA", status="held", participants=["ISR", "LBN"], when_="2026-05-29")
+    away = say("meeting", "2026-05-30", "LBN:GOV", status="boycotted", participants=["LBN"], when_="2026-05-29")
+    assert found(held, away) == []
+    [line] = meetings(desk_of(held, away, today=TODAY))[0]
+    assert line.text.startswith("held")
+    assert line.text.endswith("; boycotted by LBN, by the word of LBN:GOV")
+
+
+def test_what_a_report_tells_of_a_stand_beside_its_holder_s_own_word_is_no_contradiction() -> None:
+    report = Make.report("It had long refused to talk. Now it has agreed, it says. A mediator says it still refuses.", published=date(2026, 5, 20))
+    refused = Make.say(report, "position", "had long refused", holder="hezbollah", move="rejects", act="negotiate")
+    agreed = Make.say(report, "position", "has agreed", "hezbollah", holder="hezbollah", move="accepts", act="negotiate")
+    refuses = Make.say(report, "position", "still refuses", "QAT", holder="hezbollah", move="rejects", act="negotiate")
+    assert found(refused, agreed) == []
+    assert len(found(agreed, refuses)) == 1
+
+    def stand(who: str, move: str, when: str) -> Statement:
+        return say("position", "2026-05-20", who, holder="hezbollah", move=move, act="disarm", when_=when)
+
+    assert found(stand("LBN:GOV", "accepts", "2026-05-19"), stand("hezbollah", "rejects", "2026-04-02")) == []  # each of its own day
+
+
 def test_a_party_told_to_accept_and_to_reject_at_one_time() -> None:
     def stand(published: str, who: str, move: str, **fields: Any) -> Statement:
         return say("position", published, who, **{"holder": "hezbollah", "move": move, "act": "disarm", **fields})

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 #: An interval longer than this, in days, is a time of talks and no meeting's day.
 LONGEST = 14
-_OFF = frozenset({"cancelled", "boycotted"})
 _AHEAD = frozenset({"scheduled", "proposed"})
 
 
@@ -58,8 +57,13 @@ class Gathering:
 
     @property
     def off(self) -> tuple[Statement, ...]:
-        """Statements that it was called off or boycotted; that it was not held is a denial (``assessment.denials``)."""
-        return self._with(_OFF)
+        """Statements that it was called off; that it was not held is a denial (``assessment.denials``)."""
+        return self._with({"cancelled"})
+
+    @property
+    def boycotted(self) -> tuple[Statement, ...]:
+        """Statements that somebody stayed away from it or walked out: of a meeting that was held all the same, no contradiction."""
+        return self._with({"boycotted"})
 
     def _with(self, statuses: Iterable[str]) -> tuple[Statement, ...]:
         return tuple(s for s in self.statements if s.fields["status"] in statuses and s.stance is Stance.ASSERTS and not denied(s))

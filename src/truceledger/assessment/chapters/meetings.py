@@ -79,6 +79,9 @@ def _line(desk: Desk, one: Gathering, group: str) -> Line:
     if group == "held" and one.off:
         called = [s for s in one.off if s not in against]
         text += f"; called off by the word of {tellers(desk, called)}" if called else ""
+    if group == "held" and (missed := [s for s in one.boycotted if s not in against]):
+        who = party(list(dict.fromkeys(c for s in missed for c in codes(s.fields.get("participants")))), desk.name_of, "a party not named")
+        text += f"; boycotted by {who}, by the word of {tellers(desk, missed)}"
     if group == "ahead" and one.last and desk.today and one.last < desk.today:
         text += "; the day has passed, and no report read says whether it was held"
     rounds = sorted({int(s.fields["round"]) for s in many if s.fields.get("round")})
