@@ -14,7 +14,6 @@ from truceledger.assessment.chapters.assessments import said, unreal
 from truceledger.assessment.denials import Denial, denials_of, denied, roots
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.expiry import agree, zones_of
-from truceledger.assessment.expiry import agree, zones_of
 from truceledger.assessment.gatherings import gatherings
 from truceledger.assessment.instruments import instruments
 from truceledger.assessment.lifecycle import life_of
