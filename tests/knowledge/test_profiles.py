@@ -12,9 +12,18 @@ from truceledger.knowledge.profiles import find, load_profile, shipped
 
 
 def test_profiles_are_shipped() -> None:
-    assert [p.id for p in shipped()] == ["congo-m23", "gaza-israel", "lebanon-israel", "sudan-jeddah", "ukraine-russia", "yemen-houthis"]
+    assert [p.id for p in shipped()] == [
+        "armenia-azerbaijan",
+        "congo-m23",
+        "gaza-israel",
+        "lebanon-israel",
+        "sudan-jeddah",
+        "ukraine-russia",
+        "yemen-houthis",
+    ]
     assert find("sudan-jeddah").fits({"SDN:MIL", "rsf"})
     assert not find("sudan-jeddah").fits({"rsf"})
+    assert find("armenia-azerbaijan").fits({"nagorno-karabakh", "AZE:MIL"})
 
 
 @pytest.mark.parametrize(
