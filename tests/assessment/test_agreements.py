@@ -159,6 +159,11 @@ def test_a_truce_that_ended_and_began_again() -> None:
     ended = lines(desk_of(*told, today="2026-02-01"))["ceasefire|"]
     assert ended.text == "the ceasefire is said to have ended on 20 January 2026, by the word of ISR:GOV"
     assert (ended.data["in_force"], ended.data["ended"]) == (False, "2026-01-20")
+    # who told of the beginning is no witness of the end
+    said = {s.statement_id: s for s in told}
+    assert {said[i].fields["lifecycle"] for i in ended.grounds} == {"terminated"}
+    before = lines(desk_of(*told, today="2026-02-01"))["ceasefire||before_end"]
+    assert not set(before.grounds) & set(ended.grounds)
     again = lines(desk_of(*told, agreement("2026-03-02", "in_effect", effect="2026-03-01"), today="2026-03-05"))["ceasefire|"]
     assert again.text == "a ceasefire is in force since 1 March 2026, no end told"
     assert again.data["earlier"] == ["2026-01-01"]

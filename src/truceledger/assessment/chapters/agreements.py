@@ -46,6 +46,7 @@ def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
 def _lines(desk: Desk, life: Life) -> Iterator[Line]:
     if life.told:
         yield _main(desk, life)
+        yield from _before_end(desk, life)
         yield from _differences(desk, life)
     key = life.instrument.key
     for stage, many in sorted(_by_stage(desk, life.versions).items(), key=lambda item: order_of(desk, item[1][-1])):
@@ -95,19 +96,31 @@ def _main(desk: Desk, life: Life) -> Line:
     text += f"; mediated by {joined(map(desk.name_of, mediators))}" if mediators else ""
     detail = [_chain(desk, one) for one in life.extensions] if len(life.extensions) > 1 or life.state != "in_force" else []
     begun = life.since.statements[:1] if life.since else ()
-    detail += [f"“{quote(s)}”" for s in [*begun, *(one.statements[0] for one in life.extensions[-1:])]]
+    quoted = life.ends[-1:] if life.state == "ended" else (*begun, *(one.statements[0] for one in life.extensions[-1:]))
+    detail += [f"“{quote(s)}”" for s in quoted]
     if life.earlier:
         detail.append("an earlier one is said to have begun: " + ", ".join(day(t.value) for t in life.earlier))
     return _line(
         desk,
         text,
-        life.told,
+        _said_last(life) if life.state == "ended" else life.told,  # who told of its beginning does not say that it ended
         topic=life.state,
         key=life.instrument.key,
         detail=tuple(dict.fromkeys(detail)),
         mediators=mediators,
         **_data(desk, life),
     )
+
+
+def _before_end(desk: Desk, life: Life) -> Iterator[Line]:
+    """Say by whose word there was what is said to have ended: they are other voices than those who say that it ended."""
+    ended = _said_last(life) if life.state == "ended" else []
+    rest = [s for s in life.told if s not in ended]
+    if ended and rest:
+        text = f"{_the(_title(desk, life))} that is said to have ended was told of by {tellers(desk, rest)}"
+        quotes = [f"“{quote(s)}”" for s in (life.since.statements[:1] if life.since else rest[-1:])]
+        key = f"{life.instrument.key}|before_end"
+        yield _line(desk, text, rest, topic="before_end", key=key, detail=quotes, instrument=life.instrument.kind)
 
 
 def _state(desk: Desk, life: Life) -> str:
