@@ -285,6 +285,30 @@ def test_a_commitment_said_to_be_done_and_not_done() -> None:
     assert line.key == "dispute|ISR|withdraw|khiam"
 
 
+@pytest.mark.parametrize(
+    ("state", "fields"),
+    [
+        ("under_way", {"modality": Modality.NEGATED}),  # not done yet
+        ("discharged", {"modality": Modality.NEGATED, "published": "2027-03-01"}),  # of another time
+        ("discharged", {"modality": Modality.PLANNED, "stance": Stance.DENIES}),  # denies the promise, not the deed
+    ],
+    ids=["not done yet", "long after", "never promised"],
+)
+def test_what_is_no_dispute_about_a_deed(state: str, fields: dict[str, Any]) -> None:
+    step = {"debtor": "ISR", "act": "withdraw", "area": "Khiam"}
+    told = say("commitment", "2026-05-20", "ISR:MIL", state=state, **step)
+    more = dict(fields)
+    other = say("commitment", more.pop("published", "2026-05-20"), "LBN:MIL", **step, **more)
+    assert found(told, other, today="2027-03-02") == []
+
+
+def test_a_deed_and_what_is_left_of_it_in_one_report_are_no_dispute() -> None:
+    report = Make.report("The mission says two posts were dismantled. Four others remain.", published=date(2026, 5, 20))
+    done = Make.say(report, "commitment", "two posts were dismantled", "osce", debtor="RUS:MIL", act="dismantle", state="discharged")
+    left = Make.say(report, "commitment", "Four others remain", debtor="RUS:MIL", act="dismantle", modality=Modality.NEGATED)
+    assert found(done, left) == []
+
+
 # -- one event, one meeting, one line --------------------------------------------------------------------------------
 
 

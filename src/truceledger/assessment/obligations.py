@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: "Done" and "violated" told within so many days of each other do not follow on each other: they disagree.
 TOGETHER = timedelta(days=1)
+#: "Not done" told later than this after "done" speaks of another time or another step.
+STALE = timedelta(days=90)
 #: Of the words of an act that no list names, so many characters tell it from another.
 OTHER = 60
 _OVER = frozenset({"violated", "expired", "suspended", "cancelled"})
@@ -212,12 +214,20 @@ class _Story:
             self._not_done.append(statement)
             if self.state == "done" and self._same_voice(statement):
                 self._now("undertaken", statement)  # taken back by who said it
-            elif self.state in {"done", "under_way"}:
+            # what is under way is not done yet: only who denies that it is contradicts
+            elif (self.state == "done" or (self.state == "under_way" and statement.stance is Stance.DENIES)) and self._meant(statement):
                 self.against.append(statement)
-        elif self.state:
-            self.against.append(statement)
+        elif self.state not in {"", "done", "under_way", "violated"} and self._meant(statement):
+            self.against.append(statement)  # who denies having promised does not deny the deed
         if not self.state:
             self.why.append(statement)
+
+    def _meant(self, statement: Statement) -> bool:
+        """Say whether "not so" can speak of what was told: not long after it, and not by an outlet that tells both itself, of two parts."""
+        now, days = told_on(self._desk, statement), [d for d in (told_on(self._desk, s) for s in self.why) if d]
+        if now and days and now - max(days) > STALE:
+            return False
+        return bool(statement.attribution.speakers()) or any(s.report.digest != statement.report.digest for s in self.why)
 
     def _same_voice(self, statement: Statement) -> bool:
         told = {o for s in self.why for o in self._desk.origins.of(s)}
@@ -244,6 +254,7 @@ class _Story:
         if self.state == "violated" and self._close(statement):
             disputing += self.why
         self._now("done", statement)
+        disputing = [s for s in disputing if self._meant(s)]
         voices = set(self._desk.origins.of(statement))
         self.against = [s for s in disputing if not set(self._desk.origins.of(s)) <= voices]
 
