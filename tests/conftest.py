@@ -29,6 +29,12 @@ def reader(knowledge: Knowledge) -> Reader:
     return Reader(knowledge)
 
 
+@pytest.fixture(autouse=True)
+def _as_on_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What tests run prints as on a pipe, whatever runs the tests; a test of a width sets it."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 @pytest.fixture
 def make() -> type[Make]:
     return Make
