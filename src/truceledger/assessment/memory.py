@@ -63,17 +63,20 @@ class Memory:
                     fresh.add(name)
                 return groups[name]
 
+            def named(statement: Statement) -> Any:
+                found = known.get(id(statement))  # an equal statement can be another object
+                if found is None:
+                    found = known[id(statement)] = (statement, key(statement))
+                return found[1]
+
             for statement in reversed(last[same:]):
-                name = known[id(statement)][1]
+                name = named(statement)
                 own(name).pop()  # the last of a group is the last of it in the view
                 if not groups[name]:
                     del groups[name]
                     fresh.discard(name)
             for statement in some[same:]:
-                found = known.get(id(statement))
-                if found is None:
-                    found = known[id(statement)] = (statement, key(statement))
-                own(found[1]).append(statement)
+                own(named(statement)).append(statement)
             self._grouped[slot] = (some, groups)
         return dict(groups)
 

@@ -50,5 +50,9 @@ def _word(sort: Any, value: Any, name_of: Callable[[str], str]) -> str:
 
 def _step(step: dict[str, Any], name_of: Callable[[str], str]) -> str:
     words = " ".join(str(step.get("words") or "").split())
-    act = f"“{words}”" if step["act"] == "other" and words else plain(step["act"])
-    return f"{party(step['party'], name_of)} {act}" if "party" in step else act
+    if step["act"] == "other":
+        act = f"“{words}”" if words else "do what is not told"
+    else:
+        act = "take any further step" if step["act"] == "any" else plain(step["act"])
+    link = " — " if act.startswith("“") else " to "
+    return f"{party(step['party'], name_of)}{link}{act}" if "party" in step else act.removeprefix("take ")
