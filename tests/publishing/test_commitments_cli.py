@@ -102,7 +102,11 @@ def test_as_of_the_day_it_was_due_nothing_is_overdue(ledger: Path) -> None:
 
 def test_words_where_nothing_fits_and_where_a_process_is_not_there(ledger: Path) -> None:
     made = truce("--ledger", ledger, "--party", "XXX")
+    assert made.returncode == 2
+    assert "no party 'XXX' in what was read; there are" in made.stderr
+    made = truce("--ledger", ledger, "--party", "Qatar")
     assert (made.returncode, made.stdout) == (0, "none of 5 commitments fits; leave out an option to see them\n")
+    assert truce("--ledger", ledger, "--party", "Israel").stdout == truce("--ledger", ledger, "--party", "ISR").stdout
     made = truce("--ledger", ledger, "--process", "nowhere")
     assert made.returncode == 2
     assert "no process 'nowhere' in this ledger; there are lebanon-israel" in made.stderr

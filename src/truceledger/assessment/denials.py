@@ -3,7 +3,10 @@
 A denial is a statement whose speaker denies the content, or says of the content that it is not so. It is tied to what is
 told of the same matter (kind, sort, parties, day, place) or linked with it (``same_event``, ``same_claim``, …). Who says
 in one breath that one thing happened and another did not contradicts nobody: a mere "not so" is never tied to what its own
-origin tells. Denials are few: of what is told only the matters and days that are denied are looked at.
+origin tells, nor a denial to what its own origin tells in the same report, nor a mere "not so" to an attack of another
+sort or to what is told of another time. A meeting that was not held, was not arranged or was not proposed are three things.
+Of what may be meant, that of the very place, then that of the very sort is meant. Denials are few: of what is told only the
+matters and days that are denied are looked at.
 """
 
 from __future__ import annotations
@@ -42,6 +45,8 @@ _ATTACKS = frozenset(_FAMILIES.values())
 #: Days between a told matter and a denial that names no day of its own, by kind: news is denied at once, talks later.
 _SLACK = {"event": 3, "toll": 3, "tally": 3, "agreement": 7, "meeting": 7, "contact": 7, "position": 7, "commitment": 14}
 _DEEDS = frozenset({"event", "toll", "tally"})
+#: Stages of a meeting that are denied as one; every other stage is denied alone.
+_STAGES = {"scheduled": "arranged", "held": "held", "ongoing": "held"}
 #: An interval longer than this, in days, tells no day.
 _LONG = 7
 _COARSE = frozenset({"country", "adm1", "linear", "airspace_sea"})
@@ -98,7 +103,7 @@ class Matter:
         """Say whether this told matter is what the other denies."""
         same = (
             self.sort == denial.sort
-            or (not denial.sort and self.key[0] in {"toll", "tally"})
+            or (not denial.sort and self.key[0] in {"toll", "tally"} and self.sort != "0")  # a denial of losses denies no "none"
             or ("any attack" in {self.sort, denial.sort} and {self.sort, denial.sort} <= _ATTACKS)
         )
         apart = bool(self.places and denial.places) and not self.coarse and not denial.coarse and not self.places & denial.places
@@ -138,6 +143,14 @@ def days(statement: Statement) -> tuple[date | None, date | None]:
     return told.lower, told.upper
 
 
+def over_by(statement: Statement) -> date | None:
+    """Give the last day of a statement's time, however long; nothing for one that is open or not told."""
+    try:
+        return parse(statement.when.edtf).upper if statement.when else None
+    except EdtfError:
+        return None
+
+
 _Fields = dict[str, Any]
 
 
@@ -153,7 +166,7 @@ _MATTERS: dict[str, Callable[[_Fields], tuple[tuple[Any, ...], str, frozenset[st
     "tally": lambda f: ((f["counted"],), _number(f), roots(f.get("by"))),
     "agreement": lambda f: ((f["instrument"], f["lifecycle"]), "", roots(f.get("parties"))),
     "commitment": lambda f: ((roots(f.get("debtor")), f["act"]), " ".join(str(f.get("area") or "").casefold().split()), _NOBODY),
-    "meeting": lambda f: ((), "", roots(f.get("participants"))),
+    "meeting": lambda f: ((), _STAGES.get(str(f["status"]), str(f["status"])), roots(f.get("participants"))),
     "position": lambda f: ((roots(f.get("holder")), f["act"], f["move"]), "", roots(f.get("toward"))),
     "contact": lambda f: ((roots(f.get("from")),), "", roots(f.get("to"))),
 }
@@ -209,9 +222,29 @@ class Denials:
         about = self._matter(one)
         unknown = not any(bool(k) for k in about.key[1:]) and not about.parties  # two unnamed parties are not one
         found = {} if unknown else {s.statement_id: s for s in told.near(about, slack) if self._matter(s).fits(about, slack)}
-        found.update({s.statement_id: s for s in told.linked(one.claim_id)})
-        mine = set(self._desk.origins.of(one)) if one.stance is Stance.ASSERTS else set()
-        return [s for s in found.values() if not self._linked.apart(s.claim_id, one.claim_id) and not mine & set(self._desk.origins.of(s))]
+        found.update({s.statement_id: s for s in told.linked(one.claim_id) if one.kind != "meeting" or self._matter(s).sort == about.sort})
+        mine = set(self._desk.origins.of(one))
+        meant = [
+            s
+            for s in found.values()
+            if not self._linked.apart(s.claim_id, one.claim_id)
+            and not ((one.stance is Stance.ASSERTS or s.report.digest == one.report.digest) and mine & set(self._desk.origins.of(s)))
+            and not (one.stance is Stance.ASSERTS and self._else(s, one, slack))
+        ]
+        return self._closest(meant, about)
+
+    def _else(self, told: Statement, one: Statement, slack: int) -> bool:
+        """Say whether a mere "not so" is of another sort of attack, or of a time when what is told was long over."""
+        what, about = self._matter(told), self._matter(one)
+        over = over_by(told)
+        return what.sort != about.sort or bool(over and about.first and over + timedelta(days=slack) < about.first)
+
+    def _closest(self, meant: list[Statement], about: Matter) -> list[Statement]:
+        """Keep what is told of the very place, then what is told of the very sort, where there is any."""
+        there = [s for s in meant if self._matter(s).places & about.places]
+        meant = there or meant
+        alike = [s for s in meant if self._matter(s).sort == about.sort]
+        return alike or meant
 
     def _key(self, kind: str, one: Statement, told: list[Statement]) -> str:
         """Name the matter by what is told of it, else by the denial's own day: copies of a denial are of one matter."""

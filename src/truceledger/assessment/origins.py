@@ -300,8 +300,15 @@ def _called(words: str) -> str:
     """Give what an unnamed source is called: the noun that closes the phrase, or ``SOMEONE`` where it tells nobody from another."""
     core = _OPENING.sub("", _AFTER.sub("", words)).casefold().split()
     noun = core[-1] if core else ""
-    noun = noun[:-1] if noun.endswith("s") and not noun.endswith("ss") and len(noun) > 3 else noun
+    noun = _one(noun) if noun.endswith("s") and not noun.endswith("ss") and len(noun) > 3 else noun
     return SOMEONE if noun in _NOBODY else f"“{noun}”"
+
+
+def _one(noun: str) -> str:
+    """Give the singular of a noun in the plural: "witnesses", "agencies", "officials"."""
+    if noun.endswith("ies") and len(noun) > 4:
+        return f"{noun[:-3]}y"
+    return noun[:-2] if noun.endswith(("sses", "ches", "shes", "xes")) else noun[:-1]
 
 
 def _unnamed(raw: _Raw) -> list[str]:

@@ -8,6 +8,7 @@ what it has seen already.
 from __future__ import annotations
 
 import bisect
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -111,9 +112,8 @@ class Loaded:
         self._entries: list[Entry] = []
         self._reports: dict[str, _Report] = {}
         self._issues: dict[str, tuple[Issue, ...]] = {}
-        self._sorted: list[tuple[Order, str, Statement, datetime]] = []  # order, report key, statement, recorded
+        self._sorted: list[tuple[Order, str, Statement, datetime, Held]] = []  # order, report key, statement, recorded, held as nobody decided on it
         self._made: dict[str, tuple[object, Held]] = {}  # what decisions a Held was made of, and it
-        self._seen: dict[str, Held] = {}
         self._views: dict[tuple[object, ...], View] = {}
         self._of: dict[str, list[Statement]] = {}  # by report key
         self._state: tuple[int, State] = (0, State())  # of the first so many entries
@@ -156,8 +156,12 @@ class Loaded:
             self._untold = []
             return
         everything = self._told == 0
-        if redaction.learn([item[2] for item in self._sorted] if everything else self._untold):
-            everything = True
+        if redaction.learn([item[2] for item in self._sorted] if everything else self._untold) and not everything:
+            # a new name may be how an earlier report calls the source, under a party that was not known to be its own: all is
+            # learned anew, as who opens the ledger now would learn it
+            everything, redaction = True, Redaction(redaction.protected)
+            self.redaction = redaction
+            redaction.learn([item[2] for item in self._sorted])
         if everything:
             redaction.restart()
         marked = redaction.mark([item[2] for item in self._sorted] if everything else self._untold)
@@ -185,7 +189,8 @@ class Loaded:
             for key, content, recorded in connection.execute(query if some is None else query.where(tables.statement.c.id.in_(some))):
                 made = _statement.decode(content)
                 self._of.setdefault(key, []).append(made)
-                found.append(((*self._reports[key].order, made.start, made.statement_id), key, made, datetime.fromisoformat(recorded)))
+                at = datetime.fromisoformat(recorded)
+                found.append(((*self._reports[key].order, made.start, made.statement_id), key, made, at, Held(made, at)))
         self._untold += [item[2] for item in found]
         if len(found) > 200:
             self._sorted = sorted([*self._sorted, *found], key=lambda item: item[0])
@@ -230,7 +235,7 @@ class Loaded:
         """Give each process: name, reports, statements, first and last day of publication."""
         state = self.state()
         statements: dict[str, int] = {}
-        for _, key, statement, _ in self._sorted:
+        for _, key, statement, *_ in self._sorted:
             if statement.statement_id not in state.withdrawn:
                 statements[key] = statements.get(key, 0) + 1
         reports: dict[str, list[_Report]] = {}
@@ -266,30 +271,22 @@ class Loaded:
             for key, report in self._reports.items()
             if (process is None or state.process.get(key, (None, None))[0] == process) and (last is None or report.day <= last)
         }
-        counts: dict[str, int] = {}
-        kept: list[Held] = []
+        withdrawn = state.withdrawn
+        rows = self._sorted if len(reports) == len(self._reports) else [row for row in self._sorted if row[1] in reports]
+        if withdrawn:
+            rows = [row for row in rows if row[0][-1] not in withdrawn]
+        counts = Counter(row[1] for row in rows)
         decided = state.judged.keys() | state.corrected.keys() | state.reopened.keys()
-        withdrawn, seen = state.withdrawn, self._seen
-        whole = len(reports) == len(self._reports)
-        for _, key, statement, recorded in self._sorted:
-            identity = statement.statement_id
-            if (not whole and key not in reports) or identity in withdrawn:
-                continue
-            counts[key] = counts.get(key, 0) + 1
-            if identity in decided:
-                one = self._decided(statement, recorded, state)
-            else:
-                found = seen.get(identity)
-                if found is None:
-                    found = seen[identity] = Held(statement, recorded)
-                one = found
-            if standing.includes(one.verdict) or (rejected and one.verdict is Verdict.REJECTED):
-                kept.append(one)
+        if decided:
+            held_all = [self._decided(row[2], row[3], state) if row[0][-1] in decided else row[4] for row in rows]
+            kept = [h for h in held_all if standing.includes(h.verdict) or (rejected and h.verdict is Verdict.REJECTED)]
+        else:
+            kept = [row[4] for row in rows] if standing.includes(Verdict.UNJUDGED) else []
         claims = {h.statement.claim_id for h in kept} if state.links else set()
         links = standing_links(self._sorted_links(state.links), claims, {r.ref.digest for r in reports.values()})
         origins = self._origins(reports.values(), links)
         held_reports = sorted(
-            (HeldReport(r.ref, r.recorded, origins[key], counts.get(key, 0), self._issues.get(key, ())) for key, r in reports.items()),
+            (HeldReport(r.ref, r.recorded, origins[key], counts[key], self._issues.get(key, ())) for key, r in reports.items()),
             key=lambda r: (*order_of(r.report), r.report.digest),
         )
         made = View(tuple(kept), tuple(held_reports), moment, process, standing, links, state.grades)

@@ -84,7 +84,7 @@ def timeline(desk: Desk, wanted: Wanted | None = None) -> Timeline:
             continue
         for key in _keys(statement, name_of, one):
             groups.setdefault(key, []).append(statement)
-        if statement.when is None:
+        if statement.when is None and (wanted.party is None or _concerns(_parties(statement), wanted.party)):
             undated[statement.kind] += 1
     placed = (group for key, many in groups.items() if (group := _placed(key, many)) is not None)
     entries = [_entry(desk, g) for g in placed if g.field == "expiry" or _is_wanted(g, wanted, desk.today)]

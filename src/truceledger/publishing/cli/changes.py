@@ -98,17 +98,19 @@ def timeline(
     """Print what is said to have happened, is going on or lies ahead, in the order of its days; each once, with its origins."""
     from truceledger import pipeline
     from truceledger.publishing.cli import dated
+    from truceledger.publishing.cli.named import parties_of, party_code
     from truceledger.publishing.cli.screen import Screen
     from truceledger.publishing.timeline import Wanted
     from truceledger.publishing.timeline import timeline as entries_of
     from truceledger.vocabulary.judgement import Standing
 
-    wanted = Wanted(day_of(since, "--since"), day_of(until, "--until"), kinds_of(kind), party)
+    first, last, kinds = day_of(since, "--since"), day_of(until, "--until"), kinds_of(kind)
     with open_ledger(ledger, read_only=True) as book:
         names = processes_of(book, process)
         desks = pipeline.Desks(book, known_profiles())
         desk = desks.desk(moment_of(as_of), names[0] if len(names) == 1 else None, Standing(standing.value))
-        made = entries_of(desk, wanted)
+        code = party_code(party, parties_of(h.statement for h in desk.view.statements)) if party is not None else None
+        made = entries_of(desk, Wanted(first, last, kinds, code))
     if format is Format.JSON:
         write_json({"as_of": desk.today, "entries": made.entries, "undated": made.undated})
     elif format is Format.JSONL:

@@ -50,17 +50,22 @@ def commitments(
     """Print what each party is to do, by measure and area: the state told, on whose word, until when."""
     from truceledger import pipeline
     from truceledger.assessment.chapters.commitments import build
+    from truceledger.publishing.cli.named import parties_of, party_code
     from truceledger.publishing.cli.screen import Screen
     from truceledger.publishing.matrix import fitting
     from truceledger.vocabulary.judgement import Standing
 
-    found: list[tuple[str | None, str | None, list[Line], int]] = []
+    read: list[tuple[str | None, str | None, list[Line]]] = []
+    known: set[str] = set()
     with open_ledger(ledger, read_only=True) as book:
         desks = pipeline.Desks(book, known_profiles())
         for name in _names(book, process):
             desk = desks.desk(moment_of(as_of), name, Standing(standing.value))
             lines = build(desk)[0]
-            found.append((name, str(desk.today) if desk.today else None, fitting(lines, party, area, overdue=overdue), len(lines)))
+            known.update(parties_of(h.statement for h in desk.view.statements))
+            read.append((name, str(desk.today) if desk.today else None, list(lines)))
+    code = party_code(party, known) if party is not None else None
+    found = [(name, today, fitting(lines, code, area, overdue=overdue), len(lines)) for name, today, lines in read]
     if format is Format.JSON:
         values = [{"process": n, "as_of": d, "commitments": lines} for n, d, lines, _ in found]
         write_json(values[0] if len(values) == 1 else values)
@@ -83,12 +88,12 @@ def _names(book: Ledger, process: str | None) -> list[str | None]:
 def _show(screen: Screen, found: list[tuple[str | None, str | None, list[Line], int]]) -> None:
     from truceledger.assessment.words import day
 
-    name_of = namer()
+    name_of, titles = namer(), {p.id: p.title for p in known_profiles()}
     shown = [entry for entry in found if entry[2]]
     for name, at, lines, _ in shown:
         if screen.width or len(shown) > 1:
             screen.put()
-            screen.item(f"Commitments: {name or 'all processes'}, as of {day(at)}", first="", then="  ", styles=("bold",))
+            screen.item(f"Commitments: {titles.get(name or '', name or 'all processes')}, as of {day(at)}", first="", then="  ", styles=("bold",))
         _matrix(screen, lines, name_of)
     if shown and screen.width:
         screen.put()

@@ -38,7 +38,8 @@ def _entry(screen: Screen, entry: Entry, today: date | None) -> None:
     how = mark(entry, today)
     text = (entry.text if entry.text.startswith(entry.kind) else f"{entry.kind}: {entry.text}") + (f" ({how})" if how else "")
     denied = bool(entry.denied_by)
-    screen.item(text, first=short(entry.edtf).ljust(WIDTH), then=" " * WIDTH, styles=("yellow",) if denied else ())
+    column = short(entry.edtf).ljust(WIDTH)
+    screen.item(text, first=column if column.endswith(" ") else f"{column}  ", then=" " * WIDTH, styles=("yellow",) if denied else ())
     who = list(entry.said_by)
     shown = "; and ".join(who[:1]) + (f"; and {len(who) - 1} more" if len(who) > 1 else "")
     shown += ("; " if shown else "") + "denied by " + "; and ".join(entry.denied_by) if entry.denied_by else ""

@@ -303,7 +303,11 @@ def _print_answers(answers: list[tuple[str | None, list[Line]]], words: str, for
         return
     screen = Screen()
     if not values:
-        screen.item("no running total of this measure was read, so nothing can be rebuilt; `truce figures` shows what there is", first="", then="")
+        screen.item(
+            "no running total of this measure with an exact number was read, so nothing can be rebuilt; `truce figures` shows what there is",
+            first="",
+            then="",
+        )
     for value in values:
         screen.title(f"“{words}” against the series of {value['process'] or 'the ledger'}")
         lines: Any = value["series"]

@@ -255,6 +255,7 @@ def list_(
 ) -> None:
     """List the statements of one kind."""
     from truceledger.publishing.cli import statements
+    from truceledger.publishing.cli.named import parties_of, party_code
     from truceledger.publishing.cli.screen import Screen
     from truceledger.vocabulary.judgement import Standing
     from truceledger.vocabulary.kinds import kind_of
@@ -266,6 +267,7 @@ def list_(
     first = day_of(since, "--since")
     with open_ledger(ledger, read_only=True) as book:
         view = book.view(moment_of(as_of), process, Standing(standing.value))
+    party = party_code(party, parties_of(h.statement for h in view.statements)) if party is not None else None
     found = [
         h.statement
         for h in view.statements

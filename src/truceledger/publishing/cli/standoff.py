@@ -157,12 +157,12 @@ def _table(found: list[tuple[str | None, str | None, Chapter, Answer]], *, only:
     from truceledger.publishing.cli.screen import Screen
     from truceledger.publishing.cli.status import entry
 
-    screen, shown = Screen(), 0
+    screen, shown, titles = Screen(), 0, {p.id: p.title for p in known_profiles()}
     for name, when, chapter, _ in found:
         if not chapter.lines and not only:
             continue
         shown += 1
-        screen.title(f"{chapter.title}: {name or 'all processes'}, as of {day(when)}")
+        screen.title(f"{chapter.title}: {titles.get(name or '', name or 'all processes')}, as of {day(when)}")
         screen.item(f"({chapter.note})", first="  ", then="  ", styles=("dim",))
         for line in chapter.lines:
             entry(screen, line)
