@@ -20,7 +20,6 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 import simulation
-
 from truceledger import pipeline
 from truceledger.assessment.changes import changes
 from truceledger.ledger import Ledger, Process
