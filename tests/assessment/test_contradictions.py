@@ -309,6 +309,68 @@ def test_a_deed_and_what_is_left_of_it_in_one_report_are_no_dispute() -> None:
     assert found(done, left) == []
 
 
+# -- what denials do not deny ----------------------------------------------------------------------------------------
+
+
+def test_a_denial_is_of_the_very_place_and_sort_where_these_are_told() -> None:
+    there = strike(DAY, "LBN:GOV", when_=DAY, where=[KHIAM])
+    vague = strike(DAY, "LBN:GOV", type="attack_unspecified", when_=DAY)
+    denial = strike(DAY, "ISR:MIL", when_=DAY, where=[KHIAM], stance=Stance.DENIES)
+    [line] = found(there, vague, denial)
+    assert set(line.grounds) == {there.statement_id, denial.statement_id}
+    assert len(found(vague, denial)) == 1  # of nothing nearer, the vague one is meant
+
+
+def test_who_denies_one_thing_and_tells_another_in_one_report_denies_not_itself() -> None:
+    report = Make.report("Our fighters attacked a camp. We did not kill refugees.", published=date(2026, 5, 20))
+    told = Make.say(report, "event", "attacked a camp", "fnl", type="armed_clash", actor="fnl", when_=DAY)
+    denial = Make.say(report, "event", "did not kill refugees", "fnl", type="attack_unspecified", actor="fnl", when_=DAY, stance=Stance.DENIES)
+    [line] = found(told, denial)
+    assert line.grounds == (denial.statement_id,)
+    with_others = Make.say(report, "event", "attacked", type="armed_clash", actor="fnl", when_=DAY)
+    assert len(found(told, with_others, denial)[0].grounds) == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "denied", "meant"),
+    [
+        ("proposed", "scheduled", False),
+        ("scheduled", "held", False),
+        ("cancelled", "held", False),
+        ("ongoing", "held", True),
+        ("scheduled", "scheduled", True),
+    ],
+)
+def test_a_meeting_not_proposed_not_arranged_and_not_held_are_three_things(told: str, denied: str, *, meant: bool) -> None:
+    sides = {"participants": ["ISR", "LBN"], "when_": "2026-05-29"}
+    one = say("meeting", "2026-05-28", "USA", status=told, **sides)
+    other = say("meeting", "2026-05-28", "LBN:GOV", status=denied, stance=Stance.DENIES, **sides)
+    link = Link(one.claim_id, other.claim_id, "same_meeting", "machine:meeting@1", "one day")
+    for links in ((), (link,)):
+        [line] = found(one, other, links=links)
+        assert (one.statement_id in line.grounds) == meant
+
+
+def test_a_mere_not_so_is_of_the_sort_and_time_it_names() -> None:
+    clash = say("event", DAY, "taliban", type="armed_clash", actor="taliban", when_=DAY)
+    calm = say("event", DAY, "AFG:GOV", type="attack_unspecified", actor="taliban", modality=Modality.NEGATED)
+    assert found(clash, calm) == []
+    agreed = say("agreement", "2026-05-18", "USA", instrument="ceasefire", lifecycle="agreed_in_principle", when_="2026-01")
+    none_now = say("agreement", DAY, "united-nations", instrument="ceasefire", lifecycle="agreed_in_principle", modality=Modality.NEGATED)
+    assert found(agreed, none_now) == []
+    lately = say("agreement", "2026-05-18", "USA", instrument="ceasefire", lifecycle="agreed_in_principle", when_="2026-05")
+    assert len(found(lately, none_now)) == 1
+
+
+def test_who_denies_losses_does_not_deny_that_there_were_none() -> None:
+    none = count(DAY, "unifil", 0, basis="incident", when_=DAY)
+    several = count(DAY, "hezbollah", 3, basis="incident", when_=DAY)
+    no_number = Quantity(None, None, None, phrase="several", qualifier="about").to_json()
+    denial = count(DAY, "ISR:MIL", 1, basis="incident", when_=DAY, value=no_number, stance=Stance.DENIES)
+    [line] = found(none, several, denial)
+    assert set(line.grounds) == {several.statement_id, denial.statement_id}
+
+
 # -- one event, one meeting, one line --------------------------------------------------------------------------------
 
 

@@ -25,6 +25,7 @@ from truceledger.vocabulary.statement import Statement
 
 if TYPE_CHECKING:
     from truceledger.assessment.desk import Desk
+    from truceledger.assessment.origins import Origin
 
 #: Event types that reports take for each other; "attack" without more goes with every one that is an attack.
 _FAMILIES = {
@@ -228,15 +229,21 @@ class Denials:
             s
             for s in found.values()
             if not self._linked.apart(s.claim_id, one.claim_id)
-            and not ((one.stance is Stance.ASSERTS or s.report.digest == one.report.digest) and mine & set(self._desk.origins.of(s)))
+            and not self._own(s, one, mine)
             and not (one.stance is Stance.ASSERTS and self._else(s, one, slack))
         ]
         return self._closest(meant, about)
 
+    def _own(self, told: Statement, one: Statement, mine: set[Origin]) -> bool:
+        """Say whether what is told is told by who denies: in one breath with a mere "not so", or alone in the report of the denial."""
+        tellers = set(self._desk.origins.of(told))
+        return bool(mine & tellers) if one.stance is Stance.ASSERTS else told.report.digest == one.report.digest and tellers <= mine
+
     def _else(self, told: Statement, one: Statement, slack: int) -> bool:
         """Say whether a mere "not so" is of another sort of attack, or of a time when what is told was long over."""
         what, about = self._matter(told), self._matter(one)
-        over = over_by(told)
+        beside = told.report.digest == one.report.digest and told.attribution.speakers()
+        over = None if beside else over_by(told)
         return what.sort != about.sort or bool(over and about.first and over + timedelta(days=slack) < about.first)
 
     def _closest(self, meant: list[Statement], about: Matter) -> list[Statement]:
