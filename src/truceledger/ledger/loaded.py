@@ -148,7 +148,7 @@ class Loaded:
         """Keep up what is known of the protected sources: their names, and the reports in which those stand."""
         if any(isinstance(e.body, Protected | Undone) for e in fresh):
             protected = self.state().protected
-            if self.redaction is None or self.redaction.protected != protected:
+            if self.redaction is None or list(self.redaction.protected.items()) != list(protected.items()):  # their order numbers them
                 self.redaction = Redaction(protected) if protected else None
                 self._told = 0
         redaction = self.redaction
