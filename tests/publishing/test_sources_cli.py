@@ -357,3 +357,19 @@ def test_what_several_say_together_counts_for_each_of_them(
     brief = truce(capsys, monkeypatch, "brief", "--ledger", path)[1]
     assert "| Armenia | 1 (50%)" in brief
     assert "| Azerbaijan | 1 (50%)" in brief
+
+
+@pytest.mark.parametrize("given", ["Daglo", "DAGLO", "Mohamed Hamdan Daglo"])
+def test_a_surname_alone_protects_the_whole_name(
+    given: str, make: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "l.db"
+    report = make.report("Commander Mohamed Hamdan Daglo said that 3 people were killed. Hamdan left on Monday.")
+    source = Source(SourceRole.SPEAKER, "Commander Mohamed Hamdan Daglo", "rsf")
+    with Ledger.open(path) as book:
+        book.record(make.reading(report, said(report, "toll", "3 people were killed", source, killed(3))), None, process=Process("p"), at=AT)
+    assert truce(capsys, monkeypatch, "protect", given, "--reason", "threatened", "--ledger", path)[0] == 0
+    for words in (["status", "--all"], ["list", "tolls"], ["export", "jsonl"], ["brief"], ["sources"]):
+        out = truce(capsys, monkeypatch, *words, "--ledger", path)[1]
+        assert "withheld" in out
+        assert not re.search("mohamed|hamdan|daglo", out, re.IGNORECASE)

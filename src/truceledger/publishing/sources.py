@@ -148,6 +148,19 @@ def protected_names(book: Ledger, source: str) -> tuple[str, ...]:
     return redaction.protected.get(source, ()) if redaction else ()
 
 
+def whole_names(book: Ledger, words: str) -> list[str]:
+    """Give the names in full by which speakers are called whose surname, or forename, alone was given: their other parts name them too."""
+    if len(words.split()) != 1 or words.casefold() in GENERIC:
+        return []
+    own, made = Names([Name(words, 0)]), dict[str, None]()
+    view = book.loaded().view(None, None, None, Standing.MACHINE, unredacted=True, rejected=True)
+    for source in (s for held in view.statements for s in held.statement.attribution.speakers()):
+        name = " ".join(w for w in (source.text or "").split() if w.casefold() not in GENERIC)
+        if 2 <= len(name.split()) <= 5 and all(w[:1].isalpha() and w[:1] != w[:1].lower() for w in name.split()) and own.spans(name):
+            made.setdefault(name)
+    return list(made)
+
+
 def usable_names(names: Iterable[str], *, strict: bool = True) -> list[str]:
     """Give names that can be taken out; raises ``UsageError`` for one that is too short or names nobody, or leaves it out."""
     made = []

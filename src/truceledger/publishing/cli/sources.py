@@ -58,6 +58,7 @@ def protect(
         parties = Knowledge.load(known_profiles()).parties
         chosen = command.find(book, source, parties, anyway=anyway)
         names = [*command.protected_names(book, chosen), *given, *command.names_of(chosen, parties)]
+        names += command.whole_names(book, chosen)
         if chosen != source:
             names += command.usable_names([source], strict=False)
         book.protect(chosen, names, reviewer_name(reviewer), reason, datetime.now(UTC))
@@ -152,7 +153,11 @@ def _table(listing: Listing) -> None:
     screen.rows(("source", "kind", "statements", "share", "reports", "grade"), rows)
     if listing.balance:
         heard = "; ".join(f"{b.name} {b.statements} ({b.share:.0%})" for b in listing.balance)
-        screen.item(f"whose word is heard, of {listing.attributed} statements with a speaker of a known party (what several say together counts for each): {heard}", first="", then="  ")
+        screen.item(
+            f"whose word is heard, of {listing.attributed} statements with a speaker of a known party (what several say together counts for each): {heard}",
+            first="",
+            then="  ",
+        )
     for copies in listing.copies:
         screen.item(f"one text in {copies.reports} reports, one origin: {'; '.join(copies.publishers)}", first="", then="  ")
     if listing.withheld_sources:
