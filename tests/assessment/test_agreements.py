@@ -151,6 +151,18 @@ def test_a_passed_end_without_news_is_no_end() -> None:
     assert lines(desk_of(told, today="2026-05-17"))["ceasefire|"].data["in_force"] is True
 
 
+def test_an_extension_puts_off_no_end_that_was_told_only_later() -> None:
+    told = [
+        agreement("2026-05-06", "in_effect", effect="2026-05-01"),
+        agreement("2026-05-06", "extended", "rsf", when_="2026-05-05"),
+        agreement("2026-06-01", "in_effect", effect="2026-05-01", expiry="2026-06-05"),
+    ]
+    (one,) = lines(desk_of(*told, today="2026-06-02"))["ceasefire|"].data["extensions"]
+    assert (one["day"], one["from"]) == ("2026-05-05", None)
+    (one,) = lines(desk_of(*told[1:], agreement("2026-05-04", "in_effect", expiry="2026-05-06"), today="2026-05-07"))["ceasefire|"].data["extensions"]
+    assert one["from"] == "2026-05-06"
+
+
 def test_a_truce_that_ended_and_began_again() -> None:
     told = [
         agreement("2026-01-02", "in_effect", effect="2026-01-01", expiry="2026-02-01"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.assessment.saying import desk_of, say
 
 from truceledger.assessment.chapters import CHAPTERS
+from truceledger.assessment.origins import _one
 from truceledger.assessment.words import agreeing, plain
 from truceledger.knowledge import Knowledge
 from truceledger.vocabulary.act import Act, EventType
@@ -64,3 +65,11 @@ def test_an_earlier_stand_is_told_by_whose_word_and_of_which_organ() -> None:
     (line,) = chapter("positions", before, own, now)
     assert line.text.startswith("AZE:GOV rules out")
     assert line.detail[-1] == "before: AZE:MIL supports (1 October 2020, by the word of ARM), offers (2 October 2020)"
+
+
+@pytest.mark.parametrize(
+    ("told", "one"),
+    [("witnesses", "witness"), ("officials", "official"), ("allies", "ally"), ("sources", "source"), ("agencies", "agency"), ("analysts", "analyst")],
+)
+def test_an_unnamed_source_goes_by_a_noun_that_is_a_word(told: str, one: str) -> None:
+    assert _one(told) == one

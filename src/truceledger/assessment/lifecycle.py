@@ -232,11 +232,14 @@ class _Reader:
             else:
                 at[2].append(statement)
         chain.sort(key=lambda link: (link[0], _end(link[1] or "", self.zones)))
-        first = next((t.value for t in expiries if not any(s.statement_id in ids for s in t.statements)), None)
-        made, old = [], first
+        first = next((t for t in expiries if not any(s.statement_id in ids for s in t.statements)), None)
+        made, moved = [], None
         for day, new, many in chain:
-            made.append(Extension(str(day) if day > date.min else None, old, new, tuple(many)))
-            old = new or old
+            # an end that nobody had told of when the extension was told is not the one that it put off
+            last = max((d for d in (told_on(self.desk, s) for s in many) if d), default=None)
+            known = first if first and (first.first is None or last is None or first.first <= last) else None
+            made.append(Extension(str(day) if day > date.min else None, moved or (known.value if known else None), new, tuple(many)))
+            moved = new or moved
         return tuple(made)
 
     def rivals(self, expiries: Sequence[Told]) -> tuple[tuple[Told, Told], ...]:
