@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from truceledger.errors import LedgerBusyError
 from truceledger.garbage import paused
 from truceledger.reading.using import Using
-from truceledger.vocabulary.issue import Issue
+from truceledger.vocabulary.issue import Issue, Severity
 from truceledger.vocabulary.judgement import Standing
 from truceledger.vocabulary.reading import Reading
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Reports read and recorded together; a failure in between loses none that were recorded before.
 BATCH = 64
+#: What is said where another process writes to the ledger just when reports are to be linked.
+NOT_LINKED = "recorded (reports: {}), but not yet linked with the rest: another process was writing to the ledger; `truce links suggest` links them"
 #: States of play kept while a ledger is open: the two of a period, and some looks between.
 KEPT = 6
 
@@ -135,15 +138,20 @@ def _recorded(
     readings = [(s, process_of(s.reading, knowledge, known, process)) for s in steps if s.reading is not None]
     batch = [(with_issues(s.reading, issues=s.issues), s.evidence, p) for s, p in readings if s.reading is not None]
     results = iter(ledger.record_all(batch, at=options.clock()) if batch else [])
-    if batch:
-        link_new(ledger, [reading.report.key for reading, _, _ in batch], at=options.clock())
+    told: tuple[Issue, ...] = ()
+    try:
+        if batch:
+            link_new(ledger, [reading.report.key for reading, _, _ in batch], at=options.clock())
+    except LedgerBusyError:
+        told = (Issue("not_linked", Severity.WARNING, str(ledger.path), NOT_LINKED.format(len(batch))),)  # what was recorded stays
     named = iter(readings)
     for step in steps:
         if step.reading is None:
             yield step
         else:
             result, (_, filed) = next(results), next(named)
-            yield replace(step, new=result.report_new, statements_new=result.statements_new, process=filed.name if filed else None)
+            issues, told = (*step.issues, *told), ()
+            yield replace(step, issues=issues, new=result.report_new, statements_new=result.statements_new, process=filed.name if filed else None)
 
 
 def process_of(reading: Reading | None, knowledge: Knowledge, known: Sequence[Profile], given: str | None) -> Process | None:
@@ -198,7 +206,7 @@ class Desks:
         self.known = tuple(known)
         self.knowledge = Knowledge.load(self.known)
         self._memory: dict[str | None, Memory] = {}
-        self._states: dict[tuple[str | None, datetime | None, Standing], tuple[View, StateOfPlay]] = {}
+        self._states: dict[tuple[str | None, datetime | None, timedelta | None, Standing], tuple[View, StateOfPlay]] = {}
         self._new = Memory
 
     def view(self, as_of: date | datetime | None = None, process: str | None = None, standing: Standing = Standing.MACHINE) -> View:
@@ -221,7 +229,8 @@ class Desks:
         from truceledger.assessment import assess
 
         seen = view or self.view(as_of, process, standing)
-        key = (process, seen.as_of, seen.standing)
+        zone = seen.as_of.utcoffset() if seen.as_of else None
+        key = (process, seen.as_of, zone, seen.standing)  # one moment is of two days in two time zones
         kept = self._states.pop(key, None)
         # statements nothing new was said of are the same objects, so that to compare two views costs next to nothing
         if kept is not None and kept[0] == seen:

@@ -17,6 +17,8 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from truceledger.errors import LedgerBusyError, LedgerError, LedgerVersionError
 
 HEAD = "0002"
+#: Earlier schemas whose tables are the same: what they hold can be looked at as it is.
+READABLE = frozenset({"0001"})
 #: How long a writer waits for another, in milliseconds.
 BUSY_MS = 10_000
 
@@ -47,16 +49,22 @@ class Database:
             return
         if version is not None and version > HEAD:
             raise LedgerVersionError(f"{self.path}: this ledger was made by a newer Truceledger (schema {version}); update to open it")
+        if self.read_only and version in READABLE:
+            return
         if self.read_only:
-            raise LedgerError(f"{self.path}: the ledger has an older schema; open it once for writing, for example with `truce verify`")
+            raise LedgerError(f"{self.path}: the ledger has an older schema; open it once for writing, for example with `truce add`")
         with self.writing() as connection:
             _migrate(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Open a connection that sees one moment of the ledger."""
+        """Open a connection that sees one moment of the ledger, whatever others write to it meanwhile."""
         with self.engine.connect() as connection:
-            yield connection
+            connection.execute(text("BEGIN"))  # else each query would see a moment of its own
+            try:
+                yield connection
+            finally:
+                connection.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -13,7 +13,11 @@ from typing import Any
 
 import msgspec
 
+from truceledger.errors import UsageError
+
 GENESIS = "0" * 64
+#: Who takes back what is no longer read; no person goes by it, nor by a name that begins as a rule's does.
+READER, MACHINE = "reader", "machine:"
 
 
 class Process(msgspec.Struct, frozen=True):
@@ -158,6 +162,15 @@ class RecordResult(msgspec.Struct, frozen=True):
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(Body)
+
+
+def reviewer(name: str) -> str:
+    """Give a reviewer's name back; raises ``UsageError`` for one that a reader or a rule goes by, whose word counts less."""
+    if name == READER or name.startswith(MACHINE):
+        raise UsageError(
+            f"{name!r} is no name for a reviewer: {READER!r}, and names that begin with {MACHINE!r}, are the program's own; give another"
+        )
+    return name
 
 
 def payload(body: Body) -> str:

@@ -1,7 +1,7 @@
 """Entries → the present state: a pure function, the same from nothing as step by step.
 
-A later entry on the same matter counts; nothing is removed. Statements withdrawn and read again stand again. What was
-undone does not count. Where reviewers differ on a statement it is unsure, until a decision settles it.
+A later entry on the same matter counts; nothing is removed. Statements that the reader lost and reads again stand again; what
+a person took out stays out. What was undone does not count. Where reviewers differ on a statement it is unsure, until a decision settles it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,21 @@ from typing import Any
 
 import msgspec
 
-from truceledger.ledger.entries import Carried, Corrected, Entry, Graded, Judged, Linked, Protected, Recorded, Reopened, Undone, Withdrawn
+from truceledger.ledger.entries import (
+    MACHINE,
+    READER,
+    Carried,
+    Corrected,
+    Entry,
+    Graded,
+    Judged,
+    Linked,
+    Protected,
+    Recorded,
+    Reopened,
+    Undone,
+    Withdrawn,
+)
 from truceledger.vocabulary.judgement import Judgement, Verdict
 from truceledger.vocabulary.link import Link
 
@@ -26,18 +40,25 @@ class State:
     ``judged`` holds the last decision of each reviewer by statement; ``links`` the last saying on each pair (ordered pair,
     relation), a person's over a machine's; ``protected`` the names that give a source away, by source. ``reopened`` gives for a
     statement to be judged anew the one decided on before and why; ``dropped`` are those judged that the reader no longer reads.
+    ``unread`` are the statements that the reader no longer reads, ``removed`` those that a person took out.
     """
 
     process: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
     judged: dict[str, dict[str, Judgement]] = field(default_factory=dict)
     corrected: dict[str, dict[str, Any]] = field(default_factory=dict)
-    withdrawn: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
+    removed: set[str] = field(default_factory=set)
     links: dict[tuple[str, str, str], Link] = field(default_factory=dict)
     reader: dict[str, str] = field(default_factory=dict)
     grades: dict[str, str] = field(default_factory=dict)
     protected: dict[str, tuple[str, ...]] = field(default_factory=dict)
     reopened: dict[str, tuple[str, str]] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
+
+    @property
+    def withdrawn(self) -> set[str]:
+        """The statements that no longer stand."""
+        return self.unread | self.removed if self.removed else self.unread
 
     def verdict_of(self, statement: str) -> tuple[Verdict, bool]:
         """Give the verdict on a statement, and whether its reviewers differ (it is unsure then)."""
@@ -71,7 +92,7 @@ def fields_digest(fields: Mapping[str, Any] | None) -> str:
 def fold(entries: Iterable[Entry], until: datetime | None = None) -> State:
     """Fold entries in order; those of people after ``until`` do not count."""
     listed = list(entries)
-    return _folded(State(), listed, _undone(listed, until), until)
+    return _folded(State(), listed, undone_of(listed, until), until)
 
 
 def further(state: State, fresh: Sequence[Entry]) -> State:
@@ -80,7 +101,8 @@ def further(state: State, fresh: Sequence[Entry]) -> State:
         dict(state.process),
         {statement: dict(by) for statement, by in state.judged.items()},
         dict(state.corrected),
-        set(state.withdrawn),
+        set(state.unread),
+        set(state.removed),
         dict(state.links),
         dict(state.reader),
         dict(state.grades),
@@ -100,9 +122,9 @@ def _folded(state: State, entries: Iterable[Entry], undone: set[int], until: dat
             if known is None or known[1] != "given" or body.process_basis == "given":
                 state.process[body.report] = (body.process, body.process_basis)
             state.reader[body.report] = body.reader
-            state.withdrawn.difference_update(body.again)
-        elif isinstance(body, Withdrawn) and body.by == "reader":
-            state.withdrawn.add(body.statement)
+            state.unread.difference_update(body.again)  # what a person took out stays out
+        elif isinstance(body, Withdrawn) and body.by == READER:
+            state.unread.add(body.statement)
         elif entry.seq in undone:
             continue
         elif isinstance(body, Protected):
@@ -113,7 +135,7 @@ def _folded(state: State, entries: Iterable[Entry], undone: set[int], until: dat
                 state.protected.pop(body.source, None)
         elif isinstance(body, Linked):
             # a machine's link is drawn from the reports alone, so that a look back sees it too
-            if body.by.startswith("machine:") or until is None or entry.at <= until:
+            if body.by.startswith(MACHINE) or until is None or entry.at <= until:
                 _link(state, entry, body)
         elif isinstance(body, Carried):
             if body.earlier in state.judged:
@@ -124,6 +146,8 @@ def _folded(state: State, entries: Iterable[Entry], undone: set[int], until: dat
                 state.corrected[body.statement] = state.corrected[body.earlier]
             if body.earlier in state.reopened:
                 state.reopened[body.statement] = state.reopened[body.earlier]
+            if body.earlier in state.removed:
+                state.removed.add(body.statement)
         elif isinstance(body, Reopened):
             if body.earlier in state.judged:
                 state.reopened[body.statement] = (body.earlier, body.reason)
@@ -144,7 +168,7 @@ def _decided(state: State, entry: Entry) -> None:
         state.judged.setdefault(body.statement, {})[body.reviewer] = made
         state.reopened.pop(body.statement, None)
     elif isinstance(body, Withdrawn):
-        state.withdrawn.add(body.statement)
+        state.removed.add(body.statement)
     elif isinstance(body, Graded):
         state.grades[body.source] = body.grade
 
@@ -153,7 +177,7 @@ def _link(state: State, entry: Entry, body: Linked) -> None:
     first, second = sorted((body.one, body.other))
     key = (first, second, body.relation)
     known = state.links.get(key)
-    by_rule = body.by.startswith("machine:")
+    by_rule = body.by.startswith(MACHINE)
     made = Link(body.one, body.other, body.relation, body.by, body.reason, body.apart, not by_rule, entry.seq, body.score)
     if known is not None and by_rule and (known.decided or known.score >= body.score):
         # what a person said stands; how alike a rule finds the two at the most is kept beside it
@@ -166,7 +190,7 @@ def _link(state: State, entry: Entry, body: Linked) -> None:
     state.links[key] = made
 
 
-def _undone(entries: Sequence[Entry], until: datetime | None) -> set[int]:
+def undone_of(entries: Sequence[Entry], until: datetime | None = None) -> set[int]:
     """Give the entries that are taken back; an undoing that is itself undone takes nothing back."""
     gone: set[int] = set()
     for entry in reversed(entries):

@@ -23,6 +23,8 @@ from truceledger.ledger import tables
 from truceledger.ledger.database import Database
 from truceledger.ledger.entries import (
     GENESIS,
+    MACHINE,
+    READER,
     Body,
     Carried,
     Corrected,
@@ -43,7 +45,8 @@ from truceledger.ledger.entries import (
     payload,
     stamp,
 )
-from truceledger.ledger.fold import State, fold
+from truceledger.ledger.entries import reviewer as reviewer_of
+from truceledger.ledger.fold import State, fold, undone_of
 from truceledger.ledger.loaded import Loaded, held
 from truceledger.ledger.redaction import Redaction
 from truceledger.ledger.verify import Verification, verify
@@ -139,12 +142,12 @@ class Ledger:
         read = {s.statement_id: s for s in reading.statements}
         fresh = [s for i, s in read.items() if i not in known]
         state = self._state_of(connection, key, known) if known or not new else State()
-        again = tuple(sorted(i for i in read if i in state.withdrawn and i in known))
-        missing = sorted(i for i in known - set(read) if i not in state.withdrawn)
-        decided = [i for i in missing if i in state.judged or i in state.corrected]
+        again = tuple(sorted(i for i in read if i in state.unread and i in known))
+        missing = sorted(i for i in known - set(read) if i not in state.unread)
+        decided = [i for i in missing if i in state.judged or i in state.corrected or i in state.removed]
         brought = [*fresh, *(read[i] for i in again)]
         carried = self._carried(connection, decided, brought)
-        reopened = self._reopened(connection, [i for i in decided if i not in carried], brought, state)
+        reopened = self._reopened(connection, [i for i in decided if i not in carried and i not in state.removed], brought, state)
         gone = [i for i in missing if i in carried or state.verdict_of(i)[0] is not Verdict.ACCEPTED]
         same_process = process is None or (not new and state.process.get(key, (None, None))[0] == process.name)
         if not (new or fresh or again or gone or reopened) and same_process and state.reader.get(key) == reading.reader:
@@ -187,14 +190,14 @@ class Ledger:
             )
         for earlier, statement in carried.items():
             self._append(
-                connection, Carried(statement, earlier, "reader", f"{reading.reader} reads it again, the same but for its rule"), statement, at
+                connection, Carried(statement, earlier, READER, f"{reading.reader} reads it again, the same but for its rule"), statement, at
             )
         for statement, earlier in reopened:
             how = "reads it otherwise" if statement != earlier else "no longer reads it"
-            self._append(connection, Reopened(statement, earlier, "reader", f"{reading.reader} {how}"), statement, at)
+            self._append(connection, Reopened(statement, earlier, READER, f"{reading.reader} {how}"), statement, at)
         for lost in gone:
             why = f"{reading.reader} reads it as {carried[lost]}" if lost in carried else f"{reading.reader} no longer reads it"
-            self._append(connection, Withdrawn(lost, "reader", why), lost, at)
+            self._append(connection, Withdrawn(lost, READER, why), lost, at)
         return RecordResult(new, len(fresh), len(known & set(read)), len(gone))
 
     def _carried(self, connection: Connection, decided: Sequence[str], fresh: Sequence[Statement]) -> dict[str, str]:
@@ -281,7 +284,7 @@ class Ledger:
         """Append a person's decision; raises ``UsageError`` when there is no such statement."""
         return self._on_statement(
             judgement.statement_id,
-            Judged(judgement.statement_id, judgement.verdict.value, judgement.reviewer, judgement.reason, judgement.settles),
+            Judged(judgement.statement_id, judgement.verdict.value, reviewer_of(judgement.reviewer), judgement.reason, judgement.settles),
             judgement.at,
         )
 
@@ -293,6 +296,7 @@ class Ledger:
         with self._database.writing() as connection:
             stored = {s.statement_id: s for s in self._stored(connection, [b.statement for b in bodies])}
             for body in bodies:
+                reviewer_of(body.by if isinstance(body, Withdrawn) else body.reviewer)
                 if body.statement not in stored:
                     raise UsageError(f"no statement {body.statement!r} in this ledger; `truce list` shows their ids")
                 if isinstance(body, Corrected):
@@ -303,11 +307,13 @@ class Ledger:
         """Append a correction, which accepts the statement as corrected; raises ``FieldError`` when the fields do not fit the kind."""
         held = self.statement(statement, unredacted=True)
         check(held.statement, fields)
-        return self._on_statement(held.statement.statement_id, Corrected(held.statement.statement_id, dict(fields), reviewer, reason, settles), at)
+        return self._on_statement(
+            held.statement.statement_id, Corrected(held.statement.statement_id, dict(fields), reviewer_of(reviewer), reason, settles), at
+        )
 
     def withdraw(self, statement: str, reviewer: str, reason: str, at: datetime) -> Entry:
         """Append a withdrawal by a person."""
-        return self._on_statement(statement, Withdrawn(statement, reviewer, reason), at)
+        return self._on_statement(statement, Withdrawn(statement, reviewer_of(reviewer), reason), at)
 
     def link(self, one: str, other: str, relation: str, *, by: str, reason: str, at: datetime, apart: bool = False) -> Entry | None:
         """Say that two claims, reports or steps are one, or are ``apart``; saying it again changes nothing.
@@ -328,7 +334,7 @@ class Ledger:
             fresh: list[Linked] = []
             for link in links:
                 key = _pair(link)
-                if link.by.startswith("machine:"):
+                if link.by.startswith(MACHINE):
                     if ruled.get(key, -1.0) >= link.score:
                         continue
                     ruled[key] = link.score
@@ -343,9 +349,9 @@ class Ledger:
         """Give of the links between some names how alike rules found which, and what persons last said of which: whether apart."""
         ruled: dict[tuple[str, ...], float] = {}
         decided: dict[tuple[str, ...], bool] = {}
-        gone = {getattr(e.body, "entry", 0) for e in self._entries_of(connection, "undone")}
+        gone = undone_of(self._entries_of(connection, "undone"))
         for entry in self._entries_of(connection, "linked", names):
-            if isinstance(entry.body, Linked) and entry.body.by.startswith("machine:"):
+            if isinstance(entry.body, Linked) and entry.body.by.startswith(MACHINE):
                 score = math.inf if entry.seq in gone else entry.body.score
                 ruled[_pair(entry.body)] = max(score, ruled.get(_pair(entry.body), -1.0))
             elif isinstance(entry.body, Linked) and entry.seq not in gone:
@@ -366,11 +372,11 @@ class Ledger:
         """Grade a source by the Admiralty letters; raises ``UsageError`` on another letter."""
         if grade not in {"A", "B", "C", "D", "E", "F"}:
             raise UsageError(f"{grade!r} is no grade of a source; give A (completely reliable) to E (unreliable), or F (cannot be judged)")
-        return self._say(Graded(source, grade, reviewer, reason), source, at)
+        return self._say(Graded(source, grade, reviewer_of(reviewer), reason), source, at)
 
     def protect(self, source: str, names: Sequence[str], reviewer: str, reason: str, at: datetime, *, on: bool = True) -> Entry:
         """Mark a source as one at risk, or no longer; ``names`` are all words that would give it away."""
-        return self._say(Protected(source, tuple(dict.fromkeys(names)), on, reviewer, reason), source, at)
+        return self._say(Protected(source, tuple(dict.fromkeys(names)), on, reviewer_of(reviewer), reason), source, at)
 
     def undo(self, entry: int, reviewer: str, reason: str, at: datetime) -> Entry:
         """Take an earlier entry back by a further one; raises ``UsageError`` where it is no decision of a person or a link."""
@@ -385,9 +391,9 @@ class Ledger:
                 if row is None:
                     raise UsageError(f"no entry {entry} in this ledger")
                 body = _entry_of(row).body
-                if isinstance(body, Recorded | Carried | Reopened) or (isinstance(body, Withdrawn) and body.by == "reader"):
+                if isinstance(body, Recorded | Carried | Reopened) or (isinstance(body, Withdrawn) and body.by == READER):
                     raise UsageError(f"entry {entry} is what a reader read; judge, correct or withdraw a statement instead")
-                made.append(self._append(connection, Undone(entry, reviewer, reason), row.subject, at))
+                made.append(self._append(connection, Undone(entry, reviewer_of(reviewer), reason), row.subject, at))
         return made
 
     def _say(self, body: Body, subject: str, at: datetime) -> Entry:

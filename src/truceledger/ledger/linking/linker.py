@@ -6,10 +6,10 @@ function of the reports alone: in whatever order they come, the same ones hang t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 import msgspec
 
@@ -39,9 +39,10 @@ class Linker:
     """What the rules have seen of one open ledger."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self._copies = Copies(ledger.texts)
+        book = ref(ledger)  # what is kept of a ledger must not hold it
+        self._copies = Copies(lambda digests: opened.texts(digests) if (opened := book()) is not None else {})
         self._indices = tuple(Index(rule) for rule in RULES)
-        self._known: set[str] = set()
+        self._known: dict[str, int] = {}  # how many statements of each report
         self._process: dict[str, str | None] = {}
         self._entries = 0
 
@@ -49,7 +50,7 @@ class Linker:
         """Give the links that some reports, by their keys, make with all others and among themselves."""
         self._filed(loaded)
         for key in loaded.reports:
-            if key not in self._known:
+            if self._known.get(key) != len(loaded.statements_of(key)):
                 self._learn(loaded, key)
         best: dict[tuple[str, ...], Linked] = {}
         for key in dict.fromkeys(reports):
@@ -67,7 +68,7 @@ class Linker:
         self._entries = len(loaded.entries)
 
     def _learn(self, loaded: Loaded, key: str) -> None:
-        self._known.add(key)
+        self._known[key] = len(loaded.statements_of(key))
         self._copies.learn(_printed(loaded, key))
         for index, name, profile in self._features(loaded, key):
             index.learn(name, profile)
@@ -95,23 +96,30 @@ _linkers: WeakKeyDictionary[Ledger, Linker] = WeakKeyDictionary()
 
 
 def propose(ledger: Ledger, reports: Collection[str] | None = None) -> list[Linked]:
-    """Give the links that rules propose for a whole ledger, or for some of its reports by key; nothing is written."""
+    """Give the links that rules propose for a whole ledger, or for some of its reports by key; nothing is written, and nothing kept."""
     loaded = ledger.loaded()
-    linker = _linkers.get(ledger) if reports is not None else None
-    if linker is None:
-        linker = _linkers[ledger] = Linker(ledger)
-    return linker.links(loaded, list(loaded.reports) if reports is None else reports)
+    return Linker(ledger).links(loaded, list(loaded.reports) if reports is None else reports)
 
 
 def link_new(ledger: Ledger, reports: Iterable[str], *, at: datetime) -> Proposal:
     """Link reports just recorded, by their keys, with what the ledger holds; what is known already is not said again."""
-    return _written(ledger, propose(ledger, list(reports)), at)
+    linker = _linkers.get(ledger)
+    if linker is None:
+        linker = _linkers[ledger] = Linker(ledger)
+    return _written(ledger, linker, list(reports), at)
 
 
 def suggest(ledger: Ledger, *, at: datetime) -> Proposal:
     """Link a whole ledger anew; what is known already is not said again."""
-    return _written(ledger, propose(ledger), at)
+    linker = _linkers[ledger] = Linker(ledger)
+    return _written(ledger, linker, None, at)
 
 
-def _written(ledger: Ledger, links: Sequence[Linked], at: datetime) -> Proposal:
-    return Proposal(tuple(links), tuple(ledger.link_all(links, at=at)) if links else ())
+def _written(ledger: Ledger, linker: Linker, reports: Collection[str] | None, at: datetime) -> Proposal:
+    loaded = ledger.loaded()
+    try:
+        links = linker.links(loaded, list(loaded.reports) if reports is None else reports)
+        return Proposal(tuple(links), tuple(ledger.link_all(links, at=at)) if links else ())
+    except BaseException:
+        _linkers.pop(ledger, None)  # what was compared and not written is to be compared again
+        raise

@@ -26,12 +26,13 @@ def namer() -> Callable[[str], str]:
 
 
 def reviewer_name(given: str | None) -> str:
-    """Give the name a decision bears: the one given, the setting, else the login."""
+    """Give the name a decision bears: the one given, the setting, else the login; raises ``UsageError`` for one that is the program's own."""
     import getpass
 
     from truceledger import settings
+    from truceledger.ledger.entries import reviewer
 
-    return given or settings.load().reviewer or getpass.getuser()
+    return reviewer(given or settings.load().reviewer or getpass.getuser())
 
 
 def write_json(value: object) -> None:
