@@ -79,7 +79,9 @@ def _overdue(state: StateOfPlay) -> list[Line]:
 
 def _totals(state: StateOfPlay) -> list[Line]:
     lines = [line for line in _of(state, "tolls") if line.topic == "cumulative" and not line.data.get("ended")]
-    return [_on(line) for line in sorted(lines, key=lambda line: line.data.get("measure") != "killed") if line.data.get("people") == "unspecified"]
+    latest = sorted(lines, key=lambda line: str(line.data.get("day") or ""), reverse=True)
+    whole = [line for line in latest if line.data.get("people") == "unspecified"]
+    return [_on(line) for line in sorted(whole, key=lambda line: (line.data.get("measure") != "killed", line.data.get("value") is None))]
 
 
 def _on(line: Line) -> Line:
