@@ -26,3 +26,8 @@ def paused(*, stays: bool = False) -> Iterator[None]:
             gc.freeze()
         if was:
             gc.enable()
+
+
+def thaw() -> None:
+    """Let the search walk again what was set aside as staying, once its holder is done with it: else no cycle in it is ever found."""
+    gc.unfreeze()

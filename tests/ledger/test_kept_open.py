@@ -14,6 +14,7 @@ import pytest
 from truceledger.errors import LedgerBusyError, UsageError
 from truceledger.intake import IntakeOptions
 from truceledger.ledger import Ledger
+from truceledger.ledger.entries import Process
 from truceledger.ledger.linking import link_new, suggest
 from truceledger.ledger.loaded import Loaded
 from truceledger.pipeline import Desks, add
@@ -102,6 +103,7 @@ def test_a_ledger_that_was_linked_goes_when_nobody_holds_it(make: Any, tmp_path:
     del ledger
     gc.collect()
     assert left() is None
+    assert gc.get_freeze_count() == 0
 
 
 def test_what_a_person_took_out_stays_out_when_the_report_comes_again(make: Any, book: Ledger) -> None:
@@ -166,3 +168,58 @@ def test_nobody_decides_under_the_name_of_a_rule_or_the_reader(make: Any, book: 
         book.judge(Judgement(event.statement_id, Verdict.REJECTED, "machine:me", "x", AT))
     with pytest.raises(UsageError, match="machine"):
         reviewer_name("machine:me")
+
+
+def test_a_claim_that_names_a_protected_source_goes_by_no_name_that_could_be_tried_where_only_a_link_tells_of_it(make: Any, book: Ledger) -> None:
+    claims = []
+    for process, publisher, kind in (("a", "Cedar Line", "direct_fire"), ("b", "Harbour Herald", "direct_fire"), ("b", "Reuters", "indirect_fire")):
+        report, event = strike(make, publisher, type=kind, actor="hezbollah", target=publisher.split()[0].casefold())
+        book.record(make.reading(report, event), None, process=Process(process), at=AT)
+        claims.append(event.claim_id)
+    book.link(claims[0], claims[1], "same_event", by="rana", reason="one", at=AT)
+    book.link(claims[1], claims[2], "same_event", by="rana", reason="one", at=AT)
+    book.protect("hezbollah", (), "rana", "at risk", AT)
+    alone = book.view(process="a").links
+    book.view()
+    with Ledger.open(book.path, read_only=True) as anew:
+        whole = {(k.one, k.other) for k in anew.view().links}
+    assert len(alone) == 2
+    assert {name for k in alone for name in (k.one, k.other)}.isdisjoint(claims)
+    assert {(k.one, k.other) for k in alone} <= whole
+
+
+def test_looking_at_two_moments_in_turn_keeps_no_more_than_looking_at_each_once(make: Any, book: Ledger) -> None:
+    report, event = strike(make, "Cedar Line")
+    book.record(make.reading(report, event), None, process=None, at=AT)
+    book.correct(event.statement_id, {"type": "drone_strike"}, "rana", "as filmed", AT)
+    book.correct(event.statement_id, {"type": "direct_fire"}, "rana", "as filmed", AT + timedelta(days=2))
+    book.protect("Cedar Line", (), "rana", "at risk", AT)
+    moments = (None, AT + timedelta(days=1), AT - timedelta(days=1))
+    first = [book.view(m).statements[0] for m in moments]
+    for n in range(6):  # other views between, so that none is kept whole
+        book.grade("LBN", "ABCDEF"[n], "rana", "known", AT)
+        assert all(book.view(m).statements[0] is h for m, h in zip(moments, first, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("entry", "subject = 'another' WHERE kind = 'judged'"),
+        ("report", "published = '2020-01-01'"),
+        ("report", "folded = 'another'"),
+        ("report", "recorded = '2020-01-01T00:00:00.000000+00:00'"),
+        ("statement", "recorded = '2020-01-01T00:00:00.000000+00:00'"),
+        ("statement", "claim = 'another'"),
+        ("reading", "issues = '[]', reader = 'another'"),
+    ],
+)
+def test_what_was_changed_beside_the_entries_is_found(make: Any, book: Ledger, table: str, change: str) -> None:
+    report, event = strike(make, "Cedar Line")
+    book.record(make.reading(report, event), None, process=None, at=AT)
+    book.judge(Judgement(event.statement_id, Verdict.ACCEPTED, "rana", "x", AT))
+    assert book.verify().ok
+    with sqlite3.connect(book.path) as raw:
+        raw.execute(f"DROP TRIGGER {table}_no_update")
+        raw.execute(f"UPDATE {table} SET {change}")
+    raw.close()
+    assert not book.verify().ok

@@ -31,7 +31,8 @@ class Recorded(msgspec.Struct, frozen=True, tag="recorded"):
     """A reading was taken in: the report's key, its process, the reader, and the statements it read.
 
     ``statements`` are those new to the ledger, ``again`` those that a withdrawal had taken out and that are read again.
-    ``content`` is the digest of what was stored with them: the report's reference and the statements whole.
+    ``content`` is the digest of what was stored with them: the report's reference and the statements whole; ``notes`` that of
+    the reading's issues and sentences (empty in ledgers of the first schema).
     """
 
     report: str
@@ -41,6 +42,7 @@ class Recorded(msgspec.Struct, frozen=True, tag="recorded"):
     statements: tuple[str, ...]
     again: tuple[str, ...] = ()
     content: str = ""
+    notes: str = ""
 
 
 class Judged(msgspec.Struct, frozen=True, tag="judged"):
@@ -162,6 +164,17 @@ class RecordResult(msgspec.Struct, frozen=True):
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(Body)
+
+
+def subject_of(body: Body, undone: str = "") -> str:
+    """Give what an entry is filed under; an undoing under what the entry that it takes back is (``undone``)."""
+    if isinstance(body, Recorded):
+        return body.report
+    if isinstance(body, Linked):
+        return body.one
+    if isinstance(body, Graded | Protected):
+        return body.source
+    return undone if isinstance(body, Undone) else body.statement
 
 
 def reviewer(name: str) -> str:

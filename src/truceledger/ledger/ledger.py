@@ -19,6 +19,7 @@ import msgspec
 from sqlalchemy import Connection, insert, select, text
 
 from truceledger.errors import UsageError
+from truceledger.garbage import thaw
 from truceledger.ledger import tables
 from truceledger.ledger.database import Database
 from truceledger.ledger.entries import (
@@ -53,7 +54,7 @@ from truceledger.ledger.verify import Verification, verify
 from truceledger.vocabulary.correction import check
 from truceledger.vocabulary.judgement import Judgement, Standing, Verdict
 from truceledger.vocabulary.reading import Reading, SentenceNote
-from truceledger.vocabulary.report import Report, digest_of
+from truceledger.vocabulary.report import Report, folded_digest
 from truceledger.vocabulary.statement import Statement, dump
 from truceledger.vocabulary.view import Held, View
 
@@ -86,11 +87,6 @@ _statement = msgspec.json.Decoder(Statement)
 _sentences = msgspec.json.Decoder(tuple[SentenceNote, ...])
 
 
-def folded_digest(words: str) -> str:
-    """Give the digest of a text's words alone, so that a copy with other spaces and quotation marks is one."""
-    return digest_of(" ".join(re.findall(r"\w+", words.casefold())))
-
-
 class Ledger:
     """One ledger, open."""
 
@@ -118,6 +114,7 @@ class Ledger:
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
+        thaw()
 
     # -- appending -----------------------------------------------------------------------------------------------
 
@@ -154,6 +151,7 @@ class Ledger:
             return RecordResult(False, 0, len(known & set(read)))
         stored = connection.execute(select(tables.report.c.ref, tables.report.c.evidence).where(tables.report.c.key == key)).one()
         contents = [dump(s).decode() for s in fresh]
+        issues, sentences = msgspec.json.encode(reading.issues).decode(), msgspec.json.encode(reading.sentences)
         body = Recorded(
             key,
             process.name if process else None,
@@ -162,6 +160,7 @@ class Ledger:
             tuple(s.statement_id for s in fresh),
             again,
             content_digest(stored.ref, stored.evidence, contents),
+            content_digest(issues, None, [sentences.decode()]),
         )
         seq = self._append(connection, body, key, at)
         connection.execute(
@@ -169,8 +168,8 @@ class Ledger:
                 seq=seq,
                 report=key,
                 reader=reading.reader,
-                issues=msgspec.json.encode(reading.issues).decode(),
-                sentences=zlib.compress(msgspec.json.encode(reading.sentences)),
+                issues=issues,
+                sentences=zlib.compress(sentences),
             )
         )
         if fresh:

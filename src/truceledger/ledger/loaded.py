@@ -113,7 +113,7 @@ class Loaded:
         self._reports: dict[str, _Report] = {}
         self._issues: dict[str, tuple[Issue, ...]] = {}
         self._sorted: list[tuple[Order, str, Statement, datetime, Held]] = []  # order, report key, statement, recorded, held as nobody decided on it
-        self._made: dict[str, tuple[object, Held]] = {}  # what decisions a Held was made of, and it
+        self._made: dict[str, list[tuple[object, Held]]] = {}  # what decisions a Held was made of, and it: the last few
         self._views: dict[tuple[object, ...], View] = {}
         self._of: dict[str, list[Statement]] = {}  # by report key
         self._state: tuple[int, State] = (0, State())  # of the first so many entries
@@ -309,10 +309,13 @@ class Loaded:
             again,
             tuple(sorted((state.judged.get(again[0]) or {}).items())),
         )
-        known = self._made.get(identity)
-        if known is None or known[0] != basis:
-            known = self._made[identity] = (basis, held(statement, recorded, state))
-        return known[1]
+        known = self._made.setdefault(identity, [])
+        for of, made in known:
+            if of == basis:
+                return made
+        del known[: -VIEWS + 1]  # who looks at several moments in turn finds each as it was
+        known.append((basis, held(statement, recorded, state)))
+        return known[-1][1]
 
     def _origins(self, reports: Iterable[_Report], links: Sequence[Link]) -> dict[str, str]:
         """Give for each report the digest of the one it copies, of those with the same words or linked as copies.

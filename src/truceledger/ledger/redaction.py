@@ -60,7 +60,9 @@ class Redaction:
         self._reports: dict[str, _Report] = {}  # by the text's digest
         self._mentions: dict[str, set[tuple[int, int]]] = {}
         self._speaks: set[str] = set()
-        self._first: dict[str, str] = {}
+        self._first: dict[str, Statement] = {}  # of each claim, the statement with the least id
+        self._corrected: dict[str, str] = {}  # of claims that only a correction makes, that id
+        self._beside: dict[str, str] = {}  # what claims that links tell of go by
         self._claims: dict[str, str] = {}
         self._made: dict[int, tuple[Held, Held]] = {}
         self._order: dict[int, tuple[Held, tuple[object, ...]]] = {}
@@ -79,8 +81,8 @@ class Redaction:
         stale = news
         for s in listed:
             known = self._first.get(s.claim_id)
-            if known is None or s.statement_id < known:
-                self._first[s.claim_id] = s.statement_id
+            if known is None or s.statement_id < known.statement_id:
+                self._first[s.claim_id] = s
                 stale = stale or s.claim_id in self._claims
         if news:
             self._refs.clear()
@@ -90,6 +92,8 @@ class Redaction:
         if stale:
             self._made.clear()
             self._order.clear()
+            self._beside.clear()
+            self._claims.clear()
         return news
 
     def mark(self, statements: Iterable[Statement]) -> set[str]:
@@ -177,6 +181,7 @@ class Redaction:
 
     def view(self, view: View) -> View:
         """Give a view without the protected."""
+        self._settle(view)
         held = [self.held(h) for h in view.statements]
         changed = sum(h.redacted for h in held)
         own: dict[str, int] = {}
@@ -195,6 +200,19 @@ class Redaction:
             grades={self.graded(s): g for s, g in view.grades.items()},
             withheld=changed,
         )
+
+    def _settle(self, view: View) -> None:
+        """Note which statement the claims go by that only corrections make, so that they are one in a view and stay so."""
+        found: dict[str, str] = {}
+        for h in view.statements:
+            claim = h.statement.claim_id
+            if h.corrected and claim not in self._first:
+                found[claim] = min(h.statement.statement_id, found.get(claim, h.statement.statement_id))
+        changed = {claim for claim, first in found.items() if self._corrected.get(claim) != first}
+        if changed:
+            self._corrected |= found
+            for name in [n for n, (h, _) in self._made.items() if h.statement.claim_id in changed]:
+                del self._made[name]
 
     def held(self, held: Held) -> Held:
         """Give a statement as it may leave, the very same where nothing is withheld."""
@@ -454,7 +472,8 @@ class Redaction:
         before = claim_id(statement.kind, statement.fields, statement.when, statement.where)
         if claim_id(statement.kind, fields, statement.when, where) == before:
             return statement.claim_id
-        first = self._first.get(statement.claim_id, statement.statement_id)
+        known = self._first.get(statement.claim_id)
+        first = known.statement_id if known else self._corrected.get(statement.claim_id, statement.statement_id)
         made = hashlib.sha256(f"withheld {first}".encode()).hexdigest()[:24]
         self._claims[statement.claim_id] = made
         return made
@@ -503,7 +522,12 @@ class Redaction:
             code, dot, act = name.partition(".")
             subject = self.subjects.of_code(code)
             return f"{self._slug(subject, code)}{dot}{act}" if subject else self.text(name)
-        return self._claims.get(name, name)
+        if name in self._claims or name not in self._first:
+            return self._claims.get(name, name)
+        if name not in self._beside:  # a claim that only links tell of: none of its statements is in the view
+            statement = self._first[name]
+            self._beside[name] = self._claim(statement, self._fields(statement), tuple(self._where(p) for p in statement.where))
+        return self._beside[name]
 
     def _place(self, held: Held) -> tuple[object, ...]:
         known = self._order.get(id(held))

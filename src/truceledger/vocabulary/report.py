@@ -6,6 +6,7 @@ A report with no publisher or no date is a report; what is missing is said as mi
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
 
 import msgspec
@@ -18,6 +19,11 @@ def digest_of(content: str | bytes) -> str:
     """
     raw = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     return "sha256:" + hashlib.sha256(raw).hexdigest()
+
+
+def folded_digest(words: str) -> str:
+    """Give the digest of a text's words alone, so that a copy with other spaces and quotation marks is one."""
+    return digest_of(" ".join(re.findall(r"\w+", words.casefold())))
 
 
 def _key(report: Report | ReportRef) -> str:
