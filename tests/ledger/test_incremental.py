@@ -62,7 +62,7 @@ def killed(n: int) -> dict[str, Any]:
 
 
 def _story(publisher: str, day: int, lead: str, number: int) -> tuple[Report, list[list[Statement]]]:
-    """One report as two readers read it: the later one reads a line more, one otherwise, and one by another rule."""
+    """One report as three readers read it: the second reads more, one otherwise, and one by another rule; the third misses the toll."""
     text = f"{lead} {STORY.replace('12 people', f'{number} people')}"
     report = Make.report(text, publisher=publisher, published=date(2026, 5, day), id=f"{publisher}-{day}")
     needs = {"step": {"party": "ISR", "act": "withdraw"}, "requires": [{"party": "hezbollah", "act": "cease_fire"}], "relation": "before"}
@@ -83,9 +83,20 @@ def _story(publisher: str, day: int, lead: str, number: int) -> tuple[Report, li
         said(report, "commitment", "the army will leave the town", "An aide", "LBN", debtor="LBN:MIL", act="withdraw", area="Khiam"),
         *first[5:],
         Make.say(report, "event", "the road is open", "hezbollah", type="attack_unspecified", actor="ISR", stance=Stance.DENIES, where=[KHIAM]),
+        Make.say(
+            report,
+            "event",
+            "a doctor, said",
+            type="drone_strike",
+            actor="ISR",
+            target="hezbollah" if day == 18 else "LBN",
+            when_=strike["when"],
+            where=[KHIAM],
+        ),
         Make.say(report, "agreement", "the road is open", instrument="ceasefire", lifecycle="in_effect", parties=["ISR", "LBN"], effect="2026-04-17"),
     ]
-    return report, [first, second]
+    third = [s for s in second if s.kind != "toll"]
+    return report, [first, second, third]
 
 
 def _line(day: int, name: str, party: str, publisher: str) -> tuple[Report, list[list[Statement]]]:
@@ -93,7 +104,7 @@ def _line(day: int, name: str, party: str, publisher: str) -> tuple[Report, list
     report = Make.report(f"{name} told {publisher} that 14 people died.", publisher=publisher, published=date(2026, 5, day), id=f"line-{day}")
     first = [said(report, "toll", "14 people died", name, party, **killed(14))]
     talk = said(report, "position", f"{name} told", name, party, holder=party, move="demands", act="allow_aid")
-    return report, [first, [*first, talk]]
+    return report, [first, [*first, talk], [talk]]
 
 
 POOL = [
@@ -138,13 +149,14 @@ class DayAtTheDesk(RuleBasedStateMachine):
     def _book(self, other: bool) -> Ledger:
         return self.theirs if other else self.mine
 
-    @initialize(n=st.integers(0, len(POOL) - 1))
-    def begin(self, n: int) -> None:
-        self.record([n], 0, "south", False)
+    @initialize(some=st.lists(st.integers(0, len(POOL) - 1), min_size=1, max_size=4, unique=True))
+    def begin(self, some: list[int]) -> None:
+        self.record(some, 0, "south", False)
+        self.protect(("Rana Haddad",) if 3 in some else (), "rana-haddad", 4 in some, False)
 
     @rule(
         some=st.lists(st.integers(0, len(POOL) - 1), min_size=1, max_size=3, unique=True),
-        version=st.integers(0, 1),
+        version=st.integers(0, 2),
         process=st.sampled_from(PROCESSES),
         other=st.booleans(),
     )
@@ -246,4 +258,4 @@ def _template() -> Path:
 
 
 TestDayAtTheDesk = DayAtTheDesk.TestCase
-TestDayAtTheDesk.settings = settings(max_examples=60, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck))
+TestDayAtTheDesk.settings = settings(max_examples=40, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
