@@ -16,6 +16,7 @@ from truceledger.ledger import Ledger, Process
 from truceledger.ledger.entries import Linked
 from truceledger.ledger.linking import link_new, propose, suggest
 from truceledger.ledger.linking.linker import RULES
+from truceledger.vocabulary.attribution import Modality
 from truceledger.vocabulary.link import Clusters, Link, Relation
 from truceledger.vocabulary.place import Place, Precision
 from truceledger.vocabulary.quantity import Quantity
@@ -258,8 +259,13 @@ def test_a_meeting_planned_and_held_is_one_and_a_parallel_track_another(make: An
         {"when_": "2026-06-29"},
         {"where": [Place("Cairo", "Cairo", "EGY")]},
         {"participants": ["LBN", "SYR"]},
+        {"participants": ["LBN:MIL", "ISR:MIL", "USA"], "modality": Modality.NEGATED},  # "no three-way session took place"
     ):
         assert linked(one, told(make, "meets", **{**base, "status": "held", **change}), relation="same_meeting") == []
+    tables = [told(make, f"talked {f}", **{**base, "status": "held", "format": f}) for f in ("direct", "indirect_proximity")]
+    assert linked(*tables, relation="same_meeting") == []
+    never = told(make, "never sat down", **{**base, "status": "held", "modality": Modality.NEGATED})
+    assert len(linked(one, never, relation="same_meeting")) == 1
 
 
 def test_a_step_in_other_words(make: Any) -> None:
@@ -274,6 +280,23 @@ def test_a_step_in_other_words(make: Any) -> None:
     assert {made[0].one, made[0].other} == {"ISR.other:hands-over-the-maps-of-the-minefields", "ISR.other:the-handing-over-of-minefield-maps"}
     assert linked(one, condition("hands over the bodies of the dead"), relation="same_step") == []
     assert linked(one, condition("the handing over of minefield maps", "hezbollah"), relation="same_step") == []
+
+
+def test_a_step_is_not_what_it_waits_for_though_one_quote_tells_both(make: Any) -> None:
+    def condition(step: dict[str, str], words: str) -> Any:
+        return told(
+            make,
+            words,
+            kind="precondition",
+            holder="hezbollah",
+            step=step,
+            requires=[{"act": "other", "words": words.partition("until ")[2] or words}],
+        )
+
+    one = condition({"act": "other"}, "they will stay until rehabilitation grants have been paid")
+    assert linked(one, relation="same_step") == []
+    made = linked(one, condition({"act": "sign"}, "paid rehabilitation grants"), relation="same_step")
+    assert {"all.other:rehabilitation-grants-have-been-paid", "all.other:paid-rehabilitation-grants"} in [{link.one, link.other} for link in made]
 
 
 # -- laws ----------------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import msgspec
 from truceledger.ledger.linking import places
 from truceledger.ledger.linking.rule import Match, days, roots
 from truceledger.ledger.linking.wording import content, day_words, names, overlap
+from truceledger.vocabulary.attribution import Modality
 from truceledger.vocabulary.link import Relation
 from truceledger.vocabulary.plover import codes
 from truceledger.vocabulary.statement import Statement
@@ -18,10 +19,15 @@ from truceledger.vocabulary.statement import Statement
 LONGEST = 5
 #: Formats that run side by side: a military and a political meeting of a day are two.
 _TRACKS = frozenset({"technical_military", "political", "mechanism"})
+#: Formats of which a meeting has one: who talk through others do not sit at one table.
+_TABLES = frozenset({"direct", "indirect_proximity"})
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A meeting as told; ``organs`` are the participants' codes whole, ``track`` the words of its track."""
+    """A meeting as told; ``organs`` are the participants' codes whole, ``track`` the words of its track.
+
+    ``not_so``: it is said not to have been.
+    """
 
     first: int
     last: int
@@ -31,6 +37,7 @@ class Told(msgspec.Struct, frozen=True):
     convener: frozenset[str]
     format: str
     track: frozenset[str]
+    not_so: bool = False
 
 
 class SameMeeting:
@@ -53,6 +60,7 @@ class SameMeeting:
                 roots(fields.get("convener")),
                 str(fields.get("format") or ""),
                 content(str(fields.get("track") or "")),
+                statement.modality is Modality.NEGATED,
             )
             yield statement.claim_id, told
 
@@ -66,6 +74,9 @@ class SameMeeting:
     def match(self, one: Told, other: Told) -> Match | None:
         """Say how alike two tellings are, or that they are not of one meeting."""
         if max(one.first, other.first) > min(one.last, other.last):
+            return None
+        # "no three-way session took place" is of none at which the third was not to be
+        if one.not_so != other.not_so and (one if one.not_so else other).participants > (other if one.not_so else one).participants:
             return None
         there = bool(one.spots and other.spots)
         if (there and not places.same_spots(one.spots, other.spots)) or _beside(one, other):
@@ -84,7 +95,7 @@ class SameMeeting:
 
 def _beside(one: Told, other: Told) -> bool:
     """Say whether the two are on tracks that run side by side: told so, or of other organs of the same states."""
-    if {one.format, other.format} <= _TRACKS and one.format != other.format:
+    if one.format != other.format and any({one.format, other.format} <= formats for formats in (_TRACKS, _TABLES)):
         return True
     if one.track and other.track and not overlap(one.track, other.track):
         return True

@@ -28,11 +28,15 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A step as told: its party, its act, and the stems of the words that tell it or its area."""
+    """A step as told: its party, its act, and the stems of the words that tell it or its area.
+
+    ``beside`` are the names of a step and of what it waits for, told together: words of the whole condition are in both.
+    """
 
     party: str
     act: str
     words: frozenset[str]
+    beside: tuple[str, ...] = ()
 
 
 class SameStep:
@@ -44,10 +48,12 @@ class SameStep:
 
     def features(self, statement: Statement, beside: Sequence[Statement], process: str | None) -> Iterable[tuple[str, Told]]:
         """Give each step whose name holds words."""
-        for step in steps_of(statement):
+        steps = list(steps_of(statement))
+        together = tuple(sorted({s.name for s in steps})) if statement.kind == "precondition" else ()
+        for step in steps:
             found = content(step.words if step.act == "other" else step.area)
             if len(found) >= FEWEST:
-                yield step.name, Told(step.party, step.act, found)
+                yield step.name, Told(step.party, step.act, found, together)
 
     def blocks(self, told: Told) -> Iterable[tuple[object, ...]]:
         """Give party and act with each word."""
@@ -55,6 +61,8 @@ class SameStep:
 
     def match(self, one: Told, other: Told) -> Match | None:
         """Say how alike two phrases are, or that they are not of one step."""
+        if one.beside and one.beside == other.beside and one != other:
+            return None  # a step does not wait for itself
         both, share = one.words & other.words, overlap(one.words, other.words)
         if (one.party, one.act) != (other.party, other.act) or len(both) < FEWEST or share < SHARED:
             return None
