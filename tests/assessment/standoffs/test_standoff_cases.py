@@ -210,6 +210,29 @@ def test_an_extended_due_date_takes_the_place_of_the_first(said: Any, desk_of: D
     assert lines(desk_of(said.statements), "time_contradiction") == []
 
 
+def test_a_truce_that_began_after_a_due_day_had_passed_is_no_contradiction(said: Any, desk_of: DeskOf) -> None:
+    said.waits("Lebanon deploys after Israel ceases fire", "LBN", DEPLOY, ISR_FIRE)
+    said.add("commitment", "Israel is to cease fire by 1 June", "ISR:GOV", "2026-05-22", debtor="ISR", act="cease_fire", due="2026-06-01")
+    truce = {"instrument": "ceasefire", "lifecycle": "in_effect", "effect": "2026-06-20", "parties": ["ISR"]}
+    told = said.add("agreement", "It takes effect on 20 June", "USA", "2026-05-23", **truce)
+    assert len(lines(desk_of(said.statements), "time_contradiction")) == 1
+    said.statements.remove(told)
+    said.add("agreement", "It took effect on 20 June", "USA", "2026-06-20", **truce)
+    assert lines(desk_of(said.statements), "time_contradiction") == []
+
+
+def test_one_step_after_another_on_the_due_day_is_no_contradiction(said: Any, desk_of: DeskOf) -> None:
+    said.waits("Lebanon deploys after Israel ceases fire", "LBN", DEPLOY, ISR_FIRE)
+    said.add("commitment", "Lebanon deploys by 20 June", "LBN", "2026-05-22", debtor="LBN:MIL", act="deploy", due="2026-06-20")
+    said.add("commitment", "Israel is to cease fire", "ISR:GOV", "2026-05-22", debtor="ISR", act="cease_fire")
+    truce = {"instrument": "ceasefire", "lifecycle": "announced", "parties": ["ISR"]}
+    told = said.add("agreement", "It takes effect on 20 June", "USA", "2026-05-23", effect="2026-06-20", **truce)
+    assert lines(desk_of(said.statements), "time_contradiction") == []
+    said.statements.remove(told)
+    said.add("agreement", "It takes effect on 21 June", "USA", "2026-05-23", effect="2026-06-21", **truce)
+    assert len(lines(desk_of(said.statements), "time_contradiction")) == 1
+
+
 def test_a_due_date_of_a_party_away_from_the_table_breaks_nothing(said: Any, desk_of: DeskOf) -> None:
     said.waits("Israel waits for disarmament", "ISR", WITHDRAW, DISARM)
     for n, due in enumerate(("2026-06-10", "2026-06-01")):

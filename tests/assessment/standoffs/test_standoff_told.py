@@ -101,6 +101,26 @@ def test_a_step_whose_party_is_not_named_is_met_by_whoever_takes_it(said: Any, d
     assert "all.lift_sanctions" in seen.standoff.nobodys
 
 
+def test_what_is_asked_of_nobody_by_name_is_not_asked_of_oneself(said: Any, desk_of: DeskOf) -> None:
+    said.waits("Nothing moves unless the killings stop", "LBN", {"party": "LBN", "act": "any"}, {"act": "cease_fire"})
+    said.add("commitment", "Lebanon holds its fire", "LBN", "2026-05-22", debtor="LBN:MIL", act="cease_fire", state="proposed")
+    said.waits("The observers deploy once the battalion has deployed", "unmot", {"party": "unmot", "act": "deploy"}, {"act": "deploy"})
+    seen = look(desk_of(said.statements))
+    assert not seen.blockage.cores
+    assert "LBN.cease_fire" not in required(seen)
+    assert not [r for r in seen.standoff.system.rules if r.step in {"all.deploy", "all.cease_fire"}]
+
+
+def test_a_circle_whose_conditions_were_told_far_apart_says_so(said: Any, desk_of: DeskOf) -> None:
+    said.waits("Israel leaves after they disarm", "ISR", WITHDRAW, DISARM, day="2025-01-10")
+    said.waits("we disarm after they leave", "hezbollah", DISARM, WITHDRAW, day="2026-05-21")
+    (core,) = [line for line in build_chapter(desk_of(said.statements))[0] if line.topic == "core"]
+    assert [d for d in core.detail if "days far apart, 10 January 2025 and 21 May 2026" in d]
+    said.waits("Israel still leaves after they disarm", "ISR", WITHDRAW, DISARM, day="2026-05-01")
+    (core,) = [line for line in build_chapter(desk_of(said.statements))[0] if line.topic == "core"]
+    assert not [d for d in core.detail if "far apart" in d]
+
+
 def test_places_share_the_conditions_of_the_whole(said: Any, desk_of: DeskOf) -> None:
     khiam = [Place("Khiam", "Khiam", "LBN")]
     said.waits("Israel leaves after disarmament", "ISR", WITHDRAW, DISARM)

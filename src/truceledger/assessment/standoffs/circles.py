@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from truceledger.assessment.standoffs.joint import joint
@@ -15,10 +15,13 @@ from truceledger.assessment.standoffs.thirds import deposit, guarantees
 from truceledger.assessment.standoffs.unlocking import Unlocking, unlocking
 from truceledger.assessment.standoffs.wording import bound, spread
 from truceledger.assessment.state import Line
+from truceledger.assessment.telling import told_on
 from truceledger.assessment.words import agreeing, day, joined, quote
 from truceledger.vocabulary.statement import Statement
 
 Core = frozenset[str]
+#: Conditions of one circle last told further apart than this may not be held at one time, which the line then says.
+LONG = timedelta(days=180)
 #: Minimal sets of a circle that the chapter tells all of; asked for a goal, ``unlocking`` tells all it can.
 MOST_SETS = 500
 #: Steps of a circle up to which leverage is worked out step by step.
@@ -66,6 +69,11 @@ def circle(look: Look, core: Core, topic: str) -> Line:
     outside = sorted({t for s in core for t in look.blockage.waits[s]} - core)
     if outside:
         detail.append("it waits as well for: " + words.names(outside))
+    last = sorted({d for _, _, r in cycle if r in look.standoff.statements and (d := told_on(look.desk, look.standoff.statements[r]))})
+    if last and last[-1] - last[0] > LONG:
+        detail.append(
+            f"its conditions were last told on days far apart, {day(str(last[0]))} and {day(str(last[-1]))}; nothing read takes the earlier back"
+        )
     since = next((e for e in look.episodes if e.dissolved is None and e.core & core), None)
     if since is not None:
         detail.append(stands_since(look, since))

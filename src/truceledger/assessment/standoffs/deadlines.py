@@ -14,7 +14,7 @@ from datetime import date
 import networkx as nx
 
 START = "\x00start"
-#: One day in the network's own unit; below it, "strictly after, at whatever time of day".
+#: One day in the network's own unit; below it, "strictly after, at whatever time of day". A due day lasts until its end.
 _DAY = 1_000_000
 
 
@@ -76,7 +76,7 @@ def _network(deadlines: Iterable[Deadline]) -> nx.DiGraph[str]:
 
     for one in deadlines:
         if one.most is not None:
-            edge(one.earlier, one.later, one.most * _DAY, one)
+            edge(one.earlier, one.later, one.most * _DAY + (_DAY - 1 if one.earlier == START else 0), one)
         if one.least is not None or one.strict:
             edge(one.later, one.earlier, -(one.least or 0) * _DAY - one.strict, one)
     return graph

@@ -183,7 +183,8 @@ def _places(words: Words) -> dict[str, list[str]]:
 def _targets(condition: Condition, words: Words, places: Mapping[str, list[str]]) -> Iterator[str]:
     """Give the steps a condition is on: its own, the places of it, and for "any step" every other step of its party.
 
-    What it requires itself is left out, and so are adverse acts: nobody calls the end of talks a further step.
+    What it requires itself is left out, also where it is asked of nobody by name and would be done by any of several; and so
+    are adverse acts: nobody calls the end of talks a further step.
     """
     step = condition.step
     yield step
@@ -192,8 +193,9 @@ def _targets(condition: Condition, words: Words, places: Mapping[str, list[str]]
     if act != "any":
         return
     required = frozenset().union(*condition.body)
+    asked = {words[r][1] for r in required if words[r][0] == ALL and words[r][1] not in {"any", "other"}}
     for other, (owner, kind, _) in words.items():
-        if other == step or other in required or kind in ADVERSE or (kind == "any" and owner != party and party != ALL):
+        if other == step or other in required or kind in asked or kind in ADVERSE or (kind == "any" and owner != party and party != ALL):
             continue
         if owner == party or party == ALL:
             yield other
@@ -204,6 +206,10 @@ def _structural(rules: Sequence[Rule], words: Words) -> list[Rule]:
     required = {a for r in rules for a in r.atoms}
     found = []
     places = _places(words)
+    asking: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for atom in rule.atoms:
+            asking.setdefault(atom, []).append(rule)
     for step in sorted(required | ruled):
         parts = sorted(s for s in places.get(step, ()) if s in ruled)
         if parts:  # the whole is not done before each place that a condition is on
@@ -213,6 +219,8 @@ def _structural(rules: Sequence[Rule], words: Words) -> list[Rule]:
             continue
         if party == ALL and act not in {"any", "other"}:
             ways = [s for s, (owner, kind, _) in words.items() if kind == act and owner != ALL and "@" not in s]
+            # who waits for some such step waits for another than the one that waits, and for another's than his own
+            ways = [s for s in ways if any(r.step != s and words[s][0] not in r.holder.split("+") for r in asking[step])]
         elif act == "any":
             ways = [s for s, (owner, kind, _) in words.items() if s != step and kind not in ADVERSE | {"any"} and party in {owner, ALL}]
         else:

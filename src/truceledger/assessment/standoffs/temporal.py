@@ -70,7 +70,8 @@ def deadlines(
     told = [s for s in sorted(agreements, key=order) if _in_play(s)]
     starts = {lower(str(s.fields["effect"])) for s in told if s.fields.get("effect")} - {None}
     promised = [s for s in sorted(commitments, key=order) if s.stance is Stance.ASSERTS and s.modality is not Modality.NEGATED]
-    found += _due(standoff, promised, same)
+    due = list(_due(standoff, promised, same))
+    found += due
     for statement in promised:
         found += _relative(standoff, statement, starts, name_of, same)
     last = {id(c.statements[-1]) for c in standoff.conditions}
@@ -79,8 +80,14 @@ def deadlines(
             found += _precondition(standoff, statement)
     for name in ("effect", "expiry"):  # the last that was told: an extension takes the place of the first end
         for statement in [s for s in told if s.fields.get(name)][-1:]:
-            found += _agreement(standoff, statement, name, same)
+            found += [d for d in _agreement(standoff, statement, name, same) if name == "expiry" or d.later not in _missed(due, statement)]
     return list(dict.fromkeys(found))
+
+
+def _missed(due: Iterable[Deadline], statement: Statement) -> frozenset[str]:
+    """Give the steps whose due day had passed when a statement was told: what then begins is told of late, or another truce."""
+    told = statement.report.published
+    return frozenset(d.later for d in due if told is not None and d.most is not None and d.most < told.toordinal())
 
 
 def _order(standoff: Standoff, blockage: Blockage) -> Iterator[Deadline]:
