@@ -362,6 +362,14 @@ def test_a_mere_not_so_is_of_the_sort_and_time_it_names() -> None:
     assert len(found(lately, none_now)) == 1
 
 
+def test_what_went_on_and_is_then_said_not_to_go_on_has_changed() -> None:
+    on = strike("2026-05-23", "LBN:GOV", when_="2026-05-05/..", modality=Modality.ONGOING)
+    stopped = strike("2026-05-25", "unifil", when_="2026-05-24/..", modality=Modality.NEGATED)
+    assert found(on, stopped) == []
+    never = strike("2026-05-20", "unifil", when_="2026-05-05", modality=Modality.NEGATED)
+    assert denials_of(desk_of(strike("2026-05-20", "LBN:GOV", when_="2026-05-05"), never, today=TODAY)).all[0].told
+
+
 def test_who_denies_losses_does_not_deny_that_there_were_none() -> None:
     none = count(DAY, "unifil", 0, basis="incident", when_=DAY)
     several = count(DAY, "hezbollah", 3, basis="incident", when_=DAY)

@@ -152,6 +152,19 @@ def over_by(statement: Statement) -> date | None:
         return None
 
 
+def begins(statement: Statement) -> date | None:
+    """Give the first day of a statement's time, however long; nothing for one that is not told."""
+    try:
+        return parse(statement.when.edtf).lower if statement.when else None
+    except EdtfError:
+        return None
+
+
+def told_before(statement: Statement, day: date) -> bool:
+    """Say whether a statement's report was published before a day."""
+    return statement.report.published is not None and statement.report.published < day
+
+
 _Fields = dict[str, Any]
 
 
@@ -244,6 +257,9 @@ class Denials:
         what, about = self._matter(told), self._matter(one)
         beside = told.report.digest == one.report.digest and told.attribution.speakers()
         over = None if beside else over_by(told)
+        begun, since = begins(told), begins(one)
+        if told.kind == "event" and begun and since and begun < since and (told.report.digest == one.report.digest or told_before(told, since)):
+            return True  # what went on and then stopped: a change
         return what.sort != about.sort or bool(over and about.first and over + timedelta(days=slack) < about.first)
 
     def _closest(self, meant: list[Statement], about: Matter) -> list[Statement]:
