@@ -362,6 +362,26 @@ def test_a_mere_not_so_is_of_the_sort_and_time_it_names() -> None:
     assert len(found(lately, none_now)) == 1
 
 
+def test_a_deed_of_nobody_named_is_shown_with_who_denies_it_beside_and_stays_uncontested() -> None:
+    report = Make.report(
+        "A mine went off at dawn. A bus was shot at near Khiam, police say. The group denies it, and denies a raid.", published=date(2026, 5, 20)
+    )
+    mine = Make.say(report, "event", "A mine went off", type="explosion_unattributed", when_=DAY)
+    shot = Make.say(report, "event", "A bus was shot at", "LBN:COP", type="direct_fire", when_=DAY)
+    denial = Make.say(report, "event", "The group denies it", "amal", type="direct_fire", actor="amal", stance=Stance.DENIES, when_=DAY)
+    raid = Make.say(report, "event", "denies a raid", "amal", type="ground_incursion", actor="amal", stance=Stance.DENIES, when_=DAY)
+    lines = {line.grounds: line.text for line in found(mine, shot, denial, raid)}
+    assert lines[shot.statement_id, denial.statement_id] == "direct fire by an unnamed party, 20 May 2026: told by LBN:COP; denied by amal"
+    assert (raid.statement_id,) in lines
+    assert not denials_of(desk_of(mine, shot, denial, today=TODAY)).against(shot)
+    named = Make.say(report, "event", "was shot at near Khiam", type="direct_fire", actor="amal", when_=DAY)
+    [line] = found(mine, shot, named, denial)
+    assert set(line.grounds) == {named.statement_id, denial.statement_id}  # what is told of the denier himself is meant
+    own = Make.say(report, "event", "A bus was shot at", "amal", type="direct_fire", when_=DAY)
+    [line] = found(own, denial)
+    assert line.grounds == (denial.statement_id,)
+
+
 def test_what_went_on_and_is_then_said_not_to_go_on_has_changed() -> None:
     on = strike("2026-05-23", "LBN:GOV", when_="2026-05-05/..", modality=Modality.ONGOING)
     stopped = strike("2026-05-25", "unifil", when_="2026-05-24/..", modality=Modality.NEGATED)

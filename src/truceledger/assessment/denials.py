@@ -5,8 +5,10 @@ told of the same matter (kind, sort, parties, day, place) or linked with it (``s
 in one breath that one thing happened and another did not contradicts nobody: a mere "not so" is never tied to what its own
 origin tells, nor a denial to what its own origin tells in the same report, nor a mere "not so" to an attack of another
 sort or to what is told of another time. A meeting that was not held, was not arranged or was not proposed are three things.
-Of what may be meant, that of the very place, then that of the very sort is meant. Denials are few: of what is told only the
-matters and days that are denied are looked at.
+Of what may be meant, that of the very place, then that of the very sort is meant. Where nothing told names the party that
+denies a deed, the deed of its sort and time that is told beside it, by nobody named, is shown with the denial: "a bus was
+shot at; the group denied it". That it happened is not contested then, only whose it is. Denials are few: of what is told
+only the matters and days that are denied are looked at.
 """
 
 from __future__ import annotations
@@ -46,6 +48,8 @@ _ATTACKS = frozenset(_FAMILIES.values())
 #: Days between a told matter and a denial that names no day of its own, by kind: news is denied at once, talks later.
 _SLACK = {"event": 3, "toll": 3, "tally": 3, "agreement": 7, "meeting": 7, "contact": 7, "position": 7, "commitment": 14}
 _DEEDS = frozenset({"event", "toll", "tally"})
+#: Characters between a deed by nobody named and who denies that it is his.
+BESIDE = 600
 #: Stages of a meeting that are denied as one; every other stage is denied alone.
 _STAGES = {"scheduled": "arranged", "held": "held", "ongoing": "held"}
 #: An interval longer than this, in days, tells no day.
@@ -230,6 +234,8 @@ class Denials:
             for statement in found:
                 answered[statement.statement_id] = statement
                 self._against.setdefault(statement.statement_id, []).append(one)
+            if not found:
+                answered.update((s.statement_id, s) for s in self._by_nobody(one, statements, _SLACK[kind]))
         return [Denial(key, tuple(many), tuple(answered.values())) for key, (many, answered) in sorted(groups.items())]
 
     def _what(self, one: Statement, told: _Told, slack: int) -> list[Statement]:
@@ -251,6 +257,17 @@ class Denials:
         """Say whether what is told is told by who denies: in one breath with a mere "not so", or alone in the report of the denial."""
         tellers = set(self._desk.origins.of(told))
         return bool(mine & tellers) if one.stance is Stance.ASSERTS else told.report.digest == one.report.digest and tellers <= mine
+
+    def _by_nobody(self, one: Statement, statements: Sequence[Statement], slack: int) -> list[Statement]:
+        """Give the deed told beside a denial, by nobody named: the nearest before it, else the nearest after it."""
+        about = self._matter(one)
+        if one.kind != "event" or one.stance is not Stance.DENIES or not about.key[1]:
+            return []
+        here = self._desk.memory.grouped("denials.nobody", statements, _of_nobody).get(one.report.digest, [])
+        near = [s for s in here if abs(s.start - one.start) <= BESIDE and self._matter(s).sort == about.sort and self._matter(s).fits(about, slack)]
+        mine = set(self._desk.origins.of(one))
+        near = [s for s in near if not set(self._desk.origins.of(s)) <= mine and not self._linked.apart(s.claim_id, one.claim_id)]
+        return sorted(near, key=lambda s: (s.start > one.start, abs(s.start - one.start), s.statement_id))[:1]
 
     def _else(self, told: Statement, one: Statement, slack: int) -> bool:
         """Say whether a mere "not so" is of another sort of attack, or of a time when what is told was long over."""
@@ -316,6 +333,12 @@ def _sign(statement: Statement) -> tuple[bool, tuple[Any, ...], date | None]:
     """Give whether a statement tells its content, its matter, and the first day it names, else that of its report."""
     key = (statement.kind, *_MATTERS[statement.kind](statement.fields)[0])
     return statement.stance is Stance.ASSERTS and not denied(statement), key, days(statement)[0] or statement.report.published
+
+
+def _of_nobody(statement: Statement) -> str:
+    """Give the report of a deed that is told of nobody named; nothing for other statements."""
+    real = statement.stance is Stance.ASSERTS and statement.modality in {Modality.ACTUAL, Modality.ONGOING}
+    return statement.report.digest if real and not roots(statement.fields.get("actor")) else ""
 
 
 class _Linked:
