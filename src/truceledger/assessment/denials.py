@@ -206,6 +206,7 @@ class Denials:
         self._linked = _Linked(desk)
         self._desk = desk
         self._against: dict[str, list[Statement]] = {}
+        self._nobody: dict[str, list[Statement]] | None = None
         self.all = self._tied(desk)
 
     def _matter(self, statement: Statement) -> Matter:
@@ -263,7 +264,9 @@ class Denials:
         about = self._matter(one)
         if one.kind != "event" or one.stance is not Stance.DENIES or not about.key[1]:
             return []
-        here = self._desk.memory.grouped("denials.nobody", statements, _of_nobody).get(one.report.digest, [])
+        if self._nobody is None:
+            self._nobody = self._desk.memory.grouped("denials.nobody", statements, _of_nobody)
+        here = self._nobody.get(one.report.digest, [])
         near = [s for s in here if abs(s.start - one.start) <= BESIDE and self._matter(s).sort == about.sort and self._matter(s).fits(about, slack)]
         mine = set(self._desk.origins.of(one))
         near = [s for s in near if not set(self._desk.origins.of(s)) <= mine and not self._linked.apart(s.claim_id, one.claim_id)]
