@@ -13,6 +13,7 @@ from truceledger.garbage import paused
 from truceledger.reading.using import Using
 from truceledger.vocabulary.issue import Issue, Severity
 from truceledger.vocabulary.judgement import Standing
+from truceledger.vocabulary.party import root
 from truceledger.vocabulary.reading import Reading
 
 if TYPE_CHECKING:
@@ -172,9 +173,9 @@ def process_of(reading: Reading | None, knowledge: Knowledge, known: Sequence[Pr
             value = statement.fields.get(name)
             for code in value if isinstance(value, list) else [value]:
                 if isinstance(code, str):
-                    seen[code.split(":")[0]] += 1
-        seen.update(s.party.split(":")[0] for s in statement.attribution.speakers() if s.party)
-    fitting = [(p.score(seen), sum(seen[q.code.split(":")[0]] for q in p.parties), p.id) for p in known if p.fits(seen)]
+                    seen[root(code)] += 1
+        seen.update(root(s.party) for s in statement.attribution.speakers() if s.party)
+    fitting = [(p.score(seen), sum(seen[root(q.code)] for q in p.parties), p.id) for p in known if p.fits(seen)]
     total = sum(seen.values())
     best = max(fitting, default=None)
     if best is not None and best[1] * 3 >= total:

@@ -18,6 +18,7 @@ from truceledger.assessment.discharge import doings
 from truceledger.assessment.telling import order_of, told_on
 from truceledger.assessment.words import codes
 from truceledger.vocabulary.attribution import Stance
+from truceledger.vocabulary.party import root
 from truceledger.vocabulary.statement import Statement
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def folded_act(act: str) -> str:
 
 
 def _parties(value: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(c.split(":")[0] for c in codes(value)))
+    return tuple(dict.fromkeys(root(c) for c in codes(value)))
 
 
 class Steps:

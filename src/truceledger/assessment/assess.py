@@ -11,6 +11,7 @@ from truceledger.assessment.desk import Desk
 from truceledger.assessment.memory import Memory
 from truceledger.assessment.origins import Origins
 from truceledger.assessment.state import Chapter, StateOfPlay
+from truceledger.vocabulary.party import root
 from truceledger.vocabulary.view import View
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def desk_for(
         Origins(view, name_of, memory),
         _population,
         tuple(dict.fromkeys(p.code for p in profile.parties)) if profile else (),
-        knowledge.parties.state_of if knowledge else lambda code: code.split(":")[0] if code[:1].isupper() else None,
+        knowledge.parties.state_of if knowledge else lambda code: root(code) if code[:1].isupper() else None,
         memory,
         profile,
         knowledge.parties.sort_of if knowledge else lambda code: None,

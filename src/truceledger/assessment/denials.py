@@ -19,10 +19,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from truceledger.assessment.telling import told_on
-from truceledger.assessment.words import codes
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.edtf import EdtfError, parse
 from truceledger.vocabulary.link import Clusters, Relation
+from truceledger.vocabulary.party import roots
 from truceledger.vocabulary.statement import Statement
 
 if TYPE_CHECKING:
@@ -67,13 +67,6 @@ def denied(statement: Statement) -> bool:
     """Say whether a statement denies its content: by stance, or by saying that it is not so."""
     negated = statement.modality is Modality.NEGATED and statement.fields.get("state") not in _UNDONE
     return (statement.stance is Stance.DENIES) != negated
-
-
-def roots(value: object) -> frozenset[str]:
-    """Give the parties of a field, organs counted as their state."""
-    if isinstance(value, str):
-        return frozenset((value.partition(":")[0],))
-    return frozenset(c.partition(":")[0] for c in codes(value)) if value else _NOBODY
 
 
 def family(event: str) -> str:

@@ -12,6 +12,7 @@ from truceledger.assessment.origins import Origins
 from truceledger.assessment.state import Line
 from truceledger.assessment.words import Namer
 from truceledger.vocabulary.attribution import Stance
+from truceledger.vocabulary.party import root
 from truceledger.vocabulary.statement import Statement
 from truceledger.vocabulary.view import View
 
@@ -33,7 +34,7 @@ class Desk:
     origins: Origins
     population_of: Callable[[str], Any] = lambda code: None
     sides: tuple[str, ...] = ()
-    state_of: Callable[[str], str | None] = lambda code: code.split(":")[0] if code[:1].isupper() else None
+    state_of: Callable[[str], str | None] = lambda code: root(code) if code[:1].isupper() else None
     memory: Memory = field(default_factory=Memory)
     profile: Profile | None = None
     sort_of: Callable[[str], str | None] = lambda code: None

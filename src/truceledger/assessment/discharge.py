@@ -14,9 +14,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from truceledger.assessment.areas import Areas
-from truceledger.assessment.denials import days, denials_of, denied, roots
+from truceledger.assessment.denials import days, denials_of, denied
 from truceledger.assessment.telling import told_on
 from truceledger.vocabulary.attribution import Modality, Stance
+from truceledger.vocabulary.party import roots
 from truceledger.vocabulary.place import Place
 from truceledger.vocabulary.statement import Statement
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from truceledger.assessment.denials import denied, roots
+from truceledger.assessment.denials import denied
 from truceledger.assessment.telling import order_of
 from truceledger.vocabulary.attribution import Stance
 from truceledger.vocabulary.edtf import EdtfError, parse
 from truceledger.vocabulary.link import Clusters, Relation
+from truceledger.vocabulary.party import roots
 from truceledger.vocabulary.statement import Statement
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ import msgspec
 
 from truceledger.assessment.state import Line, StateOfPlay
 from truceledger.assessment.words import day
+from truceledger.vocabulary.quantity import number_of
 
 #: Lines of a heading shown; what is left out is counted.
 MOST = 4
@@ -55,7 +56,7 @@ def _counted(line: Line) -> Line:
         parts.append(f"day {line.data['day_of_truce']}")
     if line.data.get("days_left") is not None:
         left = line.data["days_left"]
-        parts.append(f"{left} day{'s' if left != 1 else ''} left")
+        parts.append(f"{number_of(left, 'day')} left")
     return msgspec.structs.replace(line, text=f"{line.text} ({', '.join(parts)})") if parts else line
 
 

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from truceledger.assessment.denials import denied, roots
+from truceledger.assessment.denials import denied
 from truceledger.assessment.expiry import Zones, gathered, pinned, window, zones_of
 from truceledger.assessment.instruments import Instrument
 from truceledger.assessment.telling import order_of, told_on
 from truceledger.assessment.words import lower
 from truceledger.vocabulary.attribution import Modality, Stance
+from truceledger.vocabulary.party import roots
 from truceledger.vocabulary.statement import Statement
 
 if TYPE_CHECKING:

@@ -21,6 +21,7 @@ from truceledger.assessment.telling import order_of, told_on
 from truceledger.assessment.words import codes, quote
 from truceledger.knowledge.parties import slugify
 from truceledger.vocabulary.attribution import Modality, Stance
+from truceledger.vocabulary.party import root
 from truceledger.vocabulary.statement import Statement
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _sign(statement: Statement) -> tuple[tuple[str, ...], str, str, str]:
     fields = statement.fields
     value = fields.get("debtor")
     many = value if isinstance(value, list) else [value]
-    names = [x.split(":")[0] if isinstance(x, str) else f"“{x['words']}”" if isinstance(x, dict) else "" for x in many]
+    names = [root(x) if isinstance(x, str) else f"“{x['words']}”" if isinstance(x, dict) else "" for x in many]
     area = " ".join(str(fields.get("area") or "").split())
     # acts that no list names are told apart by their words
     return tuple(dict.fromkeys(names)), str(fields["act"]), slugify(quote(statement))[:OTHER] if fields["act"] == "other" else "", area
@@ -127,8 +128,8 @@ def _raw(desk: Desk, key: tuple[str, str, str, str], many: Sequence[Statement]) 
     """Give a commitment without its antecedents: what its own statements say of it."""
     debtor, act, area, other = key
     ordered = tuple(sorted(many, key=lambda s: order_of(desk, s)))
-    named = sorted({c for s in ordered for c in codes(s.fields.get("debtor")) if c.split(":")[0] == debtor})
-    creditors = tuple(sorted({c.split(":")[0] for s in ordered for c in codes(s.fields.get("creditor"))} - {debtor}))
+    named = sorted({c for s in ordered for c in codes(s.fields.get("debtor")) if root(c) == debtor})
+    creditors = tuple(sorted({root(c) for s in ordered for c in codes(s.fields.get("creditor"))} - {debtor}))
     story = _Story(desk, debtor, creditors)
     for index, statement in enumerate(ordered):
         story.tell(statement, index)

@@ -23,6 +23,7 @@ from truceledger.assessment.memory import Memory
 from truceledger.assessment.words import Namer, day
 from truceledger.knowledge.outlets import is_agency, outlet_name, outlet_slug
 from truceledger.vocabulary.attribution import Mode, Source
+from truceledger.vocabulary.party import root
 from truceledger.vocabulary.statement import Statement
 from truceledger.vocabulary.view import View
 
@@ -225,8 +226,8 @@ def independent(groups: Iterable[tuple[Origin, ...]]) -> int:
     known = set(groups)
     alone = {g[0] for g in known if len(g) == 1}
     named = {o[1] for o in alone if o[0] == "named"}
-    organs = {code.split(":")[0] for code in named if ":" in code}
-    unnamed = {o for o in alone if o[0] == "unnamed" and not {o[1], o[1].split(":")[0]} & named and o[1] not in organs}
+    organs = {root(code) for code in named if ":" in code}
+    unnamed = {o for o in alone if o[0] == "unnamed" and not {o[1], root(o[1])} & named and o[1] not in organs}
     vague = {o for o in unnamed if o[1] == SOMEONE}
     told = {o[2] for o in unnamed - vague}
     count = sum(1 for code in named if code not in organs)

@@ -16,10 +16,10 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from truceledger.assessment.denials import roots
 from truceledger.assessment.statuses import is_outside
 from truceledger.assessment.telling import teller, told_on
 from truceledger.vocabulary.attribution import Modality
+from truceledger.vocabulary.party import roots
 from truceledger.vocabulary.place import Precision
 from truceledger.vocabulary.quantity import Quantity
 from truceledger.vocabulary.statement import Statement

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from truceledger.assessment.denials import roots
 from truceledger.assessment.statuses import is_mechanism, is_outside, speakers_of
+from truceledger.vocabulary.party import root, roots
 from truceledger.vocabulary.statement import Statement
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _mediators(desk: Desk) -> frozenset[str]:
 
 def _counterparts(desk: Desk, debtor: str) -> frozenset[str]:
     if desk.profile is not None:
-        side = {p.code.split(":")[0]: p.side or p.code for p in desk.profile.parties}
+        side = {root(p.code): p.side or p.code for p in desk.profile.parties}
         if debtor in side:
             return frozenset(code for code, name in side.items() if name != side[debtor])
     return _parties(desk) - {debtor} - _mediators(desk)

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from truceledger.assessment.denials import denials_of, denied, roots
+from truceledger.assessment.denials import denials_of, denied
 from truceledger.assessment.telling import told_on
 from truceledger.vocabulary.judgement import Verdict
+from truceledger.vocabulary.party import root, roots
 from truceledger.vocabulary.statement import Statement
 
 if TYPE_CHECKING:
@@ -73,12 +74,12 @@ def _mechanism(desk: Desk, code: str) -> bool:
 def is_outside(desk: Desk, code: str) -> bool:
     """Say whether a party stands outside the conflict: missions, bodies, agencies, organisations, and the process's mediators."""
     mediators = desk.profile.mediators if desk.profile else ()
-    return desk.sort_of(code) in _OUTSIDE or is_mechanism(desk, code) or code.split(":")[0] in mediators
+    return desk.sort_of(code) in _OUTSIDE or is_mechanism(desk, code) or root(code) in mediators
 
 
 def speakers_of(statement: Statement) -> frozenset[str]:
     """Give the named speakers' parties, organs counted as their state; an unnamed source speaks for nobody."""
-    return frozenset(s.party.split(":")[0] for s in statement.attribution.speakers() if s.party and not s.anonymous)
+    return frozenset(root(s.party) for s in statement.attribution.speakers() if s.party and not s.anonymous)
 
 
 def status_of(desk: Desk, statements: Iterable[Statement]) -> tuple[str, str]:
@@ -209,7 +210,7 @@ def letter_of(desk: Desk, statement: Statement) -> str:
     if not grades:
         return "F"
     chain = statement.attribution
-    names = [n for s in chain.speakers()[:1] if s.party and not s.anonymous for n in (s.party, s.party.split(":")[0])]
+    names = [n for s in chain.speakers()[:1] if s.party and not s.anonymous for n in (s.party, root(s.party))]
     names += [c.text or "" for c in chain.carriers()[:1]] + [statement.report.publisher or ""]
     return next((grades[n.casefold()] for n in names if n.casefold() in grades), "F")
 

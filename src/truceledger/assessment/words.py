@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from truceledger.vocabulary.edtf import EdtfError, parse
-from truceledger.vocabulary.plover import codes
+from truceledger.vocabulary.party import codes
 from truceledger.vocabulary.statement import Statement
 
 __all__ = ["Namer", "agreeing", "codes", "day", "joined", "lower", "party", "places", "plain", "quote", "upper"]

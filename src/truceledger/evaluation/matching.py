@@ -7,7 +7,7 @@ from typing import Any
 
 from truceledger.knowledge import Knowledge
 from truceledger.vocabulary.kinds import kind_of
-from truceledger.vocabulary.plover import codes
+from truceledger.vocabulary.party import codes
 from truceledger.vocabulary.statement import Statement
 
 _BOUNDS = {"at_least": "more_than"}

@@ -10,7 +10,7 @@ from typing import Any
 from truceledger.evaluation.gold import GoldReport
 from truceledger.evaluation.matching import Matcher, agrees, matched, overlap, wrong_keys
 from truceledger.vocabulary.kinds import KINDS, kind_of
-from truceledger.vocabulary.plover import codes
+from truceledger.vocabulary.party import codes
 from truceledger.vocabulary.reading import Reading
 from truceledger.vocabulary.statement import Statement
 

@@ -24,6 +24,7 @@ from truceledger.vocabulary.field import Choice, EdtfSort, IntegerSort, PartySor
 from truceledger.vocabulary.issue import Issue
 from truceledger.vocabulary.judgement import Judgement
 from truceledger.vocabulary.link import Link, Relation
+from truceledger.vocabulary.party import root
 from truceledger.vocabulary.place import Place
 from truceledger.vocabulary.report import ReportRef
 from truceledger.vocabulary.span import Span
@@ -398,7 +399,7 @@ class Redaction:
     def _slug(self, subject: Subject, party: str | None) -> str:
         """Give the code that stands for a party; an organ of a protected state keeps its own."""
         sector = (party or "").partition(":")[2].lower()
-        whole = sector and party not in subject.codes and (party or "").split(":")[0] in subject.codes
+        whole = sector and party not in subject.codes and root(party or "") in subject.codes
         return f"{subject.slug}-{sector}" if whole else subject.slug
 
     def _fields(self, statement: Statement) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from truceledger.knowledge.outlets import outlets
 from truceledger.knowledge.parties import PartyLexicon, parties, slugify
 from truceledger.ledger.names import WITHHELD, Name, Names, fold
 from truceledger.vocabulary.attribution import Source, SourceRole
+from truceledger.vocabulary.party import root
 from truceledger.vocabulary.statement import Statement
 
 #: Words of sources that name nobody, in any number and case; a name is never made of them alone.
@@ -130,7 +131,7 @@ class Subjects:
         """Give the protected source that a party's code is: its own, or an organ of a state that is."""
         number = self._codes.get(code)
         if number is None:
-            number = self._codes.get(self._lexicon.canonical(code)) or (self._codes.get(code.split(":")[0]) if ":" in code else None)
+            number = self._codes.get(self._lexicon.canonical(code)) or (self._codes.get(root(code)) if ":" in code else None)
         return self.all[number - 1] if number else None
 
     def _named(self, source: Source) -> int | None:
@@ -162,7 +163,7 @@ class Subjects:
             made.codes.add(code)
         if known:
             for name, (of, what) in self._lexicon.names.items():
-                if what in {"name", "organ", "person"} and (of == code or (":" not in code and of.split(":")[0] == code)):
+                if what in {"name", "organ", "person"} and (of == code or (":" not in code and root(of) == code)):
                     made.names.setdefault(name)
         elif _SLUG.fullmatch(source) and "-" in source:
             made.names.setdefault(source.replace("-", " "))

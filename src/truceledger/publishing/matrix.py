@@ -13,6 +13,7 @@ from truceledger.assessment.areas import folded
 from truceledger.assessment.state import Line
 from truceledger.assessment.words import day, plain
 from truceledger.publishing.safe import one_line
+from truceledger.vocabulary.party import root
 
 _STATES = {
     "detached": "to be done",
@@ -64,7 +65,7 @@ def fitting(lines: Iterable[Line], party: str | None = None, area: str | None = 
     return [
         line
         for line in lines
-        if (party is None or party.split(":")[0] in {line.data["debtor"], *line.data["creditors"]})
+        if (party is None or root(party) in {line.data["debtor"], *line.data["creditors"]})
         and wanted in folded(line.data["area"])
         and (not overdue or line.data["overdue"])
     ]

@@ -17,6 +17,7 @@ from truceledger.ledger.entries import Graded, Undone
 from truceledger.ledger.names import Name, Names, fold
 from truceledger.ledger.subjects import GENERIC, PRONOUNS
 from truceledger.vocabulary.judgement import Standing
+from truceledger.vocabulary.party import root
 
 if TYPE_CHECKING:
     from truceledger.assessment.desk import Desk
@@ -24,15 +25,6 @@ if TYPE_CHECKING:
     from truceledger.knowledge.parties import PartyLexicon
     from truceledger.ledger import Ledger
     from truceledger.vocabulary.view import View
-
-LETTERS = {
-    "A": "completely reliable",
-    "B": "usually reliable",
-    "C": "fairly reliable",
-    "D": "not usually reliable",
-    "E": "unreliable",
-    "F": "cannot be judged",
-}
 
 
 class Grading(msgspec.Struct, frozen=True):
@@ -267,7 +259,7 @@ def listed(desk: Desk, grades: dict[str, Grading]) -> Listing:
             )
         )
     rows.sort(key=lambda r: (-r.statements, r.name.casefold(), r.kind))
-    voices = [{s.party.split(":")[0] for s in x.attribution.speakers() if s.party} for x in statements]
+    voices = [{root(s.party) for s in x.attribution.speakers() if s.party} for x in statements]
     heard = Counter(code for codes in voices for code in codes)  # what several say together is the word of each
     total = sum(heard.values())
     balance = [Heard(desk.name_of(c), c, n, round(n / total, 4)) for c, n in sorted(heard.items(), key=lambda item: (-item[1], item[0]))]

@@ -21,6 +21,7 @@ from truceledger.publishing.timeline_entry import AHEAD, DAYS, MOODS, Entry, Tim
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.edtf import Edtf, EdtfError, parse
 from truceledger.vocabulary.link import Clusters, Relation
+from truceledger.vocabulary.party import root
 
 if TYPE_CHECKING:
     from truceledger.assessment.desk import Desk
@@ -147,7 +148,7 @@ def mood_of(statement: Statement) -> str:
 
 
 def _concerns(parties: Iterable[str], wanted: str) -> bool:
-    return any(code == wanted or code.split(":")[0] == wanted for code in parties)
+    return any(code == wanted or root(code) == wanted for code in parties)
 
 
 def _parties(statement: Statement) -> tuple[str, ...]:

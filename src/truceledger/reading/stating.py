@@ -18,8 +18,8 @@ from truceledger.reading.timing import TimeMatch
 from truceledger.vocabulary.attribution import Attribution, Modality, Mode, Source, SourceRole, Stance
 from truceledger.vocabulary.edtf import EdtfError
 from truceledger.vocabulary.field import FieldError
+from truceledger.vocabulary.party import codes as codes_of
 from truceledger.vocabulary.place import Place
-from truceledger.vocabulary.plover import codes as codes_of
 from truceledger.vocabulary.span import Span, SpanError
 from truceledger.vocabulary.statement import Statement, state
 from truceledger.vocabulary.when import When

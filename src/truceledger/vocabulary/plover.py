@@ -5,7 +5,7 @@ Roots and modes after the PLOVER codebook (Political Language Ontology for Verif
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,12 +20,6 @@ class Plover(msgspec.Struct, frozen=True):
     mode: str | None = None
     actor: tuple[str, ...] = ()
     recipient: tuple[str, ...] = ()
-
-
-def codes(value: Any) -> tuple[str, ...]:
-    """Give the resolved party codes of a field's value."""
-    many = value if isinstance(value, list) else [value]
-    return tuple(x for x in many if isinstance(x, str))
 
 
 def speakers(statement: Statement) -> tuple[str, ...]:

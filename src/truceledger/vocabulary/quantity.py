@@ -34,6 +34,11 @@ class Missing(enum.StrEnum):
     DISPUTED = "disputed"
 
 
+def number_of(n: int, one: str, several: str = "") -> str:
+    """Give a number with its word: "1 report", "2,009 reports", "3 copies"."""
+    return f"{n:,} {one if n == 1 else several or one + 's'}"
+
+
 class Quantity(msgspec.Struct, frozen=True, omit_defaults=True):
     """A count: ``low``, ``best``, ``high`` in whole units of what is counted, and the words.
 

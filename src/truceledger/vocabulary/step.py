@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Any
 
-from truceledger.vocabulary.plover import codes
+from truceledger.vocabulary.party import codes, root
 
 #: The owner of a step whose party no report names.
 ALL = "all"
@@ -40,7 +40,7 @@ def step_name(party: str, act: str, words: str = "", area: str = "") -> str:
 
 def parties_of(value: Any) -> list[str]:
     """Give whose steps a party field means: roots of codes, and ``?words`` for parties that are not resolved."""
-    found = [c.split(":")[0] for c in codes(value)]
+    found = [root(c) for c in codes(value)]
     many = value if isinstance(value, list) else [value]
     found += ["?" + slug(x["words"]) for x in many if isinstance(x, dict) and slug(x.get("words", ""))]
     return list(dict.fromkeys(found))

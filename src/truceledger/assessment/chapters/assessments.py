@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from truceledger.assessment.denials import denied, roots
+from truceledger.assessment.denials import denied
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.state import Line
 from truceledger.assessment.statuses import bearing_of, graded, is_mechanism, mutual
 from truceledger.assessment.telling import order_of, tellers
 from truceledger.assessment.words import agreeing, codes, party, plain, quote
 from truceledger.vocabulary.attribution import Modality, Stance
+from truceledger.vocabulary.party import roots
 from truceledger.vocabulary.statement import Statement
 
 _WORDS = {

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from truceledger.assessment.chapters.assessments import said, unreal
-from truceledger.assessment.denials import Denial, denials_of, denied, roots
+from truceledger.assessment.denials import Denial, denials_of, denied
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.expiry import agree, zones_of
 from truceledger.assessment.gatherings import gatherings
@@ -24,6 +24,7 @@ from truceledger.assessment.statuses import contested
 from truceledger.assessment.telling import tellers, told_on
 from truceledger.assessment.words import day, joined, party, plain, quote
 from truceledger.vocabulary.attribution import Modality, Stance
+from truceledger.vocabulary.party import roots
 from truceledger.vocabulary.statement import Statement
 
 #: An answer belongs to a charge made at most so many days before it (a day after it, where both are of one exchange).

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from truceledger.assessment.denials import denials_of, denied, roots
+from truceledger.assessment.denials import denials_of, denied
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.state import Line
 from truceledger.assessment.statuses import bearing_of, graded
@@ -17,6 +17,7 @@ from truceledger.assessment.telling import tellers, told_on
 from truceledger.assessment.words import day, lower, party, places, plain
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.link import Clusters, Relation
+from truceledger.vocabulary.party import roots
 from truceledger.vocabulary.statement import Statement
 
 _UNREAL = frozenset({Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL})

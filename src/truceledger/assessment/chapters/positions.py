@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from truceledger.assessment.denials import denied, roots
+from truceledger.assessment.denials import denied
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.obligations import OTHER
 from truceledger.assessment.state import Line
@@ -13,6 +13,7 @@ from truceledger.assessment.telling import order_of, tellers, told_on
 from truceledger.assessment.words import agreeing, day, party, plain, quote
 from truceledger.knowledge.parties import slugify
 from truceledger.vocabulary.attribution import Modality, Stance
+from truceledger.vocabulary.party import roots
 from truceledger.vocabulary.statement import Statement
 
 Sign = tuple[str, str, str, str]

@@ -11,10 +11,11 @@ from truceledger.assessment.state import Line
 from truceledger.assessment.words import joined
 from truceledger.knowledge.outlets import outlet_slug
 from truceledger.vocabulary.issue import Severity
+from truceledger.vocabulary.party import root
 from truceledger.vocabulary.statement import Statement
 
 #: The Admiralty letters of a source (AJP-2.1).
-_RELIABILITY = {
+LETTERS = {
     "A": "completely reliable",
     "B": "usually reliable",
     "C": "fairly reliable",
@@ -77,7 +78,7 @@ def _origins(desk: Desk, groups: _Groups) -> Iterator[Line]:
         text = f"{who}{', jointly' if len(group) > 1 else ''}: {_many(len(many), 'statement')}"
         letter = _grade(group, grades)
         if letter:
-            text += f"; graded {letter}, {_RELIABILITY[letter]}"
+            text += f"; graded {letter}, {LETTERS[letter]}"
         data: dict[str, object] = {"origin": list(group[0]) if len(group) == 1 else [list(o) for o in group]}
         if letter:
             data["grade"] = letter
@@ -95,8 +96,8 @@ def _grade(group: tuple[Origin, ...], grades: Mapping[str, str]) -> str:
 def _balance(desk: Desk, groups: _Groups) -> Iterator[Line]:
     heard: Counter[str] = Counter()
     for group, many in groups.items():
-        for root in {o[1].split(":")[0] for o in group if o[0] in {"named", "unnamed"} and not o[1].startswith("“")}:
-            heard[root] += len(many)
+        for code in {root(o[1]) for o in group if o[0] in {"named", "unnamed"} and not o[1].startswith("“")}:
+            heard[code] += len(many)
     if heard:
         total, ordered = sum(heard.values()), sorted(heard.items(), key=lambda item: (-item[1], item[0]))
         shares = [f"{desk.name_of(code)} {n} ({n / total:.0%})" for code, n in ordered]

@@ -13,8 +13,8 @@ import msgspec
 
 from truceledger.vocabulary.attribution import Modality, SourceRole, Stance
 from truceledger.vocabulary.edtf import EdtfError, parse
+from truceledger.vocabulary.party import codes
 from truceledger.vocabulary.place import Precision
-from truceledger.vocabulary.plover import codes
 from truceledger.vocabulary.quantity import Quantity
 from truceledger.vocabulary.statement import Statement
 

@@ -19,6 +19,7 @@ from truceledger.assessment.figures.names import on
 from truceledger.assessment.figures.phases import Phase, Point
 from truceledger.assessment.figures.quoted import Quoted
 from truceledger.assessment.figures.series import Series
+from truceledger.vocabulary.party import root
 
 _DAY = timedelta(days=1)
 #: So many days old may the total be that a speaker quotes.
@@ -83,7 +84,7 @@ def rebuilt(desk: Desk, series: Sequence[Series], quoted: Quoted, issuer: str | 
     found = []
     for one in series:
         fitting = one.basis == "cumulative" and one.kind == quoted.kind and one.what == quoted.measure and one.people == quoted.people
-        if not fitting or (issuer is not None and issuer not in {one.issuer, one.issuer.split(":")[0]}):
+        if not fitting or (issuer is not None and issuer not in {one.issuer, root(one.issuer)}):
             continue
         for phase in one.phases:
             before, note = known.get((one.issuer, one.what, str(phase.anchor)), (None, ""))

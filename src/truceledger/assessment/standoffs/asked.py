@@ -12,7 +12,7 @@ from truceledger.assessment.standoffs.claims import MECHANISM, REPORTED
 from truceledger.assessment.standoffs.look import Look, look
 from truceledger.assessment.standoffs.replay import Episode
 from truceledger.assessment.standoffs.splitting import Design, designs, part
-from truceledger.assessment.standoffs.steps import ALL, root, slug
+from truceledger.assessment.standoffs.steps import ALL, slug
 from truceledger.assessment.standoffs.unlocking import unlocking
 from truceledger.assessment.standoffs.views import outlook
 from truceledger.assessment.standoffs.whatif import Supposition, known_step, nearest, parse, suppose
@@ -20,6 +20,8 @@ from truceledger.assessment.standoffs.wording import Wording, bound
 from truceledger.assessment.state import Line
 from truceledger.assessment.words import day, joined
 from truceledger.errors import UsageError
+from truceledger.vocabulary.party import root
+from truceledger.vocabulary.quantity import number_of
 from truceledger.vocabulary.statement import Statement
 
 
@@ -119,7 +121,7 @@ def _difference(before: Look, after: Look, supposed: Sequence[Supposition]) -> L
     touched = {s for c in supposed for s in (c.step, *c.needs)} | opened.keys() | set(shut)
     return after.desk.line(
         f"if {joined(_told(words, c) for c in supposed)}: "
-        + (f"{len(opened)} step{'s' if len(opened) != 1 else ''} more open, {len(shut)} more blocked" if opened or shut else "nothing changes"),
+        + (f"{number_of(len(opened), 'step')} more open, {len(shut)} more blocked" if opened or shut else "nothing changes"),
         before.grounds(touched),
         topic="what_if",
         key="what_if:" + ";".join(map(str, supposed)),
@@ -166,7 +168,7 @@ def _goal(seen: Look, goal: str) -> Iterator[Line]:
         yield from circles.unlocks(seen, [goal], goal, grounds)
         gain = system.leverage(goal, done)
         yield seen.desk.line(
-            f"taken alone and first, {words.name(goal)} would open {gain} step{'s' if gain != 1 else ''}, itself counted",
+            f"taken alone and first, {words.name(goal)} would open {number_of(gain, 'step')}, itself counted",
             grounds,
             topic="leverage",
             key=f"leverage:{goal}",
@@ -212,7 +214,7 @@ def _split_line(seen: Look, design: Design, parts: Mapping[str, Sequence[str]], 
             f"split, with {words.name(part(design.first, parts[design.first][0]))} before the conditions of the circle, and each answer part by part"
         )
     new = {s: t for s, t in blockage.open.items() if s not in seen.blockage.open}
-    text = f"{title}: " + ("the circle stays" if blockage.cores else f"no circle is left; {design.rounds} round{'s' if design.rounds != 1 else ''}")
+    text = f"{title}: " + ("the circle stays" if blockage.cores else f"no circle is left; {number_of(design.rounds, 'round')}")
     detail = ["it would open: " + words.rounds(new)] if new else []
     if blockage.classes:
         detail.append("what remains blocked: " + words.names(blockage.classes))

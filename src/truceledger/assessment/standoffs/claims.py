@@ -13,9 +13,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from truceledger.assessment.standoffs.steps import SPATIAL, Steps, act_of, parties_of, root, slug
+from truceledger.assessment.standoffs.steps import SPATIAL, Steps, act_of, parties_of, slug
 from truceledger.assessment.words import codes
 from truceledger.vocabulary.attribution import Modality, Stance
+from truceledger.vocabulary.party import root
 from truceledger.vocabulary.statement import Statement
 
 REPORTED, MECHANISM = "reported", "mechanism"

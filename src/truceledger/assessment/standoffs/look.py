@@ -12,12 +12,13 @@ from truceledger.assessment.standoffs.claims import DOES, MECHANISM, REPORTED
 from truceledger.assessment.standoffs.deadlines import Deadline, contradictions, steps_of
 from truceledger.assessment.standoffs.replay import Episode, replay
 from truceledger.assessment.standoffs.rules import Standoff, Told, gather
-from truceledger.assessment.standoffs.steps import act_of, parties_of, root
+from truceledger.assessment.standoffs.steps import act_of, parties_of
 from truceledger.assessment.standoffs.temporal import deadlines
 from truceledger.assessment.standoffs.thirds import Accepted, accepted
 from truceledger.assessment.standoffs.wording import Wording
 from truceledger.assessment.words import codes
 from truceledger.vocabulary.link import Clusters, Relation
+from truceledger.vocabulary.party import root
 from truceledger.vocabulary.statement import Statement
 
 Clash = tuple[Deadline, ...]

@@ -12,9 +12,10 @@ from datetime import date
 
 from truceledger.assessment.standoffs.claims import speakers
 from truceledger.assessment.standoffs.conditions import order
-from truceledger.assessment.standoffs.steps import Steps, parties_of, root
+from truceledger.assessment.standoffs.steps import Steps, parties_of
 from truceledger.assessment.words import codes
 from truceledger.vocabulary.attribution import Modality, Stance
+from truceledger.vocabulary.party import root
 from truceledger.vocabulary.statement import Statement
 
 _OVER = frozenset({"cancelled", "expired", "suspended"})

@@ -16,9 +16,10 @@ from functools import cached_property
 from truceledger.assessment.standoffs.claims import REPORTED, Claim, claims, done_in
 from truceledger.assessment.standoffs.conditions import Change, Condition, changes, is_threat, order
 from truceledger.assessment.standoffs.promises import Promise, promised, promises
-from truceledger.assessment.standoffs.steps import ADVERSE, ALL, Steps, Words, act_of, parties_of, root, whole
+from truceledger.assessment.standoffs.steps import ADVERSE, ALL, Steps, Words, act_of, parties_of, whole
 from truceledger.assessment.standoffs.system import Rule, System
 from truceledger.vocabulary.attribution import Stance
+from truceledger.vocabulary.party import root
 from truceledger.vocabulary.statement import Statement
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from truceledger.vocabulary import step
+from truceledger.vocabulary.party import root
 from truceledger.vocabulary.statement import Statement
 
 #: Named in the vocabulary, since the ledger links steps by their names.
@@ -20,11 +21,6 @@ slug, act_of, step_name, parties_of = step.slug, step.act_of, step.step_name, st
 ADVERSE = frozenset({"resume_hostilities", "suspend_talks"})
 
 Words = dict[str, tuple[str, str, str]]  # step → party, act, words
-
-
-def root(code: str) -> str:
-    """Give the party a code's steps belong to: the state of an organ."""
-    return code.split(":")[0]
 
 
 def whole(step: str) -> str:

@@ -18,10 +18,10 @@ from datetime import date
 from truceledger.assessment.standoffs.blocked import Blockage
 from truceledger.assessment.standoffs.joint import edges_within
 from truceledger.assessment.standoffs.moves import Guarantee
-from truceledger.assessment.standoffs.steps import root
 from truceledger.assessment.standoffs.system import System
 from truceledger.assessment.words import codes
 from truceledger.vocabulary.attribution import Modality, Stance
+from truceledger.vocabulary.party import root
 from truceledger.vocabulary.statement import Statement
 
 #: party → third party → the statements from which acceptance is read; none where it was given by the analyst.

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 from truceledger.assessment.standoffs.moves import without
 from truceledger.assessment.standoffs.rules import Standoff
-from truceledger.assessment.standoffs.steps import root
 from truceledger.assessment.standoffs.system import Rule
 from truceledger.errors import UsageError
 from truceledger.vocabulary.act import Act
 from truceledger.vocabulary.field import PARTY_CODE
+from truceledger.vocabulary.party import root
 
 VERBS = ("done", "waive", "add", "promise", "together")
 _SHAPE = "write done STEP, promise STEP, waive HOLDER:STEP<-STEP, together HOLDER:STEP<-STEP, or add STEP<-STEP,STEP"

@@ -21,7 +21,7 @@ from truceledger.intake.tables.values import count_of, day_of
 from truceledger.knowledge import Knowledge
 from truceledger.vocabulary.attribution import Attribution, Mode, Source, SourceRole
 from truceledger.vocabulary.place import Place, Precision
-from truceledger.vocabulary.quantity import Qualifier, Quantity
+from truceledger.vocabulary.quantity import Qualifier, Quantity, number_of
 from truceledger.vocabulary.reading import Reading
 from truceledger.vocabulary.report import Report
 from truceledger.vocabulary.span import Span
@@ -103,11 +103,11 @@ class _Maker:
     def notes(self) -> Iterator[str]:
         """Say what was left out."""
         if self._undated:
-            yield f"{self._undated} row{_s(self._undated)} with no day left out"
+            yield f"{number_of(self._undated, 'row')} with no day left out"
         if self._blank:
-            yield f"{self._blank} cell{_s(self._blank)} without a figure (empty or marked so), which make no statement"
+            yield f"{number_of(self._blank, 'cell')} without a figure (empty or marked so), which make no statement"
         for words, times in self._unknown.most_common(5):
-            yield f"{times} row{_s(times)} of {words!r} left out: no such measure; name the column of one with --map, or write {', '.join(MEASURES)}"
+            yield f"{number_of(times, 'row')} of {words!r} left out: no such measure; name the column of one with --map, or write {', '.join(MEASURES)}"
 
     def statements(self) -> Iterator[Statement]:
         """Give the statements, row by row."""
@@ -344,10 +344,6 @@ class _Maker:
                 yield Place(words, words, code)
         elif country:
             yield Place(country, parties.name_of(code) if code else country, code, precision=Precision.COUNTRY)
-
-
-def _s(many: int) -> str:
-    return "" if many == 1 else "s"
 
 
 def _bounded(low: float | None, best: float | None, high: float | None) -> Quantity:

@@ -8,10 +8,11 @@ from datetime import date
 import msgspec
 
 from truceledger.ledger.linking import numbers, places
-from truceledger.ledger.linking.rule import Match, days, roots
+from truceledger.ledger.linking.rule import Match, days
 from truceledger.ledger.linking.wording import day_words, names, plain
 from truceledger.vocabulary.attribution import Modality
 from truceledger.vocabulary.link import Relation
+from truceledger.vocabulary.party import roots
 from truceledger.vocabulary.statement import Statement
 
 #: What reports call one attack from the air: by plane, by drone, or just an attack. Shelling is not among them: an attack

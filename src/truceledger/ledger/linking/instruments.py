@@ -7,9 +7,10 @@ from datetime import date
 
 import msgspec
 
-from truceledger.ledger.linking.rule import Match, days, roots
+from truceledger.ledger.linking.rule import Match, days
 from truceledger.ledger.linking.wording import content, day_words, names, overlap, plain
 from truceledger.vocabulary.link import Relation
+from truceledger.vocabulary.party import roots
 from truceledger.vocabulary.statement import Statement
 
 #: Words by which no instrument is told from another of its sort.

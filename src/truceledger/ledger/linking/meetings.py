@@ -8,11 +8,11 @@ from datetime import date
 import msgspec
 
 from truceledger.ledger.linking import places
-from truceledger.ledger.linking.rule import Match, days, roots
+from truceledger.ledger.linking.rule import Match, days
 from truceledger.ledger.linking.wording import content, day_words, names, overlap
 from truceledger.vocabulary.attribution import Modality
 from truceledger.vocabulary.link import Relation
-from truceledger.vocabulary.plover import codes
+from truceledger.vocabulary.party import codes, root, roots
 from truceledger.vocabulary.statement import Statement
 
 #: Days a round may last.
@@ -99,8 +99,8 @@ def _beside(one: Told, other: Told) -> bool:
         return True
     if one.track and other.track and not overlap(one.track, other.track):
         return True
-    for root in one.participants & other.participants:
-        mine, theirs = ({c for c in t.organs if c.split(":")[0] == root and ":" in c} for t in (one, other))
+    for state in one.participants & other.participants:
+        mine, theirs = ({c for c in t.organs if root(c) == state and ":" in c} for t in (one, other))
         if mine and theirs and not mine & theirs:
             return True
     return False

@@ -10,7 +10,6 @@ import msgspec
 from truceledger.ledger.entries import Linked
 from truceledger.vocabulary.edtf import EdtfError, parse
 from truceledger.vocabulary.link import Relation
-from truceledger.vocabulary.plover import codes
 from truceledger.vocabulary.statement import Statement
 
 
@@ -85,11 +84,6 @@ class Index:
 
     def _linked(self, name: str, other: str, score: float, reason: str) -> Linked:
         return Linked(name, other, self.rule.relation.value, f"machine:{self.rule.id}", reason, score=round(score, 3))
-
-
-def roots(value: Any) -> frozenset[str]:
-    """Give the parties of a field, an organ as its state."""
-    return frozenset(code.split(":")[0] for code in codes(value))
 
 
 def days(edtf: str | None, longest: int) -> tuple[int, int] | None:

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from truceledger.assessment.words import day
 from truceledger.publishing.briefs.brief import Grounds, Row, Section, Sentence, Table
 from truceledger.publishing.briefs.speaking import Voices
+from truceledger.publishing.briefs.summary import counted_over
 from truceledger.vocabulary.issue import Severity
 from truceledger.vocabulary.judgement import Verdict
+from truceledger.vocabulary.party import root
+from truceledger.vocabulary.quantity import number_of
 
 if TYPE_CHECKING:
     from truceledger.publishing.period import Period
@@ -36,10 +39,6 @@ def section(voices: Voices, period: Period, readers: Sequence[str]) -> Section:
     return Section("Sources and limits", tuple(items))
 
 
-def _counted(period: Period, how: str) -> Grounds:
-    return Grounds((), f"{how} Over {period.after.reports} reports and {period.after.statements} statements up to {day(period.after.as_of)}.")
-
-
 def _sources(voices: Voices, period: Period) -> list[Sentence]:
     view = period.view
     statements = [h.statement for h in view.statements]
@@ -48,24 +47,26 @@ def _sources(voices: Voices, period: Period) -> list[Sentence]:
     origins = voices.desk.origins.count(statements)
     unnamed = sum(any(x.anonymous for x in s.attribution.speakers()[:1]) for s in statements)
     undated = sum(r.report.published is None for r in view.reports)
-    text = f"{_n(len(view.reports), 'report')} up to {day(period.after.as_of)} stand behind this brief, {copies} of them copies of others; {len(period.reports)} came in the period."
-    made = [Sentence(text, _counted(period, "Copies are reports with the same words, or linked as copies."))]
+    text = f"{number_of(len(view.reports), 'report')} up to {day(period.after.as_of)} stand behind this brief, {copies} of them copies of others; {len(period.reports)} came in the period."
+    made = [Sentence(text, counted_over(period, "Copies are reports with the same words, or linked as copies."))]
     if statements:
-        share = f"{unnamed} of {_n(len(statements), 'statement')} ({_share(unnamed, len(statements))})"
-        text = f"They rest on {_n(origins, 'independent origin')}; {share} rest on sources that are not named."
-        made.append(Sentence(text, _counted(period, "An origin is who said it first; an unnamed one counts once for each agency that carried it.")))
+        share = f"{unnamed} of {number_of(len(statements), 'statement')} ({_share(unnamed, len(statements))})"
+        text = f"They rest on {number_of(origins, 'independent origin')}; {share} rest on sources that are not named."
+        made.append(
+            Sentence(text, counted_over(period, "An origin is who said it first; an unnamed one counts once for each agency that carried it."))
+        )
     if silent:
-        made.append(Sentence(f"Of {_n(silent, 'report')} no statement was read.", _counted(period, "Reports without a statement.")))
+        made.append(Sentence(f"Of {number_of(silent, 'report')} no statement was read.", counted_over(period, "Reports without a statement.")))
     if undated:
         made.append(
             Sentence(
-                f"The day of publication of {_n(undated, 'report')} is not known.",
-                _counted(period, "Such a report counts on the day it was recorded."),
+                f"The day of publication of {number_of(undated, 'report')} is not known.",
+                counted_over(period, "Such a report counts on the day it was recorded."),
             )
         )
     if view.withheld:
-        text = f"In {_n(view.withheld, 'statement')} the name of a protected source is withheld."
-        made.append(Sentence(text, _counted(period, "What is withheld is not said anywhere in this brief.")))
+        text = f"In {number_of(view.withheld, 'statement')} the name of a protected source is withheld."
+        made.append(Sentence(text, counted_over(period, "What is withheld is not said anywhere in this brief.")))
     return made
 
 
@@ -74,14 +75,14 @@ def _view(period: Period, readers: Sequence[str]) -> list[Sentence]:
     judged = sum(h.verdict is not Verdict.UNJUDGED for h in held)
     disputed = sum(h.disputed for h in held)
     standing = period.after.standing
-    text = f"The view is “{standing}”: {_STANDING.get(standing, standing)}. A person has looked at {judged} of {_n(len(held), 'statement')}"
+    text = f"The view is “{standing}”: {_STANDING.get(standing, standing)}. A person has looked at {judged} of {number_of(len(held), 'statement')}"
     text += f"; reviewers differ on {disputed} of them." if disputed else "."
-    made = [Sentence(text, _counted(period, "Decisions of reviewers made by the end of the period."))]
+    made = [Sentence(text, counted_over(period, "Decisions of reviewers made by the end of the period."))]
     if readers:
         made.append(
             Sentence(
                 f"The reports were read by {', '.join(readers)}.",
-                _counted(period, "The reader's name and version stand in the ledger beside each reading."),
+                counted_over(period, "The reader's name and version stand in the ledger beside each reading."),
             )
         )
     return made
@@ -101,9 +102,11 @@ def _heard(voices: Voices, period: Period) -> Table:
     """Count statements by the party whose word they are, in the order of the alphabet."""
     counts: Counter[str] = Counter()
     for held in period.view.statements:
-        counts.update({voices.desk.name_of(s.party.split(":")[0]) for s in held.statement.attribution.speakers() if s.party})
+        counts.update({voices.desk.name_of(root(s.party)) for s in held.statement.attribution.speakers() if s.party})
     total = sum(counts.values())
-    how = _counted(period, "Statements by the party whose word they are; what several say together counts for each; truce list KIND --party CODE lists them.")
+    how = counted_over(
+        period, "Statements by the party whose word they are; what several say together counts for each; truce list KIND --party CODE lists them."
+    )
     names = sorted(counts, key=lambda n: (n.casefold(), n))
     rows = [Row((name, f"{counts[name]:,} ({_share(counts[name], total)})"), how) for name in names]
     return Table(("Party, its organs included", "Statements that are its word"), tuple(rows))
@@ -116,18 +119,17 @@ def _troubles(period: Period) -> list[Sentence]:
             if issue.severity is not Severity.NOTICE:
                 where = held.report.title or held.report.publisher or held.report.id
                 made.append(
-                    Sentence(f"{where}: {issue.message}", _counted(period, f"Said when report {held.report.id} was taken in ({issue.code})."))
+                    Sentence(f"{where}: {issue.message}", counted_over(period, f"Said when report {held.report.id} was taken in ({issue.code})."))
                 )
     left = len(made) - MOST
     if left > 0:
-        made = [*made[:MOST], Sentence(f"{_n(left, 'further trouble')}: truce status --all lists them.", _counted(period, "Troubles of reading."))]
+        made = [
+            *made[:MOST],
+            Sentence(f"{number_of(left, 'further trouble')}: truce status --all lists them.", counted_over(period, "Troubles of reading.")),
+        ]
     return made
 
 
 def _share(part: int, whole: int) -> str:
     """Give a share in whole per cent, one that is not nothing never as 0%."""
     return "under 1%" if 0 < part * 200 < whole else f"{part / whole:.0%}"
-
-
-def _n(n: int, word: str) -> str:
-    return f"{n:,} {word}{'' if n == 1 else 's'}"

@@ -11,6 +11,8 @@ from truceledger.assessment.words import codes, day, lower, party, plain, upper
 from truceledger.publishing.briefs.brief import Grounds, Section, Sentence
 from truceledger.publishing.briefs.speaking import Voices, sentence
 from truceledger.vocabulary.attribution import Stance
+from truceledger.vocabulary.party import root
+from truceledger.vocabulary.quantity import number_of
 
 if TYPE_CHECKING:
     from truceledger.publishing.period import Period
@@ -98,14 +100,10 @@ def days_left(line: Line, as_of: str | None) -> str:
     near, far = (first - today).days, (last - today).days
     when = f"as of {day(as_of)}, to the end that is told ({day(end)})"
     if far < 0:
-        return f"The end that is told ({day(end)}) passed {-far} day{_s(-far)} before {day(as_of)}"
+        return f"The end that is told ({day(end)}) passed {number_of(-far, 'day')} before {day(as_of)}"
     if near == far:
-        return f"{far} day{_s(far)} left {when}"
+        return f"{number_of(far, 'day')} left {when}"
     return f"Between {max(near, 0)} and {far} days left {when}"
-
-
-def _s(n: int) -> str:
-    return "" if n == 1 else "s"
 
 
 def standoffs(voices: Voices, period: Period) -> Section:
@@ -131,7 +129,7 @@ def _owner(voices: Voices, line: Line) -> str:
     if value is None:
         first = voices.statements(line.grounds[:1])
         value = first[0].fields.get("debtor") if first else None
-    roots = list(dict.fromkeys(c.split(":")[0] for c in codes(value)))
+    roots = list(dict.fromkeys(root(c) for c in codes(value)))
     return party(sorted(roots) or value, voices.desk.name_of)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from truceledger.assessment.words import day
 from truceledger.publishing.briefs.brief import Brief, Cited, Grounds, Item, Row, Section, Sentence, Table
 from truceledger.publishing.briefs.escaping import address, escaped
+from truceledger.vocabulary.quantity import number_of
 
 #: Different words cited in one footnote; the ids of all other statements follow.
 MOST = 8
@@ -79,7 +80,7 @@ class _Writer:
         ids = grounds.statements
         origins = self._brief.origins[ids]
         counted = f" {escaped(grounds.counted)}" if grounds.counted else ""
-        yield f"[^{number}]: {_n(len(ids), 'statement')}, {_n(origins, 'independent origin')}.{counted}"
+        yield f"[^{number}]: {number_of(len(ids), 'statement')}, {number_of(origins, 'independent origin')}.{counted}"
         yield ""
         groups = _same_words(self._brief.cited[i] for i in ids)
         for group in groups[:MOST]:
@@ -125,7 +126,3 @@ def _printed(cited: Cited) -> str:
 
 def _cells(cells: Iterator[str] | list[str]) -> str:
     return "| " + " | ".join(cells) + " |"
-
-
-def _n(n: int, word: str) -> str:
-    return f"{n} {word}{'' if n == 1 else 's'}"

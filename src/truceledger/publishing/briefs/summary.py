@@ -31,7 +31,7 @@ def section(voices: Voices, period: Period) -> Section:
     text = f"This brief covers reports published from {this}; the period before, of the same length, is {before}."
     items: list[Sentence | Table | Section] = [
         Sentence(
-            text, _counted(period, "Periods are told by days of publication; a report whose day is not known counts on the day it was recorded.")
+            text, counted_over(period, "Periods are told by days of publication; a report whose day is not known counts on the day it was recorded.")
         )
     ]
     items.append(_table(voices, period, earlier, end))
@@ -44,8 +44,9 @@ def lower_day(period: Period) -> date:
     return period.until or max(period.last or period.since, period.since + timedelta(days=1))
 
 
-def _counted(period: Period, how: str) -> Grounds:
-    return Grounds((), f"{how} Counted over {period.after.reports} reports and {period.after.statements} statements, view {period.after.standing}.")
+def counted_over(period: Period, how: str) -> Grounds:
+    """Give the grounds of a count: how, and over what."""
+    return Grounds((), f"{how} Counted over {period.after.reports} reports and {period.after.statements} statements up to {day(period.after.as_of)}, view {period.after.standing}.")
 
 
 def _table(voices: Voices, period: Period, earlier: date, end: date) -> Table:
@@ -59,7 +60,7 @@ def _table(voices: Voices, period: Period, earlier: date, end: date) -> Table:
         ("Events told", this.of("event"), before.of("event")),
         ("Denials", this.denied, before.denied),
     )
-    how = _counted(
+    how = counted_over(
         period,
         "Reports count by day of publication; a copy has the words of an earlier report or is linked to it; an origin is whose word it is, once"
         " however many reports carry it; events are different claims, told again or not; a denial is a statement by which a source denies something.",
@@ -106,7 +107,7 @@ def _changes(voices: Voices, period: Period) -> list[Sentence]:
                     Grounds(grounds),
                 )
             )
-    return made or [Sentence("No report of the period changes the state of play.", _counted(period, "Both moments were compared line by line."))]
+    return made or [Sentence("No report of the period changes the state of play.", counted_over(period, "Both moments were compared line by line."))]
 
 
 def change_told(voices: Voices, change: Change) -> Sentence | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from truceledger.errors import UsageError
-from truceledger.publishing.cli.common import known_profiles
+from truceledger.publishing.cli.common import known_profiles, processes_of
 from truceledger.publishing.cli.options import LedgerOption, ProcessOption, StandingOpt, StandingOption, day_of, open_ledger
 from truceledger.publishing.cli.withheld import cleaned
 
@@ -69,12 +69,10 @@ def brief(
 
 def one_process(book: Ledger, process: str | None) -> str | None:
     """Give the process a brief is of: the one named, else the only one; raises ``UsageError`` where there are several or none of that name."""
-    names = [name for name, _, statements, _, _ in book.processes() if name and statements]
-    if process and process not in {name for name, *_ in book.processes()}:
-        raise UsageError(f"no process {process!r} in this ledger; there are {', '.join(names) or 'none'}")
-    if process or len(names) < 2:
-        return process or (names[0] if names else None)
-    raise UsageError(f"a brief is of one process; choose with --process: {', '.join(names)}")
+    names = processes_of(book, process)
+    if len(names) > 1:
+        raise UsageError(f"a brief is of one process; choose with --process: {', '.join(n for n in names if n)}")
+    return names[0]
 
 
 def readers(book: Ledger, view: View) -> tuple[str, ...]:

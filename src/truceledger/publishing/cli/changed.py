@@ -10,6 +10,7 @@ import msgspec
 
 from truceledger.assessment.changes import CONSEQUENCES, Change, What, unchanged
 from truceledger.assessment.words import day, plain
+from truceledger.vocabulary.quantity import number_of
 
 if TYPE_CHECKING:
     from truceledger.publishing.cli.screen import Screen
@@ -39,7 +40,7 @@ def show(screen: Screen, title: str, period: Period, *, everything: bool) -> Non
     _rows(screen, told, everything)
     if again:
         screen.put()
-        screen.item(f"{again} line{_s(again)} said again by the same origins: `truce changes --all`", first="", then="  ", styles=("dim",))
+        screen.item(f"{number_of(again, 'line')} said again by the same origins: `truce changes --all`", first="", then="  ", styles=("dim",))
     _reviewers(screen, period, everything)
     same = unchanged(period.after, period.reported + period.reviewed)
     if same:
@@ -53,7 +54,7 @@ def window(period: Period) -> str:
     end = f"the end of {day(str(period.until))}" if period.until else "now"
     last = f" (the last report is of {day(str(period.last))})" if period.last else ""
     copies = sum(r.origin != r.report.digest for r in reports)
-    text = f"from the end of {day(str(period.since))} to {end}{last}, by the day of publication: {len(reports)} report{_s(len(reports))}"
+    text = f"from the end of {day(str(period.since))} to {end}{last}, by the day of publication: {number_of(len(reports), 'report')}"
     text += f", {copies} of them {'a copy' if copies == 1 else 'copies'}" if copies else ""
     return f"{text}, {sum(r.statements for r in reports)} statements read; view: {period.after.standing}"
 
@@ -87,7 +88,7 @@ def source(change: Change) -> str:
     said = list(change.said_by)
     who = "; and ".join(said[:2]) + (f"; and {len(said) - 2} more" if len(said) > 2 else "")
     now = change.origins or change.origins_before
-    count = f"{now} independent origin{_s(now)}"
+    count = f"{number_of(now, 'independent origin')}"
     if change.what is not What.APPEARED and change.origins_before != now:
         count += f", was {change.origins_before}"
     count += f" · status: {plain(change.status)}" if change.status else ""
@@ -117,10 +118,6 @@ def _decision(decision: Decision) -> str:
     on = f" {decision.statement[:8]}" if decision.statement else ""
     why = f": {decision.reason}" if decision.reason else ""
     return f"{decision.reviewer}, {decision.at:%Y-%m-%d %H:%M} UTC:{on} {decision.what}{why} · entry {decision.entry}"
-
-
-def _s(n: int) -> str:
-    return "" if n == 1 else "s"
 
 
 def plain_of(process: str | None, period: Period) -> dict[str, Any]:

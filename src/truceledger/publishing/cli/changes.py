@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from truceledger.errors import UsageError
-from truceledger.publishing.cli.common import known_profiles, write_json, write_line
+from truceledger.publishing.cli.common import known_profiles, processes_of, write_json, write_line
 from truceledger.publishing.cli.options import (
     AsOfOption,
     Format,
@@ -22,7 +22,7 @@ from truceledger.publishing.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from truceledger.ledger import Ledger
+    pass
 
 SinceOption = Annotated[
     str | None,
@@ -34,15 +34,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command(epilog="Example: truce changes --since 2026-05-20 --process lebanon-israel")(changes)
     app.command(epilog="Example: truce timeline --process sudan-jeddah --since 2023-05-20 --kind event")(timeline)
-
-
-def processes_of(book: Ledger, process: str | None) -> list[str | None]:
-    """Give the process that is named, or all that something was read of; raises ``UsageError`` for one that is not there."""
-    listed = book.processes()
-    names = [name for name, *_ in listed if name]
-    if process and process not in names:
-        raise UsageError(f"no process {process!r} in this ledger; there are {', '.join(names) or 'none'}")
-    return [process] if process else [name for name, _, statements, _, _ in listed if name and statements] or [None]
 
 
 def changes(

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from truceledger.errors import UsageError
-from truceledger.publishing.cli.common import known_profiles, namer, write_json, write_line
+from truceledger.publishing.cli.common import known_profiles, namer, processes_of, write_json, write_line
 from truceledger.publishing.cli.options import (
     AsOfOption,
     Format,
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from truceledger.assessment.state import Line
-    from truceledger.ledger import Ledger
     from truceledger.publishing.cli.screen import Screen
 
 PartyOption = Annotated[str | None, typer.Option("--party", metavar="CODE", help="Only what this party owes or is owed, such as ISR or hezbollah.")]
@@ -59,7 +57,7 @@ def commitments(
     known: set[str] = set()
     with open_ledger(ledger, read_only=True) as book:
         desks = pipeline.Desks(book, known_profiles())
-        for name in _names(book, process):
+        for name in processes_of(book, process):
             desk = desks.desk(moment_of(as_of), name, Standing(standing.value))
             lines = build(desk)[0]
             known.update(parties_of(h.statement for h in desk.view.statements))
@@ -75,14 +73,6 @@ def commitments(
                 write_line({"process": name, "as_of": day, "commitment": line})
     else:
         _show(Screen(), found)
-
-
-def _names(book: Ledger, process: str | None) -> list[str | None]:
-    """Give the processes to look at; raises ``UsageError`` for one that is not there."""
-    listed = [name for name, _, statements, _, _ in book.processes() if name and statements]
-    if process is not None and process not in listed:
-        raise UsageError(f"no process {process!r} in this ledger; there are {', '.join(listed) or 'none'}")
-    return [process] if process is not None else [*listed] or [None]
 
 
 def _show(screen: Screen, found: list[tuple[str | None, str | None, list[Line], int]]) -> None:

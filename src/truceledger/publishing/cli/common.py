@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from truceledger.errors import UsageError
 from truceledger.publishing.cli.withheld import write_value
 
 if TYPE_CHECKING:
     from truceledger.knowledge.profiles import Profile
+    from truceledger.ledger import Ledger
 
 
 def known_profiles() -> tuple[Profile, ...]:
@@ -53,3 +55,12 @@ def write_each(values: Iterable[object]) -> None:
     """Write values as lines of JSON."""
     for value in values:
         write_line(value)
+
+
+def processes_of(book: Ledger, process: str | None) -> list[str | None]:
+    """Give the process that is named, or all that something was read of; raises ``UsageError`` for one that is not there."""
+    listed = book.processes()
+    names = [name for name, *_ in listed if name]
+    if process and process not in names:
+        raise UsageError(f"no process {process!r} in this ledger; there are {', '.join(names) or 'none'}")
+    return [process] if process else [name for name, _, statements, _, _ in listed if name and statements] or [None]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from truceledger.errors import UsageError
-from truceledger.publishing.cli.common import known_profiles, write_each, write_json
+from truceledger.publishing.cli.common import known_profiles, processes_of, write_each, write_json
 from truceledger.publishing.cli.options import (
     AsOfOption,
     Format,
@@ -23,6 +23,7 @@ from truceledger.publishing.cli.options import (
     moment_of,
     open_ledger,
 )
+from truceledger.vocabulary.party import root
 
 if TYPE_CHECKING:
     from truceledger.assessment import Line
@@ -77,10 +78,7 @@ def figures(
     known = known_profiles()
     with open_ledger(ledger, read_only=True) as book:
         desks = pipeline.Desks(book, known)
-        listed = [n for n, _, s, _, _ in book.processes() if n and s]
-        if process and process not in listed:
-            raise UsageError(f"no process {process!r} in this ledger; there are {', '.join(listed) or 'none'}")
-        found = [(n, desks.desk(moment, n, Standing(standing.value))) for n in ([process] if process else listed or [None])]
+        found = [(n, desks.desk(moment, n, Standing(standing.value))) for n in processes_of(book, process)]
     if rebuild is not None:
         answers = [(n, _answers(desk, rebuild, day, measure, issuer)) for n, desk in found]
         _print_answers(answers, rebuild, format, everything=everything)
@@ -131,7 +129,7 @@ def _blocks(desk: Desk, measure: str | None, issuer: str | None, since: date | N
 
 
 def _asked(series: Series, measure: str | None, issuer: str | None) -> bool:
-    return (measure is None or series.what == measure) and (issuer is None or issuer in {series.issuer, series.issuer.split(":")[0]})
+    return (measure is None or series.what == measure) and (issuer is None or issuer in {series.issuer, root(series.issuer)})
 
 
 def _of(statement: Any, measure: str | None, issuer: str | None) -> bool:
@@ -139,7 +137,7 @@ def _of(statement: Any, measure: str | None, issuer: str | None) -> bool:
 
     who = issuer_of(statement)
     what = statement.fields.get("measure") or statement.fields.get("counted")
-    return (measure is None or what == measure) and (issuer is None or issuer in {who, who.split(":")[0]})
+    return (measure is None or what == measure) and (issuer is None or issuer in {who, root(who)})
 
 
 def _running(desk: Desk, series: Series, since: date | None) -> Iterable[dict[str, Any]]:

@@ -17,7 +17,7 @@ import typer
 from truceledger import __version__
 from truceledger.errors import TruceError, UsageError
 from truceledger.publishing.cli import brief, changes, commitments, figures, links, review, sources, standoff
-from truceledger.publishing.cli.common import known_profiles, namer, write_each, write_json, write_line
+from truceledger.publishing.cli.common import known_profiles, namer, processes_of, write_each, write_json, write_line
 from truceledger.publishing.cli.options import (
     AsOfOption,
     Format,
@@ -38,6 +38,8 @@ from truceledger.publishing.cli.options import (
     open_ledger,
     using,
 )
+from truceledger.vocabulary.party import root
+from truceledger.vocabulary.quantity import number_of
 
 if TYPE_CHECKING:
     from truceledger.pipeline import Step
@@ -131,7 +133,7 @@ def add(
             f"{totals['unread']} sources gave no report. Ledger: {where}\n"
         )
         for name, many in sorted(processes.items()):
-            sys.stdout.write(f"  {name}: {many} report{'s' if many != 1 else ''} — truce status --process {name}\n")
+            sys.stdout.write(f"  {name}: {number_of(many, 'report')} — truce status --process {name}\n")
     if not totals["reports"]:
         raise typer.Exit(1)
 
@@ -214,13 +216,9 @@ def status(
 
     known = known_profiles()
     with open_ledger(ledger, read_only=True) as book:
-        listed = book.processes()
-        names = [process] if process else [name for name, _, statements, _, _ in listed if name and statements]
-        if process and process not in {name for name, *_ in listed}:
-            raise UsageError(f"no process {process!r} in this ledger; there are {', '.join(n for n, *_ in listed if n) or 'none'}")
-        moment = moment_of(as_of)
-        states = [pipeline.assess(book, as_of=moment, process=n, standing=Standing(standing.value), known=known) for n in names or [None]]
-        unfiled = next((reports for name, reports, *_ in listed if not name), 0)
+        desks, moment = pipeline.Desks(book, known), moment_of(as_of)
+        states = [desks.state(moment, n, Standing(standing.value)) for n in processes_of(book, process)]
+        unfiled = next((reports for name, reports, *_ in book.processes() if not name), 0)
     if format is Format.JSON:
         write_json(states[0] if process or len(states) == 1 else states)
         return
@@ -266,6 +264,7 @@ def list_(
         raise UsageError(str(trouble.args[0])) from None
     first = day_of(since, "--since")
     with open_ledger(ledger, read_only=True) as book:
+        processes_of(book, process)  # one that is not there is refused
         view = book.view(moment_of(as_of), process, Standing(standing.value))
     party = party_code(party, parties_of(h.statement for h in view.statements)) if party is not None else None
     found = [
@@ -293,7 +292,7 @@ def _concerns(statement: Statement, party: str) -> bool:
     values = [statement.fields.get(name) for name in statement.declaration.parties]
     codes = [c for v in values for c in (v if isinstance(v, list) else [v]) if isinstance(c, str)]
     codes += [s.party for s in statement.attribution.sources if s.party]
-    return any(c == party or c.split(":")[0] == party for c in codes)
+    return any(c == party or root(c) == party for c in codes)
 
 
 @app.command(epilog="Example: truce show 3f2a91c0")
@@ -348,6 +347,7 @@ def export(
     if to != "jsonl":
         raise UsageError(f"no export format {to!r}; there is jsonl")
     with open_ledger(ledger, read_only=True) as book:
+        processes_of(book, process)  # one that is not there is refused
         view = book.view(moment_of(as_of), process, Standing(standing.value))
     lines = (dump(h.statement) + b"\n" for h in view.statements)
     if output is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from truceledger.errors import UsageError
 from truceledger.publishing.cli.common import known_profiles
+from truceledger.vocabulary.party import root
 
 if TYPE_CHECKING:
     from truceledger.vocabulary.statement import Statement
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def parties_of(statements: Iterable[Statement]) -> frozenset[str]:
     """Give the codes of all who act or speak in some statements."""
-    from truceledger.vocabulary.plover import codes
+    from truceledger.vocabulary.party import codes
 
     found: set[str] = set()
     for statement in statements:
@@ -28,9 +29,9 @@ def party_code(words: str, present: Collection[str]) -> str:
     """Give the code of the party that these words name, of those ``present`` first; raises ``UsageError`` where nothing goes by them."""
     from truceledger.knowledge import Knowledge
 
-    known = {*present, *(code.split(":")[0] for code in present)}
+    known = {*present, *(root(code) for code in present)}
     lists = Knowledge.load(known_profiles()).parties
-    if words in known or words.split(":")[0] in lists.entries:
+    if words in known or root(words) in lists.entries:
         return words
     named = {lists.name_of(code).casefold(): code for code in sorted(known)}
     whole = " ".join(words.split())

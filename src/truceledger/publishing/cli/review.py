@@ -10,7 +10,7 @@ import typer
 
 from truceledger.errors import UsageError
 from truceledger.publishing.cli.agreement import agreement, gold
-from truceledger.publishing.cli.common import known_profiles, reviewer_name, write_each, write_json
+from truceledger.publishing.cli.common import known_profiles, processes_of, reviewer_name, write_each, write_json
 from truceledger.publishing.cli.deciding import ReviewerOption, correct, decisions, judge, undo
 from truceledger.publishing.cli.options import Format, FormatOption, LedgerOption, ProcessOption, open_ledger
 
@@ -74,11 +74,7 @@ def _session(book: Ledger, process: str | None, reviewer: str, limit: int, dispu
     from truceledger.pipeline import Desks
     from truceledger.publishing.review.session import Session
 
-    listed = book.processes()
-    if process and process not in {n for n, *_ in listed}:
-        raise UsageError(f"no process {process!r} in this ledger; there are {', '.join(n for n, *_ in listed if n) or 'none'}")
-    names: list[str | None] = [process] if process else [n for n, _, statements, _, _ in listed if n and statements] or [None]
-    return Session(Desks(book, known_profiles()), reviewer, names, limit=limit, disputed=disputed, blind=blind)
+    return Session(Desks(book, known_profiles()), reviewer, processes_of(book, process), limit=limit, disputed=disputed, blind=blind)
 
 
 def _run(session: Session) -> None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from truceledger.errors import UsageError
-from truceledger.publishing.cli.common import known_profiles, reviewer_name, write_json, write_line
+from truceledger.publishing.cli.common import known_profiles, processes_of, reviewer_name, write_json, write_line
 from truceledger.publishing.cli.options import (
     AsOfOption,
     Format,
@@ -21,6 +20,7 @@ from truceledger.publishing.cli.options import (
     moment_of,
     open_ledger,
 )
+from truceledger.vocabulary.quantity import number_of
 
 if TYPE_CHECKING:
     from truceledger.publishing.sources import Listing
@@ -96,6 +96,7 @@ def grade(
     ledger: LedgerOption = None,
 ) -> None:
     """Grade a source by the Admiralty letters, A to F; the number of what it says is derived apart, from others' words."""
+    from truceledger.assessment.chapters.sources import LETTERS
     from truceledger.knowledge import Knowledge
     from truceledger.publishing import sources as command
 
@@ -103,7 +104,7 @@ def grade(
         chosen = command.find(book, source, Knowledge.load(known_profiles()).parties, anyway=anyway)
         name = reviewer_name(reviewer)
         book.grade(chosen, letter.upper(), name, reason, datetime.now(UTC))
-    sys.stdout.write(f"{chosen}: {letter.upper()} ({command.LETTERS[letter.upper()]}), by {name}\n")
+    sys.stdout.write(f"{chosen}: {letter.upper()} ({LETTERS[letter.upper()]}), by {name}\n")
 
 
 def sources(
@@ -120,9 +121,7 @@ def sources(
 
     moment = moment_of(as_of)
     with open_ledger(ledger, read_only=True) as book:
-        names = {n for n, *_ in book.processes() if n}
-        if process and process not in names:
-            raise UsageError(f"no process {process!r} in this ledger; there are {', '.join(sorted(names)) or 'none'}")
+        processes_of(book, process)  # one that is not there is refused
         desk = pipeline.Desks(book, known_profiles()).desk(moment, process, Standing(standing.value))
         listing = command.listed(desk, command.gradings(book, desk.view.as_of))
     if format is Format.JSON:
@@ -163,7 +162,7 @@ def _table(listing: Listing) -> None:
     if listing.withheld_sources:
         many = listing.withheld_sources
         screen.item(
-            f"{many} protected source{'s' if many != 1 else ''} withheld; from {listing.withheld} of {n} statements something is taken out",
+            f"{number_of(many, 'protected source')} withheld; from {listing.withheld} of {n} statements something is taken out",
             first="",
             then="  ",
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from truceledger.errors import UsageError
-from truceledger.publishing.cli.common import known_profiles, write_json, write_line
+from truceledger.publishing.cli.common import known_profiles, processes_of, write_json, write_line
 from truceledger.publishing.cli.options import AsOfOption, LedgerOption, ProcessOption, StandingOpt, StandingOption, moment_of, open_ledger
 
 if TYPE_CHECKING:
@@ -87,8 +87,7 @@ def standoff(
     if output is not None and format is StandoffFormat.TABLE:
         raise UsageError("-o writes json, jsonl, dot or svg; give --format, or send the table to a file with >")
     with open_ledger(ledger, read_only=True) as book:
-        filed = [name for name, _, statements, _, _ in book.processes() if name and statements]
-        names: list[str | None] = [process] if process else [*filed] or [None]
+        names = processes_of(book, process)
         desks = pipeline.Desks(book, known_profiles())
         moment = moment_of(as_of)
         if format in {StandoffFormat.DOT, StandoffFormat.SVG} or not question.plain:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from truceledger.assessment.glance import glance
 from truceledger.assessment.words import day, plain
 from truceledger.publishing.cli.screen import Screen
+from truceledger.vocabulary.quantity import number_of
 
 if TYPE_CHECKING:
     from truceledger.assessment import Chapter, Line, StateOfPlay
@@ -22,7 +23,7 @@ def show(screen: Screen, state: StateOfPlay, *, everything: bool = False, title:
     screen.put(screen.style(f"State of play: {name}", "bold", "cyan"))
     when = f"as of {day(state.as_of)}" if state.as_of else "undated"
     screen.item(
-        f"{when}; {state.reports} report{'s' if state.reports != 1 else ''}, {state.statements} statements; view: {state.standing}",
+        f"{when}; {number_of(state.reports, 'report')}, {state.statements} statements; view: {state.standing}",
         first="",
         then="",
         styles=("dim",),
@@ -49,7 +50,7 @@ def _glance(screen: Screen, state: StateOfPlay) -> None:
         if item.note:
             screen.item(f"{item.heading}: {item.note}", first="  ", then="    ", styles=("dim",))
         for line in item.lines:
-            count = f"{line.origins} origin{'s' if line.origins != 1 else ''}"
+            count = f"{number_of(line.origins, 'origin')}"
             ids = " ".join(i[:8] for i in line.grounds[:2]) + (f" +{len(line.grounds) - 2}" if len(line.grounds) > 2 else "")
             screen.item(f"{item.heading}: {line.text} [{count} · {ids}]", first="  ", then="    ")
         if item.more:
@@ -79,7 +80,7 @@ def entry(screen: Screen, line: Line, *, summary: bool = False) -> None:
         return
     said = list(line.said_by)
     shown = "; and ".join(said[:2]) + (f"; and {len(said) - 2} more" if len(said) > 2 else "")
-    count = f"{line.origins} independent origin{'s' if line.origins != 1 else ''}"
+    count = f"{number_of(line.origins, 'independent origin')}"
     ids = " ".join(i[:8] for i in line.grounds[:4]) + (f" +{len(line.grounds) - 4}" if len(line.grounds) > 4 else "")
     status = f"{plain(line.status)} · " if line.status and line.status != "unreviewed" else ""
     grade = f" · item {line.grade}" if line.grade and line.grade != "6" else ""  # 6: cannot be judged

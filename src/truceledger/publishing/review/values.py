@@ -13,6 +13,7 @@ from typing import Any
 from truceledger.reading.counting import find_counts
 from truceledger.vocabulary.act import Act
 from truceledger.vocabulary.field import Choice, FieldError, IntegerSort, PartySort, QuantitySort, ShareSort, Sort, StepSort, StepsSort
+from truceledger.vocabulary.party import root
 
 #: Gives the code of a party from its code or a name; raises ``FieldError`` for what is neither.
 Resolver = Callable[[str], str]
@@ -70,9 +71,9 @@ def resolver(lexicon: Any) -> Resolver:
     from truceledger.vocabulary.field import PARTY_CODE
 
     def resolve(written: str) -> str:
-        root = written.split(":")[0]
+        state = root(written)
         formed = bool(PARTY_CODE.fullmatch(written))
-        if formed and (root in lexicon.entries or lexicon.canonical(root) in lexicon.entries):
+        if formed and (state in lexicon.entries or lexicon.canonical(state) in lexicon.entries):
             return written
         found = lexicon.slugs.get(slugify(written)) or next((lexicon.names[n][0] for n in (written, written.title()) if n in lexicon.names), None)
         if found or formed:

@@ -21,7 +21,7 @@ from truceledger.reading.stating import Draft, Voice
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.field import Choice, EdtfSort, PartySort, QuantitySort, StepSort, StepsSort
 from truceledger.vocabulary.kinds import kind_of
-from truceledger.vocabulary.plover import codes as codes_of
+from truceledger.vocabulary.party import codes as codes_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -18,7 +18,7 @@ from truceledger.reading.stating import Draft
 from truceledger.vocabulary.act import Act, EventType
 from truceledger.vocabulary.field import PartySort, StepSort, StepsSort
 from truceledger.vocabulary.kinds import KINDS, kind_of
-from truceledger.vocabulary.plover import codes as codes_of
+from truceledger.vocabulary.party import codes as codes_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from truceledger.vocabulary.field import INTEGER, PARTY, WORDS, Field, choice
 from truceledger.vocabulary.kind import Kind
-from truceledger.vocabulary.plover import Plover, codes
+from truceledger.vocabulary.party import codes
+from truceledger.vocabulary.plover import Plover
 
 if TYPE_CHECKING:
     from truceledger.vocabulary.statement import Statement

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from truceledger.vocabulary.act import Act
 from truceledger.vocabulary.field import PARTY, Field, choice
 from truceledger.vocabulary.kind import Kind
-from truceledger.vocabulary.plover import Plover, codes
+from truceledger.vocabulary.party import codes
+from truceledger.vocabulary.plover import Plover
 
 if TYPE_CHECKING:
     from truceledger.vocabulary.statement import Statement
