@@ -16,14 +16,18 @@ T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
 
+#: Looks of which groups are remembered: who compares two moments goes from one to the other and back.
+LOOKS = 2
+
+
 class Memory:
     """Values by statement (``of``) and by group (``for_group``)."""
 
     def __init__(self) -> None:
         self._of: dict[str, dict[int, tuple[Statement, Any]]] = {}
-        self._grouped: dict[tuple[str, str], tuple[tuple[Statement, ...], dict[Any, list[Statement]]]] = {}
+        self._grouped: dict[tuple[str, str], list[tuple[tuple[Statement, ...], dict[Any, list[Statement]]]]] = {}
         self._kept: dict[str, Any] = {}
-        self._group: dict[tuple[str, Hashable], tuple[tuple[Statement, ...], Hashable, Any]] = {}
+        self._group: dict[tuple[str, Hashable], list[tuple[tuple[Statement, ...], Hashable, Any]]] = {}
 
     def of(self, what: str, statement: Statement, make: Callable[[Statement], T]) -> T:
         """Give ``make(statement)``, made once for each statement and ``what``; it must depend on the statement alone."""
@@ -45,13 +49,13 @@ class Memory:
     def grouped(self, what: str, statements: Iterable[Statement], key: Callable[[Statement], K]) -> dict[K, list[Statement]]:
         """Group statements by ``key(statement)``, which must depend on the statement alone; groups in the order they come.
 
-        Of the groups made last only what comes after the first difference is grouped anew: a new report's statements come
+        Of the groups made before only what comes after the first difference is grouped anew: a new report's statements come
         late in a view. The lists are shared: they are not to be changed.
         """
         some = tuple(statements)
         slot = (what, some[0].kind if some else "")
-        last, kept = self._grouped.get(slot, ((), {}))
-        same = _common(last, some)
+        looks = self._grouped.setdefault(slot, [])
+        same, last, kept = max(((_common(seen, some), seen, made) for seen, made in looks), key=lambda look: look[0], default=(0, (), {}))
         groups: dict[Any, list[Statement]] = dict(kept)
         if same < len(last) or same < len(some):
             known = self._of.setdefault(what, {})
@@ -77,15 +81,19 @@ class Memory:
                     fresh.discard(name)
             for statement in some[same:]:
                 own(named(statement)).append(statement)
-            self._grouped[slot] = (some, groups)
+            looks.insert(0, (some, groups))
+            del looks[LOOKS:]
         return dict(groups)
 
     def for_group(self, what: str, key: Hashable, members: Sequence[Statement], make: Callable[[], T], circumstances: Hashable = None) -> T:
         """Give ``make()``, made anew only where the members or the circumstances (all else that it depends on) are others."""
-        held = self._group.get((what, key))
+        looks = self._group.setdefault((what, key), [])
         some = tuple(members)
-        if held is None or held[1] != circumstances or held[0] != some:  # tuples of the same objects compare fast
-            held = self._group[what, key] = (some, circumstances, make())
+        held = next((h for h in looks if h[1] == circumstances and h[0] == some), None)  # tuples of the same objects compare fast
+        if held is None:
+            held = (some, circumstances, make())
+            looks.insert(0, held)
+            del looks[LOOKS:]
         made: T = held[2]
         return made
 
