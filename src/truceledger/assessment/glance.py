@@ -7,11 +7,12 @@ how much does not agree. Each heading has an answer, also where the answer is th
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import msgspec
 
 from truceledger.assessment.state import Line, StateOfPlay
-from truceledger.assessment.words import day
+from truceledger.assessment.words import day, lower, upper
 from truceledger.vocabulary.quantity import number_of
 
 #: Lines of a heading shown; what is left out is counted.
@@ -45,18 +46,20 @@ def _of(state: StateOfPlay, chapter: str) -> tuple[Line, ...]:
 
 def _truce(state: StateOfPlay) -> list[Line]:
     lines = [line for line in _of(state, "agreements") if line.data.get("instrument") in _TRUCES]
-    lines = [_counted(line) for line in lines if line.data.get("state") or line.data.get("in_force") is not None]
+    today = date.fromisoformat(state.as_of[:10]) if state.as_of else None
+    lines = [_counted(line, today) for line in lines if line.data.get("state") or line.data.get("in_force") is not None]
     return lines[:1] + [line for line in _of(state, "agreements") if line.topic == "difference" and line.key.split("|")[0] in _TRUCES]
 
 
-def _counted(line: Line) -> Line:
+def _counted(line: Line, today: date | None) -> Line:
     """Add which day of the truce it is, and how many are left."""
     parts = []
     if line.data.get("day_of_truce"):
         parts.append(f"day {line.data['day_of_truce']}")
-    if line.data.get("days_left") is not None:
-        left = line.data["days_left"]
-        parts.append(f"{number_of(left, 'day')} left")
+    if line.data.get("days_left") is not None and today:
+        near, far = ((d - today).days if d else None for d in (lower(line.data.get("until")), upper(line.data.get("until"))))
+        # of an end told as "the beginning of July" no one day is known
+        parts.append(f"{max(near, 0)} to {far} days left" if near != far and near is not None else f"{number_of(line.data['days_left'], 'day')} left")
     return msgspec.structs.replace(line, text=f"{line.text} ({', '.join(parts)})") if parts else line
 
 

@@ -18,7 +18,7 @@ from truceledger.reading.parser import parsed
 from truceledger.reading.read import Using, drafts_by_rule
 from truceledger.vocabulary.field import Choice, PartySort
 from truceledger.vocabulary.kinds import KINDS
-from truceledger.vocabulary.plover import codes
+from truceledger.vocabulary.party import codes
 from truceledger.vocabulary.report import Report
 
 TEXT = (

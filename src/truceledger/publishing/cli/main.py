@@ -129,8 +129,8 @@ def add(
         write_json({**totals, "processes": processes, "ledger": where})
     elif format is Format.TABLE:
         sys.stdout.write(
-            f"{totals['reports']} reports read, {totals['new']} of them new; {totals['statements']} new statements; "
-            f"{totals['unread']} sources gave no report. Ledger: {where}\n"
+            f"{number_of(totals['reports'], 'report')} read, {totals['new']} of them new; {number_of(totals['statements'], 'new statement')}; "
+            f"{number_of(totals['unread'], 'source')} gave no report. Ledger: {where}\n"
         )
         for name, many in sorted(processes.items()):
             sys.stdout.write(f"  {name}: {number_of(many, 'report')} — truce status --process {name}\n")
