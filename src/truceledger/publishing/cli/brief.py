@@ -11,8 +11,9 @@ import typer
 
 from truceledger.errors import UsageError
 from truceledger.publishing.cli.common import known_profiles, processes_of
-from truceledger.publishing.cli.options import LedgerOption, ProcessOption, StandingOpt, StandingOption, day_of, open_ledger
+from truceledger.publishing.cli.options import LedgerOption, ProcessOption, StandingOpt, StandingOption, open_ledger
 from truceledger.publishing.cli.withheld import cleaned
+from truceledger.publishing.queries import day_of
 
 if TYPE_CHECKING:
     from truceledger.ledger import Ledger

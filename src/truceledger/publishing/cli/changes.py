@@ -8,18 +8,8 @@ import typer
 
 from truceledger.errors import UsageError
 from truceledger.publishing.cli.common import known_profiles, processes_of, write_json, write_line
-from truceledger.publishing.cli.options import (
-    AsOfOption,
-    Format,
-    FormatOption,
-    LedgerOption,
-    ProcessOption,
-    StandingOpt,
-    StandingOption,
-    day_of,
-    moment_of,
-    open_ledger,
-)
+from truceledger.publishing.cli.options import AsOfOption, Format, FormatOption, LedgerOption, ProcessOption, StandingOpt, StandingOption, open_ledger
+from truceledger.publishing.queries import day_of, moment_of
 
 if TYPE_CHECKING:
     pass
@@ -89,8 +79,8 @@ def timeline(
     """Print what is said to have happened, is going on or lies ahead, in the order of its days; each once, with its origins."""
     from truceledger import pipeline
     from truceledger.publishing.cli import dated
-    from truceledger.publishing.cli.named import parties_of, party_code
     from truceledger.publishing.cli.screen import Screen
+    from truceledger.publishing.named import parties_of, party_code
     from truceledger.publishing.timeline import Wanted
     from truceledger.publishing.timeline import timeline as entries_of
     from truceledger.vocabulary.judgement import Standing

@@ -7,17 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from truceledger.publishing.cli.common import known_profiles, namer, processes_of, write_json, write_line
-from truceledger.publishing.cli.options import (
-    AsOfOption,
-    Format,
-    FormatOption,
-    LedgerOption,
-    ProcessOption,
-    StandingOpt,
-    StandingOption,
-    moment_of,
-    open_ledger,
-)
+from truceledger.publishing.cli.options import AsOfOption, Format, FormatOption, LedgerOption, ProcessOption, StandingOpt, StandingOption, open_ledger
+from truceledger.publishing.queries import moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,9 +39,9 @@ def commitments(
     """Print what each party is to do, by measure and area: the state told, on whose word, until when."""
     from truceledger import pipeline
     from truceledger.assessment.chapters.commitments import build
-    from truceledger.publishing.cli.named import parties_of, party_code
     from truceledger.publishing.cli.screen import Screen
     from truceledger.publishing.matrix import fitting
+    from truceledger.publishing.named import parties_of, party_code
     from truceledger.vocabulary.judgement import Standing
 
     read: list[tuple[str | None, str | None, list[Line]]] = []

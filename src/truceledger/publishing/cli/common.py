@@ -1,30 +1,13 @@
-"""What commands share: profiles, names, and writing JSON."""
+"""What commands share: the name of who decides, and writing JSON; and what every surface asks with (``publishing.queries``)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from truceledger.errors import UsageError
 from truceledger.publishing.cli.withheld import write_value
+from truceledger.publishing.queries import known_profiles, namer, processes_of
 
-if TYPE_CHECKING:
-    from truceledger.knowledge.profiles import Profile
-    from truceledger.ledger import Ledger
-
-
-def known_profiles() -> tuple[Profile, ...]:
-    """Give the shipped profiles and the user's own."""
-    from truceledger import pipeline, settings
-
-    return pipeline.profiles(settings.load().profiles)
-
-
-def namer() -> Callable[[str], str]:
-    """Give what turns party codes into names."""
-    from truceledger.knowledge import Knowledge
-
-    return Knowledge.load(known_profiles()).parties.name_of
+__all__ = ["known_profiles", "namer", "processes_of", "reviewer_name", "write_each", "write_json", "write_line"]
 
 
 def reviewer_name(given: str | None) -> str:
@@ -55,12 +38,3 @@ def write_each(values: Iterable[object]) -> None:
     """Write values as lines of JSON."""
     for value in values:
         write_line(value)
-
-
-def processes_of(book: Ledger, process: str | None) -> list[str | None]:
-    """Give the process that is named, or all that something was read of; raises ``UsageError`` for one that is not there."""
-    listed = book.processes()
-    names = [name for name, *_ in listed if name]
-    if process and process not in names:
-        raise UsageError(f"no process {process!r} in this ledger; there are {', '.join(names) or 'none'}")
-    return [process] if process else [name for name, _, statements, _, _ in listed if name and statements] or [None]

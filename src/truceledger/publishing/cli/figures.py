@@ -11,18 +11,8 @@ import typer
 
 from truceledger.errors import UsageError
 from truceledger.publishing.cli.common import known_profiles, processes_of, write_each, write_json
-from truceledger.publishing.cli.options import (
-    AsOfOption,
-    Format,
-    FormatOption,
-    LedgerOption,
-    ProcessOption,
-    StandingOpt,
-    StandingOption,
-    day_of,
-    moment_of,
-    open_ledger,
-)
+from truceledger.publishing.cli.options import AsOfOption, Format, FormatOption, LedgerOption, ProcessOption, StandingOpt, StandingOption, open_ledger
+from truceledger.publishing.queries import day_of, moment_of
 from truceledger.vocabulary.party import root
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import typer
 
 from truceledger.errors import UsageError
 from truceledger.publishing.cli.common import namer, reviewer_name, write_each, write_json
-from truceledger.publishing.cli.options import AsOfOption, Format, FormatOption, LedgerOption, ProcessOption, moment_of, open_ledger
+from truceledger.publishing.cli.options import AsOfOption, Format, FormatOption, LedgerOption, ProcessOption, open_ledger
+from truceledger.publishing.queries import moment_of
 
 if TYPE_CHECKING:
     from truceledger.publishing.cli.screen import Screen

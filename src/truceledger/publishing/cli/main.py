@@ -25,26 +25,29 @@ from truceledger.publishing.cli.options import (
     JobsOption,
     LanguageOption,
     LedgerOption,
+    PartyOption,
+    PlaceOption,
     PrivateOption,
     ProcessOption,
     PublishedOption,
     PublisherOption,
     ReaderOption,
+    SinceOption,
+    SourceOption,
     StandingOpt,
     StandingOption,
-    day_of,
+    UntilOption,
+    VerdictOption,
     intake,
-    moment_of,
     open_ledger,
     using,
 )
-from truceledger.vocabulary.party import root
+from truceledger.publishing.queries import chosen, kind_named, look_of, moment_of, wanted_of
 from truceledger.vocabulary.quantity import number_of
 
 if TYPE_CHECKING:
     from truceledger.pipeline import Step
     from truceledger.vocabulary.issue import Issue
-    from truceledger.vocabulary.statement import Statement
 
 app = typer.Typer(
     name="truce",
@@ -239,41 +242,31 @@ def status(
 
 @app.command(name="list", epilog="Example: truce list tolls --party LBN --since 2026-05-01")
 def list_(
-    kind: Annotated[str, typer.Argument(help="A kind, singular or plural; `truce kinds` lists them.")],
+    kind: Annotated[str, typer.Argument(help="A kind, singular or plural, or all; `truce kinds` lists them.")],
     ledger: LedgerOption = None,
     process: ProcessOption = None,
     as_of: AsOfOption = None,
     standing: StandingOpt = StandingOption.MACHINE,
-    party: Annotated[
-        str | None, typer.Option("--party", help="Only statements in which this party stands or speaks, such as LBN or hezbollah.")
-    ] = None,
-    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="Only reports published on or after this day.")] = None,
+    party: PartyOption = None,
+    source: SourceOption = None,
+    place: PlaceOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    verdict: VerdictOption = None,
     limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many; 0 for all.")] = 50,
     format: FormatOption = Format.TABLE,
 ) -> None:
-    """List the statements of one kind."""
+    """List the statements of one kind, or of all."""
     from truceledger.publishing.cli import statements
-    from truceledger.publishing.cli.named import parties_of, party_code
     from truceledger.publishing.cli.screen import Screen
-    from truceledger.vocabulary.judgement import Standing
+    from truceledger.vocabulary.judgement import Verdict
     from truceledger.vocabulary.kinds import kind_of
 
-    try:
-        wanted = kind_of(kind)
-    except KeyError as trouble:
-        raise UsageError(str(trouble.args[0])) from None
-    first = day_of(since, "--since")
+    kinds = () if kind == "all" else (kind_named(kind),)
     with open_ledger(ledger, read_only=True) as book:
-        processes_of(book, process)  # one that is not there is refused
-        view = book.view(moment_of(as_of), process, Standing(standing.value))
-    party = party_code(party, parties_of(h.statement for h in view.statements)) if party is not None else None
-    found = [
-        h.statement
-        for h in view.statements
-        if h.statement.kind == wanted.name
-        and (party is None or _concerns(h.statement, party))
-        and (first is None or (h.statement.report.published or first) >= first)
-    ]
+        look = look_of(book, process, as_of, standing)
+        view = book.view(look.as_of, look.process, look.standing, rejected=verdict == Verdict.REJECTED)
+    found = [h.statement for h in chosen(view, wanted_of(view, kinds, party, source, place, since, until, verdict))]
     shown = found[:limit] if limit else found
     if format is Format.JSON:
         write_json(shown)
@@ -285,14 +278,8 @@ def list_(
         for statement in shown:
             statements.brief(screen, statement, name_of)
         left = len(found) - len(shown)
-        screen.put(f"{len(shown)} of {len(found)} {wanted.plural}" + (f"; {left} more with --limit 0" if left else ""))
-
-
-def _concerns(statement: Statement, party: str) -> bool:
-    values = [statement.fields.get(name) for name in statement.declaration.parties]
-    codes = [c for v in values for c in (v if isinstance(v, list) else [v]) if isinstance(c, str)]
-    codes += [s.party for s in statement.attribution.sources if s.party]
-    return any(c == party or root(c) == party for c in codes)
+        plural = kind_of(kind).plural if kinds else "statements"
+        screen.put(f"{len(shown)} of {len(found)} {plural}" + (f"; {left} more with --limit 0" if left else ""))
 
 
 @app.command(epilog="Example: truce show 3f2a91c0")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from truceledger.errors import UsageError
+from truceledger.publishing.queries import day_of
 from truceledger.reading.using import Using
 
 if TYPE_CHECKING:
@@ -43,6 +42,14 @@ ProcessOption = Annotated[str | None, typer.Option("--process", metavar="NAME", 
 StandingOpt = Annotated[
     StandingOption, typer.Option("--standing", help="Include all that was read, only what was reviewed, or only what was accepted.")
 ]
+PartyOption = Annotated[
+    str | None, typer.Option("--party", help="Only statements in which this party stands or speaks, such as LBN or hezbollah.")
+]
+SourceOption = Annotated[str | None, typer.Option("--source", help="Only what this party says, or this outlet prints or is cited for.")]
+PlaceOption = Annotated[str | None, typer.Option("--place", help="Only at places whose words hold this, or in the country of this code.")]
+SinceOption = Annotated[str | None, typer.Option("--since", metavar="DAY", help="Only reports published on or after this day.")]
+UntilOption = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Only reports published on or before this day.")]
+VerdictOption = Annotated[str | None, typer.Option("--verdict", help="Only what people decided so: accepted, rejected, unsure or unjudged.")]
 PublisherOption = Annotated[str | None, typer.Option("--publisher", help="Who published, where a report does not say.")]
 PublishedOption = Annotated[str | None, typer.Option("--published", metavar="DAY", help="When, where a report does not say: 2026-05-21.")]
 LanguageOption = Annotated[str | None, typer.Option("--language", metavar="CODE", help="The language, such as en; overrules what is found.")]
@@ -52,26 +59,6 @@ ReaderOption = Annotated[
     typer.Option("--reader", help="What reads: rules, the trained encoder, or both. Default: TRUCE_READER, else both.", show_default=False),
 ]
 PrivateOption = Annotated[bool, typer.Option("--allow-private", help="Fetch from addresses of private networks too.")]
-
-
-def day_of(words: str | None, option: str) -> date | None:
-    """Take a day; raises ``UsageError`` that names the option."""
-    if words is None:
-        return None
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        raise UsageError(f"{option} {words!r} is not a day; write it as 2026-05-21") from None
-
-
-def moment_of(words: str | None) -> date | datetime | None:
-    """Take a day or a moment for ``--as-of``; raises ``UsageError``."""
-    if words is None:
-        return None
-    try:
-        return datetime.fromisoformat(words) if "T" in words else date.fromisoformat(words)
-    except ValueError:
-        raise UsageError(f"--as-of {words!r} is not a day; write it as 2026-05-21, or 2026-05-21T18:00:00+00:00") from None
 
 
 def open_ledger(path: Path | None, *, read_only: bool) -> Ledger:

@@ -9,17 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from truceledger.publishing.cli.common import known_profiles, processes_of, reviewer_name, write_json, write_line
-from truceledger.publishing.cli.options import (
-    AsOfOption,
-    Format,
-    FormatOption,
-    LedgerOption,
-    ProcessOption,
-    StandingOpt,
-    StandingOption,
-    moment_of,
-    open_ledger,
-)
+from truceledger.publishing.cli.options import AsOfOption, Format, FormatOption, LedgerOption, ProcessOption, StandingOpt, StandingOption, open_ledger
+from truceledger.publishing.queries import moment_of
 from truceledger.vocabulary.quantity import number_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import typer
 
 from truceledger.errors import UsageError
 from truceledger.publishing.cli.common import known_profiles, processes_of, write_json, write_line
-from truceledger.publishing.cli.options import AsOfOption, LedgerOption, ProcessOption, StandingOpt, StandingOption, moment_of, open_ledger
+from truceledger.publishing.cli.options import AsOfOption, LedgerOption, ProcessOption, StandingOpt, StandingOption, open_ledger
+from truceledger.publishing.queries import moment_of
 
 if TYPE_CHECKING:
     from truceledger.assessment.standoffs.asked import Answer

@@ -1,4 +1,4 @@
-"""A party that somebody names on the command line: by its code, or by any name that lists or the ledger have for it."""
+"""A party that somebody asks for: by its code, or by any name that lists or the ledger have for it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from truceledger.errors import UsageError
-from truceledger.publishing.cli.common import known_profiles
 from truceledger.vocabulary.party import root
 
 if TYPE_CHECKING:
@@ -25,9 +24,13 @@ def parties_of(statements: Iterable[Statement]) -> frozenset[str]:
     return frozenset(found)
 
 
-def party_code(words: str, present: Collection[str]) -> str:
-    """Give the code of the party that these words name, of those ``present`` first; raises ``UsageError`` where nothing goes by them."""
+def party_code(words: str, present: Collection[str], option: str = "--party") -> str:
+    """Give the code of the party that these words name, of those ``present`` first.
+
+    Raises ``UsageError``, which names the ``option``, where nothing goes by them.
+    """
     from truceledger.knowledge import Knowledge
+    from truceledger.publishing.queries import known_profiles
 
     known = {*present, *(root(code) for code in present)}
     lists = Knowledge.load(known_profiles()).parties
@@ -41,4 +44,4 @@ def party_code(words: str, present: Collection[str]) -> str:
         return code
     near = difflib.get_close_matches(whole.casefold(), [*named, *known], 4, 0.5)
     told = ", ".join(dict.fromkeys(named.get(n, n) for n in near)) or ", ".join(sorted(c for c in known if ":" not in c)[:12]) or "none"
-    raise UsageError(f"--party: no party {words!r} in what was read; there are {told}")
+    raise UsageError(f"{option}: no party {words!r} in what was read; there are {told}")

@@ -1,0 +1,111 @@
+"""One ledger kept open for all who ask a server at the same time.
+
+What was worked out for one look is kept for the next (``pipeline.Desks``), and is not made for two threads at once: looks are taken
+one after another, and who asks for what is there already waits for nobody's working out of something else. What is given is
+frozen, and can be read by any number of threads. A look is made anew where the ledger has grown since.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from truceledger.publishing.queries import Look
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceledger.assessment import StateOfPlay
+    from truceledger.assessment.desk import Desk
+    from truceledger.knowledge import Knowledge
+    from truceledger.knowledge.profiles import Profile
+    from truceledger.ledger import Ledger
+    from truceledger.vocabulary.view import View
+
+T = TypeVar("T")
+#: Results kept, the last asked for; a result is small beside the ledger.
+KEPT = 64
+
+
+class Room:
+    """See the module; ``close`` lets go of the ledger."""
+
+    def __init__(self, ledger: Ledger, known: Sequence[Profile] = ()) -> None:
+        from truceledger import pipeline
+
+        self.ledger = ledger
+        self.known = tuple(known)
+        self._desks = pipeline.Desks(ledger, known)
+        self._working = threading.RLock()
+        self._writing = threading.Lock()
+        self._keeping = threading.Lock()
+        self._kept: dict[tuple[object, ...], tuple[int, Any]] = {}
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What the world calls things."""
+        return self._desks.knowledge
+
+    def name_of(self, code: str) -> str:
+        """Name a party."""
+        return self.knowledge.parties.name_of(code)
+
+    def version(self) -> int:
+        """Give the number of the ledger's last entry: what was made of the same one is the same."""
+        size: int = self.ledger.size()
+        return size
+
+    def kept(self, what: str, key: object, make: Callable[[], T]) -> T:
+        """Give ``make()`` as it was made since the ledger last grew; it may take looks, and must depend on ``key`` alone."""
+        version, name = self.version(), (what, key)
+        with self._keeping:
+            found = self._kept.pop(name, None)
+            if found is not None:
+                self._kept[name] = found
+        if found is not None and found[0] == version:
+            return found[1]  # type: ignore[no-any-return]
+        with self._working:
+            with self._keeping:
+                found = self._kept.get(name)
+            if found is not None and found[0] == version:  # made while this one waited
+                return found[1]  # type: ignore[no-any-return]
+            made = make()
+            with self._keeping:
+                self._kept[name] = (version, made)
+                while len(self._kept) > KEPT:
+                    self._kept.pop(next(iter(self._kept)))
+        return made
+
+    def view(self, look: Look = Look()) -> View:
+        """Look at the ledger."""
+        made: View = self.kept("view", look, lambda: self.ledger.view(look.as_of, look.process, look.standing, rejected=look.rejected))
+        return made
+
+    def state(self, look: Look = Look()) -> StateOfPlay:
+        """Give the state of play."""
+        return self.kept("state", look, lambda: self._desks.state(look.as_of, look.process, look.standing))
+
+    def desk(self, look: Look = Look()) -> Desk:
+        """Lay a look out for assessment. What is worked out on a desk is worked out in ``kept``, one at a time."""
+        return self.kept("desk", look, lambda: self._desks.desk(look.as_of, look.process, look.standing))
+
+    def working(self, work: Callable[[Any], T]) -> T:
+        """Work with the desks (``pipeline.Desks``), alone; for what ``kept`` cannot keep."""
+        with self._working:
+            return work(self._desks)
+
+    def processes(self) -> tuple[tuple[str, int, int, str | None, str | None], ...]:
+        """Give each process: name, reports, statements, first and last day of publication."""
+        return self.kept("processes", None, self.ledger.processes)
+
+    @contextmanager
+    def writing(self) -> Iterator[Ledger]:
+        """Write to the ledger, one at a time; raises ``LedgerBusyError`` where another process writes."""
+        with self._writing:
+            yield self.ledger
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        self.ledger.close()
