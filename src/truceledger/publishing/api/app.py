@@ -1,0 +1,38 @@
+"""The application: API under /api, pages, feeds; one room, one gate.
+
+``app.state`` holds ``room`` (``publishing.room.Room``), ``gate`` (``publishing.users.gate.Gate``: who asks, and what they may),
+``serving`` (``publishing.serving.Serving``) and ``title_of`` (what a process is called).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from truceledger import __version__
+from truceledger.publishing.api import errors
+from truceledger.publishing.serving import Serving
+
+if TYPE_CHECKING:
+    from truceledger.publishing.room import Room
+    from truceledger.publishing.users.gate import Gate
+
+
+def make_app(room: Room, gate: Gate, serving: Serving | None = None) -> FastAPI:
+    """Make the application."""
+    from truceledger.publishing.web.pages import PAGES
+    from truceledger.publishing.web.templating import STATIC
+
+    app = FastAPI(title="Truceledger", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app.state.room, app.state.gate, app.state.serving = room, gate, serving or Serving()
+    known = {p.id: p.title for p in room.known}
+    app.state.title_of = lambda name: known.get(name or "", name or "all processes")
+    errors.install(app)
+    for module in PAGES:
+        app.include_router(module.router)
+    app.mount("/static", StaticFiles(directory=STATIC), "static")
+    app.add_middleware(GZipMiddleware, minimum_size=2048)
+    return app
