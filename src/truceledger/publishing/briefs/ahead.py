@@ -22,4 +22,4 @@ def section(voices: Voices, period: Period) -> Section:
         rows.append(Row((short(entry.edtf), text, voices.of(entry.grounds)), Grounds(entry.grounds)))
     if not rows:
         return Section("Dates ahead", (nothing(period, "no day ahead was read"),))
-    return Section("Dates ahead", (Table(("Day", "What", "According to"), tuple(rows)),))
+    return Section("Dates ahead", (Table(("Day", "What", "According to"), tuple(rows), "Days ahead, in their order"),))

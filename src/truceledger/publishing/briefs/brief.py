@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TypeAlias
 
 import msgspec
+
+_FIGURES = re.compile(r"[\d.,]+( ?%)?( \([^)]*\))?|–|-|")
 
 
 class Grounds(msgspec.Struct, frozen=True):
@@ -38,10 +41,34 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A narrow table; every row has as many cells as the header."""
+    """A narrow table; every row has as many cells as the header. ``caption`` says what it is of, where a format captions tables."""
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+    caption: str = ""
+
+    def numeric(self, column: int) -> bool:
+        """Say whether a column holds figures alone, which are set flush right."""
+        return bool(self.rows) and all(_FIGURES.fullmatch(row.cells[column]) for row in self.rows)
+
+    @property
+    def shared(self) -> Grounds | None:
+        """The grounds that all rows share, which a caption can carry for them."""
+        first = self.rows[0].grounds if self.rows else None
+        return first if all(row.grounds == first for row in self.rows) else None
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """A chart: the picture (SVG), what it shows in words for who does not see it, and its data as a table beside it.
+
+    A format that holds no pictures writes the table alone.
+    """
+
+    title: str
+    alt: str
+    svg: str
+    table: Table
+    grounds: Grounds
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -51,7 +78,7 @@ class Section(msgspec.Struct, frozen=True):
     items: tuple[Item, ...]
 
 
-Item: TypeAlias = Sentence | Table | Section
+Item: TypeAlias = Sentence | Table | Figure | Section
 
 
 class Cited(msgspec.Struct, frozen=True):
@@ -66,6 +93,7 @@ class Cited(msgspec.Struct, frozen=True):
     published: date | None
     uri: str | None
     note: str = ""
+    language: str | None = None
 
 
 class Brief(msgspec.Struct, frozen=True):

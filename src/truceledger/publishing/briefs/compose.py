@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from truceledger.assessment.words import day
 from truceledger.publishing.briefs import ahead, figures, ground, limits, lines, summary
-from truceledger.publishing.briefs.brief import Brief, Cited, Grounds, Item, Section, Sentence, Table
+from truceledger.publishing.briefs.brief import Brief, Cited
+from truceledger.publishing.briefs.notes import grounds_of
 from truceledger.publishing.briefs.speaking import Voices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from truceledger.assessment.desk import Desk
     from truceledger.publishing.period import Period
@@ -33,30 +34,12 @@ def compose(desk: Desk, period: Period, title: str, readers: Sequence[str] = ())
         ground.talk(voices, period),
         limits.section(voices, period, readers),
     )
-    used = list(dict.fromkeys(g for section in sections for g in _grounds(section)))
+    used = list(dict.fromkeys(g for section in sections for g in grounds_of(section)))
     cited = {i: _cited(desk, held[i]) for g in used for i in g.statements}
     origins = {g.statements: desk.origins.count(held[i] for i in g.statements) for g in used if g.statements}
     end = period.after.as_of
     name = f"{title}: brief of {day(end) if end else 'an unknown day'}"
     return Brief(name, period.after.process, period.since, period.until, end, period.after.standing, sections, cited, origins)
-
-
-def _grounds(item: Item) -> Iterator[Grounds]:
-    if isinstance(item, Section):
-        for inner in item.items:
-            yield from _grounds(inner)
-    elif isinstance(item, Table):
-        yield from (row.grounds for row in item.rows)
-    else:
-        yield item.grounds
-        for below in item.below:
-            yield from _below(below)
-
-
-def _below(sentence: Sentence) -> Iterator[Grounds]:
-    yield sentence.grounds
-    for below in sentence.below:
-        yield from _below(below)
 
 
 def _cited(desk: Desk, statement: Statement) -> Cited:
@@ -77,4 +60,5 @@ def _cited(desk: Desk, statement: Statement) -> Cited:
         report.published,
         report.uri,
         ", ".join(marks),
+        report.language,
     )

@@ -35,7 +35,8 @@ def section(voices: Voices, period: Period) -> Section:
                 if row is not None:
                     tables.setdefault(_TITLES[name], []).append(row)
     items: list[Section | Sentence] = [
-        Section(title, (Table(_HEADER, tuple(sorted(rows, key=lambda r: (r.cells, r.grounds.statements)))),)) for title, rows in tables.items()
+        Section(title, (Table(_HEADER, tuple(sorted(rows, key=lambda r: (r.cells, r.grounds.statements))), f"{title}: the last figure of each issuer"),))
+        for title, rows in tables.items()
     ]
     if checks:
         items.append(Section("What does not fit, or began again", tuple(checks)))

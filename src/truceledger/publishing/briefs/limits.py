@@ -109,7 +109,7 @@ def _heard(voices: Voices, period: Period) -> Table:
     )
     names = sorted(counts, key=lambda n: (n.casefold(), n))
     rows = [Row((name, f"{counts[name]:,} ({_share(counts[name], total)})"), how) for name in names]
-    return Table(("Party, its organs included", "Statements that are its word"), tuple(rows))
+    return Table(("Party, its organs included", "Statements that are its word"), tuple(rows), "Statements by the party whose word they are")
 
 
 def _troubles(period: Period) -> list[Sentence]:

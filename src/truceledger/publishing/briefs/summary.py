@@ -65,7 +65,7 @@ def _table(voices: Voices, period: Period, earlier: date, end: date) -> Table:
         "Reports count by day of publication; a copy has the words of an earlier report or is linked to it; an origin is whose word it is, once"
         " however many reports carry it; events are different claims, told again or not; a denial is a statement by which a source denies something.",
     )
-    return Table(("Counted", "This period", "The period before"), tuple(Row((name, f"{a:,}", f"{b:,}"), how) for name, a, b in rows))
+    return Table(("Counted", "This period", "The period before"), tuple(Row((name, f"{a:,}", f"{b:,}"), how) for name, a, b in rows), "What was counted, in this period and the one before it")
 
 
 class _Count:
