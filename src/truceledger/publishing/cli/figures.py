@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,13 +11,12 @@ import typer
 from truceledger.errors import UsageError
 from truceledger.publishing.cli.common import known_profiles, processes_of, write_each, write_json
 from truceledger.publishing.cli.options import AsOfOption, Format, FormatOption, LedgerOption, ProcessOption, StandingOpt, StandingOption, open_ledger
+from truceledger.publishing.figures import blocks_of, known_measure
 from truceledger.publishing.queries import day_of, moment_of
-from truceledger.vocabulary.party import root
 
 if TYPE_CHECKING:
     from truceledger.assessment import Line
     from truceledger.assessment.desk import Desk
-    from truceledger.assessment.figures import Figure, Phase, Series
     from truceledger.intake.tables import Stated, Told
     from truceledger.knowledge import Knowledge
     from truceledger.knowledge.profiles import Profile
@@ -64,7 +62,7 @@ def figures(
     if said is not None and rebuild is None:
         raise UsageError("--said goes with --rebuild; give both")
     moment, first, day = moment_of(as_of), day_of(since, "--since"), day_of(said, "--said")
-    _known_measure(measure)
+    known_measure(measure)
     known = known_profiles()
     with open_ledger(ledger, read_only=True) as book:
         desks = pipeline.Desks(book, known)
@@ -73,7 +71,7 @@ def figures(
         answers = [(n, _answers(desk, rebuild, day, measure, issuer)) for n, desk in found]
         _print_answers(answers, rebuild, format, everything=everything)
         return
-    blocks = [(n, desk, _blocks(desk, measure, issuer, first)) for n, desk in found]
+    blocks = [(n, desk, blocks_of(desk, measure, issuer, first)) for n, desk in found]
     if format is not Format.TABLE:
         told = [(n, d, b, c) for n, d, (b, c) in blocks if b or c or process]
         if format is Format.JSON:
@@ -91,133 +89,6 @@ def figures(
             _show(screen, titles.get(name or "", name or "all processes"), desk, series, checks, everything=everything)
     if not shown:
         screen.item("no figures of this sort were read; `truce figures` alone shows all there are", first="", then="")
-
-
-def _known_measure(measure: str | None) -> None:
-    from truceledger.intake.tables.roles import COUNTED, MEASURES
-
-    if measure is not None and measure not in {*MEASURES, *COUNTED}:
-        raise UsageError(f"--measure {measure!r}: choose {', '.join(MEASURES)}, violation or a type of event (`truce kinds` lists them)")
-
-
-def _blocks(desk: Desk, measure: str | None, issuer: str | None, since: date | None) -> tuple[list[dict[str, Any]], list[Line]]:
-    """Give a block for each running total and each row of periods, and the checks beside."""
-    from truceledger.assessment.chapters.tolls import check_line, ordered
-    from truceledger.assessment.figures import checks_of, series_of
-
-    blocks: list[dict[str, Any]] = []
-    checks: list[Line] = []
-    for kind in ("toll", "tally"):
-        series = series_of(desk, kind)
-        fitting = [s for s in ordered(series) if _asked(s, measure, issuer)]
-        blocks += [block for one in fitting if one.basis == "cumulative" for block in _running(desk, one, since)]
-        blocks += [block for one in fitting if one.basis in {"period", "unstated"} for block in _periods(desk, one, since)]
-        for check in checks_of(desk, kind, series):
-            told = [s for s in check.statements if _of(s, measure, issuer)]
-            checks += [check_line(desk, check)] if told else []
-    return blocks, checks
-
-
-def _asked(series: Series, measure: str | None, issuer: str | None) -> bool:
-    return (measure is None or series.what == measure) and (issuer is None or issuer in {series.issuer, root(series.issuer)})
-
-
-def _of(statement: Any, measure: str | None, issuer: str | None) -> bool:
-    from truceledger.assessment.figures.figure import issuer_of
-
-    who = issuer_of(statement)
-    what = statement.fields.get("measure") or statement.fields.get("counted")
-    return (measure is None or what == measure) and (issuer is None or issuer in {who, root(who)})
-
-
-def _running(desk: Desk, series: Series, since: date | None) -> Iterable[dict[str, Any]]:
-    """Give each phase of a running total: its last value, what it rose by in its last 7 and 30 days, revisions, points."""
-    from truceledger.assessment.chapters.tolls import point_data
-    from truceledger.assessment.figures.names import issuer
-
-    begun = {id(r.begun): r for r in series.restarts}
-    over = {id(r.ended) for r in series.restarts}
-    for phase in sorted(series.phases, key=lambda p: str(p.last.day if p.last else ""), reverse=True):
-        last = phase.last
-        if last is None:
-            yield from _bounds(desk, series, phase, since)
-        if last is None or (since and last.day < since):
-            continue
-        restart = begun.get(id(phase))
-        ended = restart.ended.last if restart else None
-        yield {
-            "issuer": issuer(desk, last.figures[-1].statement),
-            "code": series.issuer if series.issuer[:1] not in "“”" else None,
-            "counts": series.what,
-            "people": series.people,
-            "basis": "cumulative",
-            "place": series.place or None,
-            "anchor": str(phase.anchor) if phase.anchor else None,
-            "ended": id(phase) in over,
-            "last": point_data(last, phase),
-            "rises": {str(days): _rise(phase, days) for days in (7, 30)},
-            "revisions": [
-                {"sort": t.sort, "day": str(t.after.day), "from": t.before.value, "to": t.after.value}
-                for t in phase.turns
-                if t.sort != "slip" and t.settled
-            ],
-            "restart": {"before": ended.value, "day": str(ended.day), "why": restart.why} if restart and ended else None,
-            "told_again": len(phase.again),
-            "points": [point_data(p, phase) for p in phase.points if since is None or p.day >= since],
-        }
-
-
-def _bounds(desk: Desk, series: Series, phase: Phase, since: date | None) -> Iterable[dict[str, Any]]:
-    """Give a running total that is told in round words alone ("more than 1.6 million"): no number of it is exact."""
-    told = [f for f in phase.loose if f.day and (since is None or f.day >= since)]
-    if told:
-        yield _plain(desk, series, sorted(told, key=lambda f: (str(f.day), f.statement.statement_id)), phase.anchor)
-
-
-def _rise(phase: Any, days: int) -> dict[str, Any] | None:
-    """Give what the series itself rose by: from its last point so many days before its last, or the one before that."""
-    last = phase.last
-    first = phase.at(last.day - timedelta(days=days))
-    return {"by": last.value - first.value, "from": str(first.day), "to": str(last.day)} if first else None
-
-
-def _periods(desk: Desk, series: Series, since: date | None) -> Iterable[dict[str, Any]]:
-    told = sorted(
-        (f for f in series.figures if f.counts and f.value is not None and (since is None or (f.day and f.day >= since))),
-        key=lambda f: (str(f.day), str(f.start), f.statement.statement_id),
-    )
-    if not told:
-        return
-    yield _plain(desk, series, told, None)
-
-
-def _plain(desk: Desk, series: Series, told: list[Figure], anchor: date | None) -> dict[str, Any]:
-    """Give a block of figures that are no points of a running total, in their order."""
-    from truceledger.assessment.figures.names import issuer
-
-    points = [
-        {
-            "from": str(f.start) if f.start and anchor is None else None,
-            "day": str(f.day or ""),
-            "published": str(f.reported or ""),
-            "value": f.value,
-            "phrase": str(f.quantity),
-            "statement": f.statement.statement_id,
-        }
-        for f in told
-    ]
-    return {
-        "issuer": issuer(desk, told[-1].statement),
-        "code": series.issuer if series.issuer[:1] not in "“”" else None,
-        "counts": series.what,
-        "people": series.people,
-        "basis": series.basis,
-        "place": series.place or None,
-        "anchor": str(anchor) if anchor else None,
-        "ended": False,
-        "last": points[-1],
-        "points": list({(p["from"], p["day"], p["value"]): p for p in points}.values()),
-    }
 
 
 def _show(screen: Screen, title: str, desk: Desk, blocks: list[dict[str, Any]], checks: list[Line], *, everything: bool) -> None:
