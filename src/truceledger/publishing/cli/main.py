@@ -16,7 +16,7 @@ import typer
 
 from truceledger import __version__
 from truceledger.errors import TruceError, UsageError
-from truceledger.publishing.cli import brief, changes, commitments, figures, links, review, sources, standoff
+from truceledger.publishing.cli import brief, changes, commitments, export, figures, links, review, sources, standoff
 from truceledger.publishing.cli.common import known_profiles, namer, processes_of, write_each, write_json, write_line
 from truceledger.publishing.cli.options import (
     AsOfOption,
@@ -318,37 +318,6 @@ def show(
         (write_json if format is Format.JSON else write_line)(value)
 
 
-@app.command(epilog="Example: truce export jsonl -o statements.jsonl --process sudan-jeddah")
-def export(
-    to: Annotated[str, typer.Argument(metavar="FORMAT", help="jsonl: one statement a line, schema truceledger/statement/1.")],
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here; standard output otherwise.")] = None,
-    ledger: LedgerOption = None,
-    process: ProcessOption = None,
-    as_of: AsOfOption = None,
-    standing: StandingOpt = StandingOption.MACHINE,
-) -> None:
-    """Write the ledger's statements for other programs."""
-    from truceledger.vocabulary.judgement import Standing
-    from truceledger.vocabulary.statement import dump
-
-    if to != "jsonl":
-        raise UsageError(f"no export format {to!r}; there is jsonl")
-    with open_ledger(ledger, read_only=True) as book:
-        processes_of(book, process)  # one that is not there is refused
-        view = book.view(moment_of(as_of), process, Standing(standing.value))
-    lines = (dump(h.statement) + b"\n" for h in view.statements)
-    if output is None:
-        for line in lines:
-            sys.stdout.write(line.decode())
-        return
-    try:
-        with output.open("wb") as file:
-            file.writelines(lines)
-    except OSError as trouble:
-        raise UsageError(f"{output}: cannot be written ({trouble.strerror})") from None
-    sys.stderr.write(f"{len(view.statements)} statements written to {output}\n")
-
-
 @app.command(epilog="Example: truce verify --ledger jeddah.db")
 def verify(ledger: LedgerOption = None, format: FormatOption = Format.TABLE) -> None:
     """Check the ledger's chain, every span against the stored text, and the evidence bytes."""
@@ -501,7 +470,7 @@ def demo(
     )
 
 
-for _module in (standoff, figures, commitments, changes, brief, links, sources, review):
+for _module in (standoff, figures, commitments, changes, brief, export, links, sources, review):
     _module.register(app)
 
 

@@ -42,6 +42,9 @@ ProcessOption = Annotated[str | None, typer.Option("--process", metavar="NAME", 
 StandingOpt = Annotated[
     StandingOption, typer.Option("--standing", help="Include all that was read, only what was reviewed, or only what was accepted.")
 ]
+KindsOption = Annotated[
+    list[str] | None, typer.Option("--kind", help="Only this kind, singular or plural; may be given again. `truce kinds` lists them.")
+]
 PartyOption = Annotated[
     str | None, typer.Option("--party", help="Only statements in which this party stands or speaks, such as LBN or hezbollah.")
 ]
