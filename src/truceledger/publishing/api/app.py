@@ -13,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from truceledger import __version__
-from truceledger.publishing.api import errors
+from truceledger.publishing.api import errors, schemas
 from truceledger.publishing.serving import Serving
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 def make_app(room: Room, gate: Gate, serving: Serving | None = None) -> FastAPI:
     """Make the application."""
+    from truceledger.publishing.api.deps import READER
+    from truceledger.publishing.api.routes import ROUTES
     from truceledger.publishing.web.pages import PAGES
     from truceledger.publishing.web.templating import STATIC
 
@@ -31,8 +33,11 @@ def make_app(room: Room, gate: Gate, serving: Serving | None = None) -> FastAPI:
     known = {p.id: p.title for p in room.known}
     app.state.title_of = lambda name: known.get(name or "", name or "all processes")
     errors.install(app)
+    schemas.install(app)
+    for module in ROUTES:
+        app.include_router(module.router, prefix="/api", dependencies=[READER])
     for module in PAGES:
-        app.include_router(module.router)
+        app.include_router(module.router, dependencies=[READER])
     app.mount("/static", StaticFiles(directory=STATIC), "static")
     app.add_middleware(GZipMiddleware, minimum_size=2048)
     return app

@@ -4,29 +4,54 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from truceledger.errors import LedgerBusyError, LedgerError, TruceError, UsageError
+from truceledger.errors import LedgerError, TruceError, UsageError
+from truceledger.publishing.users.errors import NoSuch, NotAllowed, NotSignedIn, Taken, TooMany, Untrusted
 
 PROBLEM = "application/problem+json"
 
 
+class Missing(UsageError):
+    """There is nothing by that name."""
+
+
+class TooLarge(UsageError):
+    """More was sent than is taken."""
+
+
+#: The first that fits: kinds before what they are a kind of.
+_STATUS: tuple[tuple[type[TruceError], int], ...] = (
+    (NotSignedIn, 401),
+    (NotAllowed, 403),
+    (Untrusted, 403),
+    (TooMany, 429),
+    (Missing, 404),
+    (NoSuch, 404),
+    (Taken, 409),
+    (TooLarge, 413),
+    (UsageError, 400),
+    (LedgerError, 503),
+)
+#: Seconds after which a request may be made again that met another writer.
+_AGAIN = 2
+
+
 def status_of(trouble: TruceError) -> int:
     """Give the status of an operator's trouble."""
-    if isinstance(trouble, UsageError):
-        return 400
-    return 503 if isinstance(trouble, LedgerBusyError | LedgerError) else 500
+    return next((status for sort, status in _STATUS if isinstance(trouble, sort)), 500)
 
 
 def problem(request: Request, status: int, detail: str, headers: dict[str, str] | None = None, **more: Any) -> Response:
     """Answer with a trouble: what, where, what to do."""
     title = HTTPStatus(status).phrase
-    if request.url.path.startswith(("/api/", "/feeds/")):
+    if _for_programs(request):
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.url.path, **more}
         return Response(msgspec.json.encode(body), status, headers, PROBLEM)
     from truceledger.publishing.web.templating import page
@@ -36,13 +61,27 @@ def problem(request: Request, status: int, detail: str, headers: dict[str, str] 
     return made
 
 
+def _for_programs(request: Request) -> bool:
+    return request.url.path == "/api" or request.url.path.startswith(("/api/", "/feeds/"))
+
+
 def install(app: FastAPI) -> None:
     """Let the application answer troubles so; nothing of a traceback reaches a user."""
 
     @app.exception_handler(TruceError)
     def _trouble(request: Request, trouble: TruceError) -> Response:
         status = status_of(trouble)
-        return problem(request, status, str(trouble), {"Retry-After": "2"} if status == 503 else None)
+        headers: dict[str, str] = {}
+        if isinstance(trouble, TooMany):
+            headers["Retry-After"] = str(trouble.after)
+        elif status == 503:
+            headers["Retry-After"] = str(_AGAIN)
+        elif status == 401 and _for_programs(request):
+            headers["WWW-Authenticate"] = "Bearer"
+        elif status == 401 and request.method == "GET":
+            back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            return RedirectResponse(f"/login?{urlencode({'next': back})}", 303)
+        return problem(request, status, str(trouble), headers)
 
     @app.exception_handler(HTTPException)
     def _http(request: Request, trouble: HTTPException) -> Response:

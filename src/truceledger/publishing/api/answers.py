@@ -1,0 +1,74 @@
+"""Answers of the API: JSON of frozen values, with an ETag of the ledger's last entry, and pages with cursors.
+
+The same address gives the same answer until the ledger grows: who has it is told so (304) before anything is worked out.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import bisect
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+from fastapi import Request
+from fastapi.responses import Response
+
+from truceledger import __version__
+from truceledger.errors import UsageError
+from truceledger.publishing.room import Room
+
+T = TypeVar("T")
+#: Not kept by caches that others share; asked for again each time, which costs nothing where the ETag is the same.
+_CACHE = "private, no-cache"
+_encoder = msgspec.json.Encoder()
+
+
+def etag(request: Request, *more: object) -> str:
+    """Give the tag of an answer: the version, the ledger's last entry, the address."""
+    room: Room = request.app.state.room
+    parts = (__version__, room.ledger.path, room.version(), request.url.path, request.url.query, request.headers.get("accept", ""), *more)
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def answer(request: Request, make: Callable[[], Any]) -> Response:
+    """Answer with ``make()`` as JSON; with 304 where the client holds it already."""
+    tag = etag(request)
+    headers = {"ETag": tag, "Cache-Control": _CACHE, "Vary": "Accept, Authorization, Cookie"}
+    known = request.headers.get("if-none-match", "")
+    if known == "*" or tag in (part.strip().removeprefix("W/") for part in known.split(",")):
+        return Response(status_code=304, headers=headers)
+    return Response(_encoder.encode(make()), 200, headers, "application/json")
+
+
+def created(value: Any, status: int = 201) -> Response:
+    """Answer with what was written."""
+    return Response(_encoder.encode(value), status, {"Cache-Control": "no-store"}, "application/json")
+
+
+def part(items: Sequence[T], key: Callable[[T], tuple[Any, ...]], cursor: str | None, limit: int) -> tuple[Sequence[T], str | None]:
+    """Give the page after a cursor, and the cursor of the next one; ``items`` are in the order of ``key``.
+
+    A cursor is the key of the last item given: what comes in meanwhile neither repeats nor hides anything after it.
+    Raises ``UsageError`` where it is none.
+    """
+    start = 0 if cursor is None else bisect.bisect_right(items, decoded(cursor), key=key)
+    page = items[start : start + limit]
+    more = start + limit < len(items)
+    return page, encoded(key(page[-1])) if more and page else None
+
+
+def encoded(key: tuple[Any, ...]) -> str:
+    """Give a cursor of a key of words and numbers."""
+    return base64.urlsafe_b64encode(msgspec.json.encode(key)).decode().rstrip("=")
+
+
+def decoded(cursor: str) -> tuple[Any, ...]:
+    """Give the key of a cursor; raises ``UsageError``."""
+    try:
+        made = msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=tuple[str | int, ...])
+    except (binascii.Error, msgspec.DecodeError, UnicodeError, ValueError):
+        raise UsageError("cursor: this is none; take it from `next` of the page before, as it is") from None
+    return made

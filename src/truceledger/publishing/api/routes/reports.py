@@ -1,0 +1,90 @@
+"""Reports: listed, read with every statement in place, and taken in."""
+
+from __future__ import annotations
+
+import io
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Depends, Path, Request
+from fastapi.responses import Response
+
+from truceledger.errors import UsageError
+from truceledger.publishing.api.answers import answer, created, part
+from truceledger.publishing.api.deps import EDITOR, sent
+from truceledger.publishing.api.errors import Missing
+from truceledger.publishing.api.params import Cursor, Limit, look, room_of
+from truceledger.publishing.api.schemas import body, told
+from truceledger.publishing.api.shapes import Added, NewReport, ReportAnswer, ReportPage
+from truceledger.publishing.queries import Look, day_of
+from truceledger.publishing.room import Room
+from truceledger.vocabulary.view import HeldReport
+
+router = APIRouter(tags=["reports"])
+ReportId = Annotated[str, Path(max_length=300, description="A report's id, or the digest of its text.")]
+
+
+def newest_first(room: Room, seen: Look) -> tuple[HeldReport, ...]:
+    """Give the reports of a look, the last published first."""
+    return room.kept("reports", seen, lambda: tuple(sorted(room.view(seen).reports, key=_place)))
+
+
+def _place(held: HeldReport) -> tuple[Any, ...]:
+    day = held.report.published
+    return (-day.toordinal() if day else 1, held.report.id, held.report.publisher or "", held.report.digest)
+
+
+@router.get("/reports", responses=told(ReportPage), response_class=Response)
+def reports(request: Request, seen: Look = Depends(look), limit: Limit = 50, cursor: Cursor = None) -> Response:
+    """List reports, the last published first; those of no known day come last."""
+    room = room_of(request)
+
+    def make() -> ReportPage:
+        many = newest_first(room, seen)
+        page, after = part(many, _place, cursor, limit)
+        return ReportPage(tuple(page), len(many), after)
+
+    return answer(request, make)
+
+
+@router.get("/reports/{report:path}", responses=told(ReportAnswer), response_class=Response)
+def report(request: Request, report: ReportId, seen: Look = Depends(look)) -> Response:
+    """Give a report's text, the statements read of it at their characters, and a note for each sentence."""
+    return answer(request, lambda: whole(room_of(request), report, seen))
+
+
+def whole(room: Room, name: str, seen: Look) -> ReportAnswer:
+    """Give a report; raises ``Missing`` where the look holds none of this id or digest."""
+    view = room.view(seen)
+    held = next((r for r in view.reports if name in {r.report.id, r.report.digest}), None)
+    if held is None:
+        raise Missing(f"no report {name!r} in what is looked at; /api/reports lists them")
+    digest = held.report.digest
+    many = tuple(h for h in view.statements if h.statement.report.digest == digest and h.statement.report.id == held.report.id)
+    # a withheld report's own sentences would tell its length and shape: offsets of the text without the names are others
+    notes = () if digest.startswith("withheld:") else room.ledger.sentences(held.report.id)
+    return ReportAnswer(held.report, held.recorded, held.origin, room.ledger.text(digest), many, notes)
+
+
+@router.post("/reports", status_code=201, responses=told(Added, 201), openapi_extra=body(NewReport), response_class=Response, dependencies=[EDITOR])
+def add(request: Request, given: NewReport = Depends(sent(NewReport))) -> Response:
+    """Read a report and record it; adding it again changes nothing."""
+    return created(taken(room_of(request), given))
+
+
+def taken(room: Room, given: NewReport) -> Added:
+    """Read and record; raises ``UsageError`` where the text is empty or the day none."""
+    from truceledger import pipeline
+    from truceledger.intake import IntakeOptions
+
+    if not given.text.strip():
+        raise UsageError("text: the report holds no text")
+    day_of(given.published, "published")
+    line = {k: v for k, v in msgspec.structs.asdict(given).items() if v is not None and k != "process"}
+    options = IntakeOptions(stdin=io.BytesIO(msgspec.json.encode(line) + b"\n"))
+    with room.writing() as book:
+        steps = list(pipeline.add(["-"], book, options, known=room.known, process=given.process or None))
+    step = steps[0]
+    reading = step.reading
+    issues = tuple(msgspec.to_builtins(i) for i in step.issues)
+    return Added(reading.report.ref() if reading else None, bool(step.new), step.statements_new, step.process, issues)
