@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from truceledger.assessment.glance import glance
 from truceledger.errors import UsageError
 from truceledger.publishing.room import Room
+from truceledger.publishing.web.headline import facts
 from truceledger.publishing.web.looking import Looking, looking
 from truceledger.publishing.web.templating import page
 
@@ -30,9 +31,9 @@ def state(request: Request, seen: Looking = Depends(looking)) -> HTMLResponse:
     if seen.look.process is None and len(seen.processes) > 1:
         return page(request, "processes.html", "state", seen, rows=_rows(room, seen))
     made = room.state(seen.look)
-    return page(
-        request, "state.html", "state", seen, state=made, glances=glance(made), changed=_changed(room, seen), most=MOST, withheld=made.withheld
-    )
+    glances = glance(made)
+    values = {"state": made, "glances": glances, "facts": facts(made, glances), "changed": _changed(room, seen), "most": MOST, "changes": CHANGES}
+    return page(request, "state.html", "state", seen, withheld=made.withheld, **values)
 
 
 @router.get("/chapters/{name}", response_class=HTMLResponse)
