@@ -1,0 +1,97 @@
+"""The HXL hashtag of each column of a table (Humanitarian Exchange Language 1.1): what a program goes by, whatever columns are called.
+
+Core hashtags where the standard has one for what a column holds; ``#meta`` with an attribute of ours for what is about the
+statement and not about the world. A column that is not listed is ``#meta`` with its own name.
+"""
+
+from __future__ import annotations
+
+TAGS: dict[str, str] = {
+    "statement_id": "#meta+id+statement",
+    "claim_id": "#meta+id+claim",
+    "text": "#description",
+    "said_by": "#meta+source+speaker",
+    "said_by_codes": "#meta+source+speaker+code",
+    "unnamed": "#meta+source+anonymous",
+    "carriers": "#meta+source+carrier",
+    "publisher": "#meta+source",
+    "published": "#date+reported",
+    "when": "#date+occurred+edtf",
+    "when_first": "#date+start",
+    "when_last": "#date+end",
+    "when_text": "#date+occurred+text",
+    "recorded": "#date+recorded",
+    "place": "#loc+name",
+    "country": "#country+code+v_iso3",
+    "lat": "#geo+lat",
+    "lon": "#geo+lon",
+    "precision": "#geo+precision",
+    "other_places": "#loc+name+other",
+    "quote": "#description+quote",
+    "report_title": "#meta+title",
+    "report_uri": "#meta+url",
+    "report_id": "#meta+id+report",
+    "report_digest": "#meta+id+text",
+    "copy_of": "#meta+id+origin",
+    # parties
+    "parties": "#group+parties+code",
+    "mediators": "#group+mediators+code",
+    "debtor": "#group+debtor+code",
+    "creditor": "#group+creditor+code",
+    "actor": "#group+actor+code",
+    "target": "#group+target+code",
+    "assessor": "#group+assessor+code",
+    "accused": "#group+accused+code",
+    "participants": "#group+participants+code",
+    "convener": "#group+convener+code",
+    "from": "#group+from+code",
+    "to": "#group+to+code",
+    "about": "#group+about+code",
+    "holder": "#group+holder+code",
+    "toward": "#group+toward+code",
+    "step_party": "#group+step+code",
+    "caused_by": "#group+caused_by+code",
+    "by": "#group+by+code",
+    # what is told
+    "instrument": "#event+instrument",
+    "name": "#event+name",
+    "type": "#event+type",
+    "act": "#event+act",
+    "move": "#event+move",
+    "judgement": "#event+judgement",
+    "format": "#event+format",
+    "lifecycle": "#status+lifecycle",
+    "state": "#status+state",
+    "status": "#status+meeting",
+    "outcome": "#status+outcome",
+    "effect": "#date+effect",
+    "expiry": "#date+expiry",
+    "due": "#date+due",
+    "area": "#loc+area",
+    # numbers
+    "measure": "#indicator+measure",
+    "counted": "#indicator+counted",
+    "basis": "#indicator+basis",
+    "value_low": "#indicator+num+low",
+    "value_best": "#indicator+num+best",
+    "value_high": "#indicator+num+high",
+    "value_qualifier": "#indicator+qualifier",
+    "value_phrase": "#indicator+text",
+    "value_missing": "#indicator+missing",
+    "people": "#affected+type",
+    "share_value": "#indicator+share+num",
+    "share_of": "#indicator+share+of",
+    "people_killed": "#affected+killed",
+    "people_wounded": "#affected+injured",
+    "people_displaced": "#affected+displaced",
+    "people_missing": "#affected+missing",
+    "people_detained": "#affected+detained",
+    "people_abducted": "#affected+abducted",
+    "people_released": "#affected+released",
+    "people_returned": "#affected+returned",
+}
+
+
+def tag(column: str) -> str:
+    """Give a column's hashtag."""
+    return TAGS.get(column) or f"#meta+{column}"
