@@ -4,10 +4,11 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench evaluate fuzz train lock clean samples reference
+.PHONY: help demo serve test check bench evaluate fuzz train lock clean samples reference
 
 help:
 	@echo "make demo    install, read the sample reports, print the state of play"
+	@echo "make serve   install, open the site of the sample ledger on this machine (LEDGER=FILE for another)"
 	@echo "make test    install what tests need, run every test"
 	@echo "make check   ruff, mypy, import-linter"
 	@echo "make bench   speed, memory, public measures, the scores on gold"
@@ -33,6 +34,9 @@ $(VENV)/dev: $(VENV)/run requirements/dev.txt
 
 demo: $(VENV)/run
 	@$(BIN)/truce demo
+
+serve: $(VENV)/run
+	@$(BIN)/truce serve $(if $(LEDGER),--ledger $(LEDGER),--samples)
 
 test: $(VENV)/dev
 	$(BIN)/python -m pytest

@@ -20,7 +20,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The operator's choices; see docs/reference/settings.md.
 
     ``ledger``: the ledger's file; ``profiles``: a folder of own profiles; ``allow_private``: fetch from private networks;
-    ``reviewer``: the name judgements bear; ``reader``: what reads.
+    ``reviewer``: the name judgements bear; ``reader``: what reads; ``host``, ``port`` and ``base``: where ``truce serve`` listens, and
+    the address under which others reach it; ``tiles``: a template of map tiles, without which no page asks another host for anything.
     """
 
     ledger: str = ""
@@ -28,6 +29,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     allow_private: bool = False
     reviewer: str = ""
     reader: Literal["both", "rules", "encoder"] = "both"
+    host: str = "127.0.0.1"
+    port: int = 8470
+    base: str = ""
+    tiles: str = ""
 
     @property
     def ledger_path(self) -> Path:

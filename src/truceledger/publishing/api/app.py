@@ -14,7 +14,9 @@ from starlette.staticfiles import StaticFiles
 
 from truceledger import __version__
 from truceledger.publishing.api import errors, schemas
+from truceledger.publishing.api.heads import Heads
 from truceledger.publishing.serving import Serving
+from truceledger.publishing.users import fence
 
 if TYPE_CHECKING:
     from truceledger.publishing.room import Room
@@ -29,9 +31,10 @@ def make_app(room: Room, gate: Gate, serving: Serving | None = None) -> FastAPI:
     from truceledger.publishing.web.templating import STATIC
 
     app = FastAPI(title="Truceledger", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
-    app.state.room, app.state.gate, app.state.serving = room, gate, serving or Serving()
+    app.state.room, app.state.serving = room, serving or Serving()
     known = {p.id: p.title for p in room.known}
     app.state.title_of = lambda name: known.get(name or "", name or "all processes")
+    fence.install(app, gate, app.state.serving.tiles)
     errors.install(app)
     schemas.install(app)
     for module in ROUTES:
@@ -40,4 +43,5 @@ def make_app(room: Room, gate: Gate, serving: Serving | None = None) -> FastAPI:
         app.include_router(module.router, dependencies=[READER])
     app.mount("/static", StaticFiles(directory=STATIC), "static")
     app.add_middleware(GZipMiddleware, minimum_size=2048)
+    app.add_middleware(Heads)
     return app

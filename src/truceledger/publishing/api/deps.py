@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
 
 from truceledger.publishing.api.errors import TooLarge
+from truceledger.publishing.users.gate import needs
 from truceledger.publishing.users.roles import Role
 
 T = TypeVar("T")
@@ -17,16 +18,7 @@ T = TypeVar("T")
 MOST = 8_000_000
 
 
-def needs(role: Role) -> Callable[[Request], object]:
-    """Give a dependency that lets those of a role or above through; raises ``NotSignedIn`` or ``NotAllowed``."""
-
-    def allowed(request: Request) -> object:
-        account: object = request.app.state.gate.needs(role)(request)
-        return account
-
-    return allowed
-
-
+#: Who may at least: ``Depends`` that give the account; they raise ``NotSignedIn`` or ``NotAllowed``.
 READER, REVIEWER, EDITOR, ADMIN = (Depends(needs(role)) for role in (Role.READER, Role.REVIEWER, Role.EDITOR, Role.ADMIN))
 
 

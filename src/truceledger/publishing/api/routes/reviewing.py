@@ -15,6 +15,7 @@ from truceledger.publishing.api.schemas import told
 from truceledger.publishing.api.shapes import QueueAnswer
 from truceledger.publishing.queries import Look, bare, kind_named, look_of, processes_of
 from truceledger.publishing.room import Room
+from truceledger.publishing.users.account import Account
 
 router = APIRouter(tags=["review"])
 
@@ -38,13 +39,13 @@ def queue(
     kind: Annotated[str | None, Query(max_length=40, description="Only this kind.")] = None,
     disputed: Annotated[bool, Query(description="Only those on which reviewers differ.")] = False,
     limit: Limit = 50,
-    account: object = REVIEWER,
+    account: Account = REVIEWER,
 ) -> Response:
     """Give what this reviewer looks at first: what most of the state of play rests on."""
     wanted = kind_named(kind) if kind else None
 
     def make() -> QueueAnswer:
-        made = queue_of(room_of(request), process, account.name, disputed=disputed)  # type: ignore[attr-defined]
+        made = queue_of(room_of(request), process, account.name, disputed=disputed)
         items = tuple(i for i in made.items if wanted in {None, i.kind})
         return QueueAnswer(items[:limit], len(items), made.judged, made.reopened)
 

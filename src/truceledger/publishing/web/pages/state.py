@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
@@ -32,7 +33,7 @@ def state(request: Request, seen: Looking = Depends(looking)) -> HTMLResponse:
         return page(request, "processes.html", "state", seen, rows=_rows(room, seen))
     made = room.state(seen.look)
     glances = glance(made)
-    values = {"state": made, "glances": glances, "facts": facts(made, glances), "changed": _changed(room, seen), "most": MOST, "changes": CHANGES}
+    values: dict[str, Any] = {"state": made, "glances": glances, "facts": facts(made, glances), "changed": _changed(room, seen), "most": MOST, "changes": CHANGES}
     return page(request, "state.html", "state", seen, withheld=made.withheld, **values)
 
 
@@ -67,8 +68,6 @@ def _changed(room: Room, seen: Looking) -> Period | None:
     return room.kept("changed", seen.look, work)
 
 
-def _day(seen: Looking) -> object:
-    from datetime import datetime
-
+def _day(seen: Looking) -> date | None:
     moment = seen.look.as_of
     return moment.date() if isinstance(moment, datetime) else moment

@@ -1,0 +1,138 @@
+"""``truce serve``: the site and the API of one ledger, on this machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from truceledger.errors import UsageError
+from truceledger.publishing.cli.common import known_profiles, reviewer_name
+from truceledger.publishing.cli.options import LedgerOption
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from truceledger.publishing.room import Room
+    from truceledger.publishing.serving import Serving
+    from truceledger.publishing.users.store import Store
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command(epilog="Example: truce serve --ledger jeddah.db --port 8470")(serve)
+
+
+def serve(
+    ledger: LedgerOption = None,
+    host: Annotated[str | None, typer.Option("--host", help="The address to listen at. Default: 127.0.0.1, this machine alone.")] = None,
+    port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="The port. Default: 8470; 0 takes one that is free.")] = None,
+    auth: Annotated[bool, typer.Option("--auth", help="Ask for accounts: `truce users add NAME --role admin` makes the first.")] = False,
+    base: Annotated[
+        str | None, typer.Option("--base", metavar="URL", help="The address under which others reach the site, for links in feeds and calendars.")
+    ] = None,
+    samples: Annotated[bool, typer.Option("--samples", help="Serve the sample reports, read into a ledger of their own the first time.")] = False,
+    reviewer: Annotated[str | None, typer.Option("--reviewer", help="Without --auth: the name decisions bear. Default: TRUCE_REVIEWER, else your login.")] = None,
+) -> None:
+    """Open the site and the API of a ledger: read, check, correct and hand on. Stop it with Ctrl-C."""
+    from truceledger import settings
+    from truceledger.ledger import Ledger
+    from truceledger.publishing.room import Room
+
+    serving = _serving(host, port, auth=auth, base=base)
+    path: Path = _samples(ledger) if samples else ledger or settings.load().ledger_path
+    book = Ledger.open(path, create=False)
+    room = Room(book, known_profiles())
+    try:
+        app = application(room, serving, path, reviewer)
+        _run(app, serving, path)
+    finally:
+        room.close()
+
+
+def application(room: Room, serving: Serving, path: Path, reviewer: str | None = None) -> FastAPI:
+    """Make the application with its gate: accounts beside the ledger where they are asked for, else the operator alone.
+
+    Raises ``UsageError`` where accounts are asked for and there are none yet.
+    """
+    from truceledger.publishing.api.app import make_app
+    from truceledger.publishing.users.gate import Gate
+    from truceledger.publishing.users.hosts import Hosts
+    from truceledger.publishing.users.limits import Limits
+
+    store = _store(path) if serving.auth else None
+    operator = "" if store else reviewer_name(reviewer)
+    hosts = Hosts(serving.names, serving.base)
+    gate = Gate(store, operator, hosts, Limits(serving.per_minute), https=serving.base.startswith("https:"))
+    return make_app(room, gate, serving)
+
+
+def _store(path: Path) -> Store:
+    from truceledger.publishing.users.database import users_path
+    from truceledger.publishing.users.store import Store
+
+    store = Store(users_path(path))
+    if not store.all():
+        store.close()
+        raise UsageError(f"--auth: no accounts are kept for {path} yet; make the first: truce users add NAME --role admin --ledger {path}")
+    return store
+
+
+def _samples(ledger: Path | None) -> Path:
+    """Give the ledger of the sample reports; what was decided on them before stays."""
+    from importlib import resources
+
+    import platformdirs
+
+    from truceledger import pipeline
+    from truceledger.intake import IntakeOptions
+    from truceledger.ledger import Ledger
+
+    path = ledger or Path(platformdirs.user_data_dir("truceledger")) / "samples.db"
+    if not path.exists():
+        sys.stderr.write(f"reading the sample reports into {path} …\n")
+        sys.stderr.flush()
+        with resources.as_file(resources.files("truceledger").joinpath("samples")) as folder, Ledger.open(path) as book:
+            for _ in pipeline.add([str(folder)], book, IntakeOptions(), known=known_profiles()):
+                pass
+    return path
+
+
+def _serving(host: str | None, port: int | None, *, auth: bool, base: str | None) -> Serving:
+    from urllib.parse import urlsplit
+
+    from truceledger import settings
+    from truceledger.publishing.serving import LOOPBACK, Serving
+
+    told = settings.load()
+    where = host or told.host
+    address = base or told.base
+    if where not in LOOPBACK and not auth:
+        raise UsageError(f"--host {where}: others on the network could read and change the ledger; give --auth too, so that they sign in")
+    if address and (urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).hostname):
+        raise UsageError(f"--base {address!r} is no address; write it as https://ledger.example.org")
+    return Serving(where, told.port if port is None else port, auth, address, told.tiles)
+
+
+def _run(app: FastAPI, serving: Serving, path: Path) -> None:
+    import socket
+
+    import uvicorn
+
+    family = socket.AF_INET6 if ":" in serving.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((serving.host, serving.port))
+    except OSError as trouble:
+        listening.close()
+        raise UsageError(f"{serving.host}:{serving.port}: cannot listen there ({trouble.strerror}); give another --port or --host") from None
+    port = listening.getsockname()[1]
+    name = f"[{serving.host}]" if ":" in serving.host else serving.host
+    sys.stderr.write(f"{path}: at http://{name}:{port}/ until Ctrl-C\n")
+    sys.stderr.flush()
+    config = uvicorn.Config(app, log_level=os.environ.get("TRUCE_LOG", "warning"), access_log=False, server_header=False, proxy_headers=bool(serving.base))
+    uvicorn.Server(config).run(sockets=[listening])
