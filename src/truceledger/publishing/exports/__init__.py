@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from truceledger.errors import UsageError
-from truceledger.publishing.exports import csv, jsonl, xlsx
+from truceledger.publishing.exports import csv, geojson, jsonl, parquet, plover, web_annotations, xlsx
 from truceledger.publishing.exports.exporting import FILTERS, Exporting, Format, Told
 
 __all__ = ["FILTERS", "FORMATS", "Exporting", "Format", "Told", "export", "format_of"]
 
-FORMATS: tuple[Format, ...] = (jsonl.FORMAT, csv.FORMAT, xlsx.FORMAT)
+FORMATS: tuple[Format, ...] = (jsonl.FORMAT, csv.FORMAT, xlsx.FORMAT, parquet.FORMAT, geojson.FORMAT, web_annotations.FORMAT, plover.FORMAT)
 
 _BY_NAME = {f.name: f for f in FORMATS}
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from truceledger.assessment import StateOfPlay
     from truceledger.assessment.desk import Desk
+    from truceledger.knowledge import Knowledge
     from truceledger.knowledge.profiles import Profile
     from truceledger.ledger import Ledger
     from truceledger.ledger.redaction import Redaction
@@ -155,6 +156,11 @@ class Exporting:
     def name_of(self, code: str) -> str:
         """Name a party."""
         return self.clean(self._name_of(code))
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """What the world calls things, the profiles' own names too."""
+        return self.working(lambda desks: desks.knowledge)
 
     def state(self, process: str | None) -> StateOfPlay:
         """Give a process's state of play."""
