@@ -16,9 +16,9 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from truceledger.errors import LedgerBusyError, LedgerError, LedgerVersionError
 
-HEAD = "0002"
-#: Earlier schemas whose tables are the same: what they hold can be looked at as it is.
-READABLE = frozenset({"0001"})
+HEAD = "0003"
+#: Earlier schemas whose tables are the same, but for the index of search: what they hold can be looked at as it is.
+READABLE = frozenset({"0001", "0002"})
 #: How long a writer waits for another, in milliseconds.
 BUSY_MS = 10_000
 

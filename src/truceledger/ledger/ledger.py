@@ -20,7 +20,7 @@ from sqlalchemy import Connection, insert, select, text
 
 from truceledger.errors import UsageError
 from truceledger.garbage import thaw
-from truceledger.ledger import tables
+from truceledger.ledger import search, tables
 from truceledger.ledger.database import Database
 from truceledger.ledger.entries import (
     GENESIS,
@@ -49,7 +49,9 @@ from truceledger.ledger.entries import (
 from truceledger.ledger.entries import reviewer as reviewer_of
 from truceledger.ledger.fold import State, fold, undone_of
 from truceledger.ledger.loaded import Loaded, held
+from truceledger.ledger.query import Query
 from truceledger.ledger.redaction import Redaction
+from truceledger.ledger.search import Hits
 from truceledger.ledger.verify import Verification, verify
 from truceledger.vocabulary.correction import check
 from truceledger.vocabulary.judgement import Judgement, Standing, Verdict
@@ -187,6 +189,7 @@ class Ledger:
                     for s, content in zip(fresh, contents, strict=True)
                 ],
             )
+        search.add(connection, [(report.ref(), report.text)] if new else [], fresh)
         for earlier, statement in carried.items():
             self._append(
                 connection, Carried(statement, earlier, READER, f"{reading.reader} reads it again, the same but for its rule"), statement, at
@@ -493,6 +496,19 @@ class Ledger:
                 rows = connection.execute(select(tables.text.c.digest, tables.text.c.content).where(tables.text.c.digest.in_(listed[i : i + 400])))
                 made.update({row[0]: row[1] for row in rows})
         return made
+
+    def search(self, query: Query) -> Hits:
+        """Give the ids of what fits a query, of all that was ever recorded, protected sources included.
+
+        For ``publishing.searching``, which takes of it what a view shows and what can be found in it as shown.
+        """
+        with self._database.reading() as connection:
+            return search.find(connection, query)
+
+    def search_weights(self, query: Query) -> tuple[search.Weights, search.Weights]:
+        """Give what ranks statements and reports that ``search`` does not find as they are shown."""
+        with self._database.reading() as connection:
+            return search.weights(connection, query)
 
     def loaded(self) -> Loaded:
         """Give what is loaded of the ledger, brought up to date: for whoever works on it again and again."""
