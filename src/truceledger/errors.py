@@ -7,6 +7,8 @@ what the operator must mend. Each carries the exit code that the command line en
 
     TruceError                 1   anything below
     ├── UsageError             2   a command, option or value that does not fit
+    │   ├── MissingError       2   there is nothing by that name
+    │   └── StaleError         2   it was decided otherwise since it was looked at
     ├── ProfileError           2   a conflict profile that does not load
     ├── DataError              2   a data file of the project or the user that does not load
     ├── BelowFloorError        5   a figure of the reader is below its floor
@@ -29,6 +31,20 @@ class UsageError(TruceError):
     """A command, option or value that does not fit."""
 
     exit_code = 2
+
+
+class MissingError(UsageError):
+    """There is nothing by that name in the ledger."""
+
+
+class StaleError(UsageError):
+    """Something was decided on a statement since it was looked at: ``entries`` are the numbers of what came after, in order."""
+
+    def __init__(self, statement: str, entries: tuple[int, ...]) -> None:
+        self.statement = statement
+        self.entries = entries
+        numbers = ", ".join(map(str, entries))
+        super().__init__(f"statement {statement[:8]} was decided on since it was looked at (entry {numbers}): look at it again, then decide")
 
 
 class ProfileError(TruceError):

@@ -27,6 +27,8 @@ def make_app(room: Room, gate: Gate, serving: Serving | None = None) -> FastAPI:
     """Make the application."""
     from truceledger.publishing.api.deps import READER
     from truceledger.publishing.api.routes import ROUTES
+    from truceledger.publishing.users import pages as accounts
+    from truceledger.publishing.users import routes as account_routes
     from truceledger.publishing.web.pages import PAGES
     from truceledger.publishing.web.templating import STATIC
 
@@ -41,6 +43,8 @@ def make_app(room: Room, gate: Gate, serving: Serving | None = None) -> FastAPI:
         app.include_router(module.router, prefix="/api", dependencies=[READER])
     for module in PAGES:
         app.include_router(module.router, dependencies=[READER])
+    app.include_router(account_routes.router, prefix="/api", dependencies=[READER])
+    app.include_router(accounts.router)  # who is not signed in must reach the page to sign in
     app.mount("/static", StaticFiles(directory=STATIC), "static")
     app.add_middleware(GZipMiddleware, minimum_size=2048)
     app.add_middleware(Heads)

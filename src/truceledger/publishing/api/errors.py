@@ -12,14 +12,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from truceledger.errors import LedgerError, TruceError, UsageError
+from truceledger.errors import LedgerError, MissingError, StaleError, TruceError, UsageError
 from truceledger.publishing.users.errors import NoSuch, NotAllowed, NotSignedIn, Taken, TooMany, Untrusted
 
 PROBLEM = "application/problem+json"
-
-
-class Missing(UsageError):
-    """There is nothing by that name."""
 
 
 class TooLarge(UsageError):
@@ -32,9 +28,10 @@ _STATUS: tuple[tuple[type[TruceError], int], ...] = (
     (NotAllowed, 403),
     (Untrusted, 403),
     (TooMany, 429),
-    (Missing, 404),
+    (MissingError, 404),
     (NoSuch, 404),
     (Taken, 409),
+    (StaleError, 409),
     (TooLarge, 413),
     (UsageError, 400),
     (LedgerError, 503),

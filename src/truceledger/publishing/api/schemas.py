@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from truceledger.publishing.api import shapes
+from truceledger.publishing.users import shapes as accounts
 
 _REF = "#/components/schemas/{name}"
 #: Troubles that any address can answer with, in words for the reference.
@@ -24,7 +25,12 @@ TROUBLES = {
     503: "another process is writing to the ledger; try again",
 }
 _PROBLEM = {"application/problem+json": {"schema": {"$ref": _REF.format(name="Problem")}}}
-TYPES: dict[str, type] = {n: t for n, t in vars(shapes).items() if isinstance(t, type) and issubclass(t, msgspec.Struct) and t.__module__ == shapes.__name__}
+TYPES: dict[str, type] = {
+    n: t
+    for module in (shapes, accounts)
+    for n, t in vars(module).items()
+    if isinstance(t, type) and issubclass(t, msgspec.Struct) and t.__module__ == module.__name__
+}
 
 
 def told(shape: type | dict[str, Any], status: int = 200, media: str = "application/json") -> dict[int | str, dict[str, Any]]:

@@ -8,8 +8,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
+from truceledger.errors import MissingError
 from truceledger.publishing.api.answers import answer, etag
-from truceledger.publishing.api.errors import Missing
 from truceledger.publishing.api.params import Asked, asked, room_of
 from truceledger.publishing.api.schemas import told
 from truceledger.publishing.api.shapes import ExportAnswer, FormatList, FormatRow
@@ -61,7 +61,7 @@ def counted(request: Request, format: FormatName, wish: Asked = Depends(asked)) 
 def _named(name: str) -> Format:
     found = next((f for f in FORMATS if f.name == name), None)
     if found is None:
-        raise Missing(f"no export format {name!r}; there are {', '.join(f.name for f in FORMATS)}")
+        raise MissingError(f"no export format {name!r}; there are {', '.join(f.name for f in FORMATS)}")
     return found
 
 

@@ -9,8 +9,8 @@ import msgspec
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
+from truceledger.errors import MissingError
 from truceledger.publishing.api.answers import answer
-from truceledger.publishing.api.errors import Missing
 from truceledger.publishing.api.params import Party, Since, Until, look, room_of
 from truceledger.publishing.api.schemas import told
 from truceledger.publishing.api.shapes import ChangesAnswer, ChapterAnswer, GlanceAnswer, StandoffAnswer
@@ -49,7 +49,7 @@ def chapter(request: Request, chapter: Annotated[str, Path(max_length=40)], seen
         made = room_of(request).state(seen)
         one = made.chapters.get(chapter)
         if one is None:
-            raise Missing(f"no chapter {chapter!r}; there are {', '.join(made.chapters)}")
+            raise MissingError(f"no chapter {chapter!r}; there are {', '.join(made.chapters)}")
         return ChapterAnswer(made.process, made.as_of, made.standing, one.name, one.title, one.note, one.lines)
 
     return answer(request, make)

@@ -9,10 +9,9 @@ import msgspec
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
 
-from truceledger.errors import UsageError
+from truceledger.errors import MissingError, UsageError
 from truceledger.publishing.api.answers import answer, created, part
 from truceledger.publishing.api.deps import EDITOR, sent
-from truceledger.publishing.api.errors import Missing
 from truceledger.publishing.api.params import Cursor, Limit, look, room_of
 from truceledger.publishing.api.schemas import body, told
 from truceledger.publishing.api.shapes import Added, NewReport, ReportAnswer, ReportPage
@@ -54,11 +53,11 @@ def report(request: Request, report: ReportId, seen: Look = Depends(look)) -> Re
 
 
 def whole(room: Room, name: str, seen: Look) -> ReportAnswer:
-    """Give a report; raises ``Missing`` where the look holds none of this id or digest."""
+    """Give a report; raises ``MissingError`` where the look holds none of this id or digest."""
     view = room.view(seen)
     held = next((r for r in view.reports if name in {r.report.id, r.report.digest}), None)
     if held is None:
-        raise Missing(f"no report {name!r} in what is looked at; /api/reports lists them")
+        raise MissingError(f"no report {name!r} in what is looked at; /api/reports lists them")
     digest = held.report.digest
     many = tuple(h for h in view.statements if h.statement.report.digest == digest and h.statement.report.id == held.report.id)
     # a withheld report's own sentences would tell its length and shape: offsets of the text without the names are others
