@@ -18,7 +18,7 @@ from typing import Any, Protocol
 import msgspec
 from sqlalchemy import Connection, insert, select, text
 
-from truceledger.errors import UsageError
+from truceledger.errors import MissingError, StaleError, UsageError
 from truceledger.garbage import thaw
 from truceledger.ledger import search, tables
 from truceledger.ledger.database import Database
@@ -51,7 +51,7 @@ from truceledger.ledger.fold import State, fold, undone_of
 from truceledger.ledger.loaded import Loaded, held
 from truceledger.ledger.query import Query
 from truceledger.ledger.redaction import Redaction
-from truceledger.ledger.search import Hits
+from truceledger.ledger.search import Hits, Weights
 from truceledger.ledger.verify import Verification, verify
 from truceledger.vocabulary.correction import check
 from truceledger.vocabulary.judgement import Judgement, Standing, Verdict
@@ -282,20 +282,23 @@ class Ledger:
             connection.execute(insert(tables.entry), rows)
         return list(range(first, seq + 1))
 
-    def judge(self, judgement: Judgement) -> Entry:
-        """Append a person's decision; raises ``UsageError`` when there is no such statement."""
+    def judge(self, judgement: Judgement, *, seen: int | None = None) -> Entry:
+        """Append a person's decision; raises ``UsageError`` when there is no such statement, ``StaleError`` as ``decide``."""
         return self._on_statement(
             judgement.statement_id,
             Judged(judgement.statement_id, judgement.verdict.value, reviewer_of(judgement.reviewer), judgement.reason, judgement.settles),
             judgement.at,
+            seen,
         )
 
-    def decide(self, bodies: Sequence[Judged | Corrected | Withdrawn], *, at: datetime) -> list[int]:
+    def decide(self, bodies: Sequence[Judged | Corrected | Withdrawn], *, at: datetime, seen: int | None = None) -> list[int]:
         """Append some decisions in one transaction, all or none; give their numbers.
 
-        Raises ``UsageError`` where there is no such statement, ``FieldError`` where a correction does not fit.
+        ``seen`` is the number of the last entry that was known when they were made: raises ``StaleError`` where an entry on one of
+        the statements came after. Raises ``UsageError`` where there is no such statement, ``FieldError`` where a correction does not fit.
         """
         with self._database.writing() as connection:
+            _unchanged(connection, [b.statement for b in bodies], seen)
             stored = {s.statement_id: s for s in self._stored(connection, [b.statement for b in bodies])}
             for body in bodies:
                 reviewer_of(body.by if isinstance(body, Withdrawn) else body.reviewer)
@@ -305,12 +308,17 @@ class Ledger:
                     check(stored[body.statement], body.fields)
             return [self._append(connection, body, body.statement, at) for body in bodies]
 
-    def correct(self, statement: str, fields: dict[str, object], reviewer: str, reason: str, at: datetime, *, settles: bool = False) -> Entry:
-        """Append a correction, which accepts the statement as corrected; raises ``FieldError`` when the fields do not fit the kind."""
+    def correct(
+        self, statement: str, fields: dict[str, object], reviewer: str, reason: str, at: datetime, *, settles: bool = False, seen: int | None = None
+    ) -> Entry:
+        """Append a correction, which accepts the statement as corrected.
+
+        Raises ``FieldError`` when the fields do not fit the kind, ``StaleError`` as ``decide``.
+        """
         held = self.statement(statement, unredacted=True)
         check(held.statement, fields)
         return self._on_statement(
-            held.statement.statement_id, Corrected(held.statement.statement_id, dict(fields), reviewer_of(reviewer), reason, settles), at
+            held.statement.statement_id, Corrected(held.statement.statement_id, dict(fields), reviewer_of(reviewer), reason, settles), at, seen
         )
 
     def withdraw(self, statement: str, reviewer: str, reason: str, at: datetime) -> Entry:
@@ -391,7 +399,7 @@ class Ledger:
             for entry in sorted(entries, reverse=True):
                 row = connection.execute(select(tables.entry).where(tables.entry.c.seq == entry)).first()
                 if row is None:
-                    raise UsageError(f"no entry {entry} in this ledger")
+                    raise MissingError(f"no entry {entry} in this ledger")
                 body = _entry_of(row).body
                 if isinstance(body, Recorded | Carried | Reopened) or (isinstance(body, Withdrawn) and body.by == READER):
                     raise UsageError(f"entry {entry} is what a reader read; judge, correct or withdraw a statement instead")
@@ -403,10 +411,11 @@ class Ledger:
             seq = self._append(connection, body, subject, at)
         return self._entry(seq)
 
-    def _on_statement(self, statement: str, body: Body, at: datetime) -> Entry:
+    def _on_statement(self, statement: str, body: Body, at: datetime, seen: int | None = None) -> Entry:
         with self._database.writing() as connection:
+            _unchanged(connection, [statement], seen)
             if connection.execute(select(tables.statement.c.id).where(tables.statement.c.id == statement)).first() is None:
-                raise UsageError(f"no statement {statement!r} in this ledger; `truce list` shows their ids")
+                raise MissingError(f"no statement {statement!r} in this ledger; `truce list` shows their ids")
             seq = self._append(connection, body, statement, at)
         return self._entry(seq)
 
@@ -460,7 +469,7 @@ class Ledger:
         with self._database.reading() as connection:
             rows = connection.execute(query.where(tables.statement.c.id.startswith(prefix)).limit(5)).all()
             if not rows:
-                raise UsageError(f"no statement begins with {prefix!r}; `truce list` shows their ids")
+                raise MissingError(f"no statement begins with {prefix!r}; `truce list` shows their ids")
             if len(rows) > 1:
                 raise UsageError(f"several statements begin with {prefix!r}: {', '.join(r[0][:12] for r in rows)}; give more of it")
             state = self._state_of(connection, "", {rows[0][0]})
@@ -479,7 +488,7 @@ class Ledger:
         with self._database.reading() as connection:
             row = connection.execute(select(tables.text.c.content).where(tables.text.c.digest == digest)).first()
         if row is None:
-            raise UsageError(f"no text {digest} in this ledger")
+            raise MissingError(f"no text {digest} in this ledger")
         return str(row[0])
 
     def _without_names(self, redaction: Redaction, digest: str) -> str:
@@ -505,7 +514,7 @@ class Ledger:
         with self._database.reading() as connection:
             return search.find(connection, query)
 
-    def search_weights(self, query: Query) -> tuple[search.Weights, search.Weights]:
+    def search_weights(self, query: Query) -> tuple[Weights, Weights]:
         """Give what ranks statements and reports that ``search`` does not find as they are shown."""
         with self._database.reading() as connection:
             return search.weights(connection, query)
@@ -565,6 +574,17 @@ class Ledger:
         """Count the entries."""
         with self._database.reading() as connection:
             return int(connection.execute(text("SELECT count(*) FROM entry")).scalar_one())
+
+
+def _unchanged(connection: Connection, statements: Iterable[str], seen: int | None) -> None:
+    """Raise ``StaleError`` where an entry on one of the statements came after the number ``seen``; nothing is asked where it is none."""
+    if seen is None:
+        return
+    query = select(tables.entry.c.seq).where(tables.entry.c.seq > seen).order_by(tables.entry.c.seq)
+    for statement in statements:
+        after = tuple(row[0] for row in connection.execute(query.where(tables.entry.c.subject == statement)))
+        if after:
+            raise StaleError(statement, after)
 
 
 def _pair(link: Linked) -> tuple[str, ...]:
