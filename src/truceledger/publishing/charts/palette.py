@@ -40,3 +40,9 @@ CONFIG: Mapping[str, Any] = {
 def shared(channel: str, values: Sequence[Any], count: int) -> dict[str, Any]:
     """Give the scale of a channel for series that are named by their number."""
     return {"field": "s", "type": "nominal", "legend": None, "scale": {"domain": list(range(count)), "range": [values[i % len(values)] for i in range(count)]}}
+
+
+def haloed(rows: Sequence[Mapping[str, Any]], mark: Mapping[str, Any], encoding: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give words with a rim of the paper's colour under them, so that they can be read over lines; nothing where there are none."""
+    rim = {**mark, "stroke": PAPER, "strokeWidth": 3.5, "color": PAPER}
+    return [{"data": {"values": rows}, "mark": look, "encoding": encoding} for look in (rim, mark)] if rows else []
