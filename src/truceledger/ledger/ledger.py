@@ -426,6 +426,14 @@ class Ledger:
             row = connection.execute(select(tables.entry).where(tables.entry.c.seq == seq)).one()
         return _entry_of(row)
 
+    def entry(self, number: int) -> Entry:
+        """Give an entry by its number; raises ``MissingError``."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(tables.entry).where(tables.entry.c.seq == number)).first()
+        if row is None:
+            raise MissingError(f"no entry {number} in this ledger")
+        return _entry_of(row)
+
     def _all_entries(self, connection: Connection) -> Iterator[Entry]:
         for row in connection.execute(select(tables.entry).order_by(tables.entry.c.seq)):
             yield _entry_of(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -138,6 +138,26 @@ def protected_names(book: Ledger, source: str) -> tuple[str, ...]:
     """Give the names a person gave when a source was protected before."""
     redaction = book.redaction()
     return redaction.protected.get(source, ()) if redaction else ()
+
+
+def names_to_protect(book: Ledger, chosen: str, asked: str, given: Sequence[str], parties: PartyLexicon) -> list[str]:
+    """Give all words that give a source away: those given now and before, those of lists, names in full, and what was asked for."""
+    names = [*protected_names(book, chosen), *given, *names_of(chosen, parties), *whole_names(book, chosen)]
+    return names + usable_names([asked], strict=False) if chosen != asked else names
+
+
+def sayable(desk: Desk, words: str, *, anyway: bool = False) -> str:
+    """Give the source that words mean among those that outputs show, a code or a name; raises ``UsageError``, unless ``anyway``.
+
+    Whether a protected source goes by the words makes no difference.
+    """
+    key = _key(words)
+    for row in listed(desk, {}).sources:
+        if row.kind not in {"withheld", "joint"} and key in {_key(row.name), _key(row.code or "")}:
+            return row.code or row.name
+    if anyway and any(c.isalnum() for c in words):
+        return words
+    raise UsageError(f"no source that is shown goes by {words!r}; the page of sources lists them")
 
 
 def whole_names(book: Ledger, words: str) -> list[str]:

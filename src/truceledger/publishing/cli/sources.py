@@ -48,10 +48,7 @@ def protect(
     with open_ledger(ledger, read_only=False) as book:
         parties = Knowledge.load(known_profiles()).parties
         chosen = command.find(book, source, parties, anyway=anyway)
-        names = [*command.protected_names(book, chosen), *given, *command.names_of(chosen, parties)]
-        names += command.whole_names(book, chosen)
-        if chosen != source:
-            names += command.usable_names([source], strict=False)
+        names = command.names_to_protect(book, chosen, source, given, parties)
         book.protect(chosen, names, reviewer_name(reviewer), reason, datetime.now(UTC))
         view = book.view()
         redaction = book.redaction()
