@@ -34,12 +34,13 @@ def decisions_between(ledger: Ledger, after: datetime | None, until: datetime | 
     entries = [e for e in ledger.entries() if (after is None or e.at > after) and (until is None or e.at <= until)]
     texts = {r.report.digest for view in views for r in view.reports}
     known = {h.statement.statement_id for view in views for h in view.statements}
-    made = [d for d in map(_decision, entries) if d is not None]
+    made = [d for d in map(decision_of, entries) if d is not None]
     # what is rejected stands in no view: its report tells whether it is of this process
     return tuple(d for d in made if d.statement is None or d.statement in known or ledger.statement(d.statement).statement.report.digest in texts)
 
 
-def _decision(entry: Entry) -> Decision | None:
+def decision_of(entry: Entry) -> Decision | None:
+    """Give an entry as a decision; none where no person made it. Words of its own are the ledger's, with the names of protected sources."""
     body = entry.body
     if isinstance(body, Judged):
         return Decision(

@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from truceledger.errors import LedgerError, MissingError, StaleError, TruceError, UsageError
-from truceledger.publishing.users.errors import NoSuch, NotAllowed, NotSignedIn, Taken, TooMany, Untrusted
+from truceledger.publishing.users.errors import NoSuch, NotAllowed, NotSignedIn, PasswordDue, Taken, TooMany, Untrusted
 
 PROBLEM = "application/problem+json"
 
@@ -75,9 +75,11 @@ def install(app: FastAPI) -> None:
             headers["Retry-After"] = str(_AGAIN)
         elif status == 401 and _for_programs(request):
             headers["WWW-Authenticate"] = "Bearer"
-        elif status == 401 and request.method == "GET":
-            back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        elif status == 401:
+            back = request.url.path + (f"?{request.url.query}" if request.url.query else "") if request.method == "GET" else "/"
             return RedirectResponse(f"/login?{urlencode({'next': back})}", 303)
+        elif isinstance(trouble, PasswordDue) and not _for_programs(request):
+            return RedirectResponse("/account", 303)
         return problem(request, status, str(trouble), headers)
 
     @app.exception_handler(HTTPException)

@@ -90,19 +90,19 @@ def _counted(receive: Receive, most: int) -> Receive:
     return counted
 
 
-def unguarded(app: FastAPI) -> list[Any]:
-    """Give the routes that change something and have no guard before them, and what is mounted whole: there are to be none but files."""
-    from fastapi.routing import APIRoute
+def unguarded(app: FastAPI) -> list[str]:
+    """Give the paths that change something and have no guard before them, and what is mounted whole: there are to be none but files."""
+    from fastapi.routing import APIRoute, iter_route_contexts
     from starlette.routing import Mount
     from starlette.staticfiles import StaticFiles
 
     gate: Gate = app.state.gate
 
     def guarded(route: Any) -> bool:
-        if isinstance(route, Mount):
-            return isinstance(route.app, StaticFiles)
-        if isinstance(route, APIRoute) and any(d.call == gate.guard for d in route.dependant.dependencies):
+        if isinstance(route.original_route, Mount):
+            return isinstance(route.original_route.app, StaticFiles)
+        if isinstance(route.original_route, APIRoute) and any(d.call == gate.guard for d in route.dependant.dependencies):
             return True
-        return set(getattr(route, "methods", None) or {"POST"}) <= SAFE
+        return set(route.methods or {"POST"}) <= SAFE
 
-    return [route for route in app.routes if not guarded(route)]
+    return [str(route.path) for route in iter_route_contexts(app.routes) if not guarded(route)]
