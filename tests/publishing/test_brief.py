@@ -17,8 +17,10 @@ from markdown_it import MarkdownIt
 from truceledger import pipeline
 from truceledger.ledger import Ledger
 from truceledger.ledger.entries import Process
-from truceledger.publishing.briefs import Grounds, Sentence, compose, markdown
+from truceledger.publishing.briefs import Grounds, Sentence
+from truceledger.publishing.briefs.compose import compose
 from truceledger.publishing.briefs.escaping import address, escaped
+from truceledger.publishing.briefs.markdown import markdown
 from truceledger.publishing.period import period
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.place import Place

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from truceledger.publishing.drawings import clean
 from truceledger.publishing.safe import isolated, one_line
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~&$^{}#!])")
@@ -22,12 +23,18 @@ _INVISIBLE = re.compile("[\u200b\u2060-\u2064\ufeff\u00ad\u2066-\u2069\u2028\u20
 
 def escaped(text: str) -> str:
     """Give text as Markdown that shows the very same words on one line, wherever it stands."""
-    words = _SIGNS.sub(r"\\\1", _INVISIBLE.sub("", one_line(text)))
+    words = _SIGNS.sub(r"\\\1", _INVISIBLE.sub("", clean(text)))
     words = _ADDRESS.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"{m[3]}\\{m[4]}", words)
     return isolated(_START.sub(lambda m: m[1] + m[2][:-1] + "\\" + m[2][-1], words))
 
 
+def web_address(uri: str | None) -> str:
+    """Give a report's address where it is a plain web address, which can be a link; else nothing."""
+    clean = one_line(uri or "")
+    return clean if _SAFE_URI.fullmatch(clean) else ""
+
+
 def address(uri: str) -> str:
     """Give a report's address as a link where it is a plain web address, else as words."""
-    clean = one_line(uri)
-    return f"<{clean}>" if _SAFE_URI.fullmatch(clean) else escaped(clean)
+    clean = web_address(uri)
+    return f"<{clean}>" if clean else escaped(one_line(uri))

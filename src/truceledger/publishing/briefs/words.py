@@ -17,17 +17,18 @@ from truceledger.publishing.drawings import clean
 _INVISIBLE = re.compile("[\u200b\u2060-\u2064\ufeff\u00ad\u034f\u180e\U000e0000-\U000e007f]")
 _QUOTE = re.compile("“([^“”]*)”")
 _RIGHT = frozenset({"R", "AL"})
+#: Signs between names, which are the sentence's own.
+_BETWEEN = frozenset(",:;—–()[]")
 #: A word of more signs than this gets places where a line may end.
 LONGEST = 28
-_LONG = re.compile(rf"[^\s\-/]{{{LONGEST},}}")
-_BREAK = "\u200b"
+_LONG = re.compile(rf"[^\s\u200b]{{{LONGEST},}}")
 
 
 class Run(NamedTuple):
-    """Words of one direction; ``right`` says that they run from right to left."""
+    """Words set apart in their own ``direction`` (``rtl``, ``ltr``), or words of the sentence itself, with none."""
 
     text: str
-    right: bool = False
+    direction: str = ""
 
 
 def plain(text: str) -> str:
@@ -35,59 +36,49 @@ def plain(text: str) -> str:
     return _INVISIBLE.sub("", clean(text))
 
 
+def direction(text: str) -> str:
+    """Give the direction of a text's first letter where right-to-left words stand in it; else nothing, for it needs none."""
+    kinds = [kind for c in text if (kind := unicodedata.bidirectional(c)) in {"L", *_RIGHT}]
+    return "" if _RIGHT.isdisjoint(kinds) else "rtl" if kinds[0] in _RIGHT else "ltr"
+
+
 def runs(text: str) -> tuple[Run, ...]:
     """Part clean text into runs; a quote with right-to-left words is one run, of the direction of its first letter."""
-    if not _has_right(text):
+    if not direction(text):
         return (Run(text),) if text else ()
     made: list[Run] = []
     at = 0
     for quote in _QUOTE.finditer(text):
-        if _has_right(quote[1]):
-            made += _names(text[at : quote.start(1)])
-            made.append(Run(quote[1], starts_right(quote[1])))
+        if own := direction(quote[1]):
+            made += [*_names(text[at : quote.start(1)]), Run(quote[1], own)]
             at = quote.end(1)
     made += _names(text[at:])
     return tuple(run for run in made if run.text)
 
 
-def starts_right(text: str) -> bool:
-    """Say whether the first letter of a text runs from right to left."""
-    return next((kind in _RIGHT for c in text if (kind := unicodedata.bidirectional(c)) in {"L", *_RIGHT}), False)
-
-
-def _has_right(text: str) -> bool:
-    return any(unicodedata.bidirectional(c) in _RIGHT for c in text)
-
-
 def _names(text: str) -> Iterator[Run]:
-    """Part words outside quotes: from a right-to-left letter to the last one before a left-to-right letter."""
-    start = end = None
-    at = 0
+    """Part words outside quotes: a name is from a right-to-left letter to the last one before a left-to-right letter or a stop."""
+    at = start = end = 0
     for i, c in enumerate(text):
         kind = unicodedata.bidirectional(c)
         if kind in _RIGHT or (kind == "NSM" and end == i):
-            start, end = (i if start is None else start), i + 1
-        elif kind == "L" and start is not None and end is not None:
-            yield Run(text[at:start])
-            yield Run(text[start:end], True)
-            at, start, end = end, None, None
-    if start is not None and end is not None:
-        yield Run(text[at:start])
-        yield Run(text[start:end], True)
+            start, end = (start if end > at else i), i + 1
+        elif end > at and (kind == "L" or c in _BETWEEN):
+            yield from (Run(text[at:start]), Run(text[start:end], "rtl"))
+            at = end
+    if end > at:
+        yield from (Run(text[at:start]), Run(text[start:end], "rtl"))
         at = end
     yield Run(text[at:])
 
 
-def broken(text: str) -> str:
-    """Give text with places in overlong words where a line may end, for a renderer that does not end one within a word."""
-    return _LONG.sub(lambda m: _BREAK.join(_pieces(m[0])), text)
-
-
-def _pieces(word: str) -> Iterator[str]:
-    piece = ""
-    for c in word:
-        if len(piece) >= LONGEST // 2 and not unicodedata.combining(c):
-            yield piece
-            piece = ""
-        piece += c
-    yield piece
+def pieces(text: str) -> Iterator[str]:
+    """Part text within overlong words, at places where a line may end."""
+    at = 0
+    for word in _LONG.finditer(text):
+        for i in range(word.start() + LONGEST // 2, word.end(), LONGEST // 2):
+            cut = next((k for k in range(i, word.end()) if not unicodedata.combining(text[k])), word.end())
+            if cut > at:
+                yield text[at:cut]
+                at = cut
+    yield text[at:]
