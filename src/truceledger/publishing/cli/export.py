@@ -128,8 +128,7 @@ def _umask() -> int:
 def _tell(format: Format, exporting: Exporting, output: Path | None) -> None:
     """Say on the error stream what was written, what is withheld in it, and what was left out."""
     told = exporting.told
-    what = ", ".join(number_of(n, w) for w, n in told.written.items()) or "nothing"
-    lines = [f"{what} written" + (f" to {output}" if output is not None else "")]
+    lines = [f"{told.holds()} written" + (f" to {output}" if output is not None else "")]
     if exporting.withheld:
         lines.append(f"a protected source is withheld from {number_of(exporting.withheld, 'statement')} of them")
     sys.stderr.writelines(f"{line}\n" for line in [*lines, *told.lines()])
