@@ -8,12 +8,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from truceledger.errors import UsageError
-from truceledger.publishing.exports import csv, geojson, jsonl, parquet, plover, web_annotations, xlsx
+from truceledger.publishing.exports import csv, docx, dot, geojson, html, ics, jsonl, markdown, parquet, pdf, plover, prov, svg, web_annotations, xlsx
 from truceledger.publishing.exports.exporting import FILTERS, Exporting, Format, Told
 
 __all__ = ["FILTERS", "FORMATS", "Exporting", "Format", "Told", "export", "format_of"]
 
-FORMATS: tuple[Format, ...] = (jsonl.FORMAT, csv.FORMAT, xlsx.FORMAT, parquet.FORMAT, geojson.FORMAT, web_annotations.FORMAT, plover.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    jsonl.FORMAT,
+    csv.FORMAT,
+    xlsx.FORMAT,
+    parquet.FORMAT,
+    geojson.FORMAT,
+    ics.FORMAT,
+    prov.FORMAT,
+    web_annotations.FORMAT,
+    plover.FORMAT,
+    dot.FORMAT,
+    svg.FORMAT,
+    markdown.FORMAT,
+    html.FORMAT,
+    docx.FORMAT,
+    pdf.FORMAT,
+)
 
 _BY_NAME = {f.name: f for f in FORMATS}
 

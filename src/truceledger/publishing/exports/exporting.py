@@ -68,9 +68,20 @@ class Told:
     written: Counter[str] = field(default_factory=Counter)
     left_out: Counter[tuple[str, str]] = field(default_factory=Counter)
 
+    def holds(self) -> str:
+        """Give what was written: "3 events, 1 to-do"."""
+        return ", ".join(_counted(n, what) for what, n in self.written.items() if n) or "nothing"
+
     def lines(self) -> list[str]:
         """Give what was left out, a line for each reason: "3 statements left out: no coordinates"."""
-        return [f"{number_of(n, what)} left out: {why}" for (what, why), n in self.left_out.items()]
+        return [f"{_counted(n, what)} left out: {why}" for (what, why), n in self.left_out.items()]
+
+
+def _counted(n: int, what: str) -> str:
+    """Give a number with its word, of several words that of the first: "2 due days", "3 entities", "2 ends of an agreement"."""
+    first, of, rest = what.partition(" of ")
+    several = f"{first[:-1]}ies" if first.endswith("y") and first[-2:-1] not in set("aeiou") else f"{first}s"
+    return number_of(n, what, f"{several}{of}{rest}")
 
 
 class Exporting:
@@ -98,6 +109,7 @@ class Exporting:
         self.known = tuple(known)
         self.told = Told()
         self.asked = dict(asked or {})
+        self.worked: dict[str, Any] = {}  # what a format works out once
         self._name_of = name_of
         self._working = working
         self._texts: dict[str, str] = {}

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from truceledger import __version__
-from truceledger.publishing.exports.web_annotations import urn
 from truceledger.publishing.exports.columns import days_of
 from truceledger.publishing.exports.exporting import Exporting, Format
 from truceledger.publishing.exports.plover_words import CONTEXTS, MODES, QUADS, TIMES
+from truceledger.publishing.exports.web_annotations import urn
 from truceledger.vocabulary.attribution import Modality, Stance
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from truceledger.vocabulary.statement import Statement
     from truceledger.vocabulary.view import Held
 
-CODEBOOK = "PLOVER 0.7"
+CODEBOOK = "PLOVER"
 #: What PLOVER calls bodies that are of no state.
 _BODIES = {"igo": "IGO", "ngo": "NGO"}
 
