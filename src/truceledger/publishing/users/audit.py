@@ -6,6 +6,7 @@ how much was read, not of which report: a protected source's would stand between
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,9 @@ KINDS = {
     "carried": "decisions carried over to a newer reading",
     "reopened": "opened again by a newer reading",
 }
+
+
+_HASH = re.compile(r"[0-9a-f]{16,}")
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -104,7 +108,7 @@ def _told(entry: Entry, redaction: Redaction | None) -> tuple[str, str, str | No
         process = redaction.process(body.process) if redaction else body.process
         again = f", {len(body.again)} again" if body.again else ""
         read = f"took in a report: {number_of(len(body.statements), 'new statement')}{again}"
-        return READER, read + (f"; process {process}" if process else ""), None, f"by {body.reader}"
+        return READER, read + (f"; process {process}" if process else ""), None, body.reader
     if isinstance(body, Carried):
         return body.by, "carried what was decided over to a newer reading", body.statement, body.reason
     if isinstance(body, Reopened):
@@ -122,4 +126,4 @@ def _told(entry: Entry, redaction: Redaction | None) -> tuple[str, str, str | No
 
 def _short(name: str) -> str:
     """Give a hash short, a step's name whole."""
-    return name[:8] if len(name) >= 32 and all(c in "0123456789abcdef" for c in name) else name
+    return name[:8] if _HASH.fullmatch(name) else name

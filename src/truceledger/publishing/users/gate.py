@@ -204,7 +204,8 @@ def allowed(account: Account, what: Role | Act) -> Account:
     least = what.least if isinstance(what, Act) else what
     if account.role < least:
         told = f"to {what.words}" if isinstance(what, Act) else "to do this"
-        raise NotAllowed(f"{told} one must be {_a(least)}; {account.name} is {_a(account.role)}" + (" by this token" if account.token else ""))
+        has = "this token has the role of" if account.via == "token" else f"{account.name} is"
+        raise NotAllowed(f"{has} {_a(account.role)}; {told} one must be {_a(least)}")
     return account
 
 
