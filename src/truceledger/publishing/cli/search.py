@@ -96,9 +96,8 @@ def search(
 
 
 def plain_of(found: Found, shown: Sequence[Group]) -> dict[str, Any]:
-    """Give what was found for programs."""
+    """Give what was found for programs; not the words, which may name whom the ledger does not."""
     return {
-        "words": found.query.words,
         "statements": found.statements,
         "reports": found.reports,
         "outside": found.outside,
