@@ -129,7 +129,7 @@ def test_a_statement_comes_with_its_words_and_its_entries(client: TestClient) ->
     assert made["held"]["statement"] == one["statement"]
     assert made["phrase"]
     assert made["entries"][0]["body"]["type"] == "recorded"
-    assert made["seen"] == made["entries"][-1]["seq"]
+    assert made["seen"] == client.get("/api").json()["entries"] >= made["entries"][-1]["seq"]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from truceledger.errors import LedgerError, MissingError, StaleError, TruceError, UsageError
+from truceledger.publishing.deciding import FormError
 from truceledger.publishing.users.errors import NoSuch, NotAllowed, NotSignedIn, PasswordDue, Taken, TooMany, Untrusted
 
 PROBLEM = "application/problem+json"
@@ -31,6 +32,7 @@ _STATUS: tuple[tuple[type[TruceError], int], ...] = (
     (MissingError, 404),
     (NoSuch, 404),
     (Taken, 409),
+    (StaleError, 409),
     (StaleError, 409),
     (TooLarge, 413),
     (UsageError, 400),
@@ -80,6 +82,8 @@ def install(app: FastAPI) -> None:
             return RedirectResponse(f"/login?{urlencode({'next': back})}", 303)
         elif isinstance(trouble, PasswordDue) and not _for_programs(request):
             return RedirectResponse("/account", 303)
+        if isinstance(trouble, FormError):
+            return problem(request, status, str(trouble), headers, errors=[{"where": k, "what": v} for k, v in trouble.fields.items()])
         return problem(request, status, str(trouble), headers)
 
     @app.exception_handler(HTTPException)

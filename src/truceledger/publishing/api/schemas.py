@@ -50,11 +50,12 @@ def body(shape: type) -> dict[str, Any]:
 def components() -> dict[str, Any]:
     """Give the schemas of all shapes; a statement's is the contract's, with each kind's fields."""
     from truceledger.assessment.state import StateOfPlay
+    from truceledger.publishing.deciding import Made
     from truceledger.publishing.reference import statement_schema
     from truceledger.publishing.sources import Listing
     from truceledger.publishing.timeline_entry import Timeline
 
-    _, made = msgspec.json.schema_components([*TYPES.values(), StateOfPlay, Listing, Timeline], ref_template=_REF)
+    _, made = msgspec.json.schema_components([*TYPES.values(), StateOfPlay, Listing, Timeline, Made], ref_template=_REF)
     contract = statement_schema()
     contract.pop("$schema")
     return {**made, "Statement": contract}

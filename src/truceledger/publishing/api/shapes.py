@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -12,10 +12,14 @@ from truceledger.assessment.glance import Glance
 from truceledger.assessment.queue import Item
 from truceledger.assessment.state import Line
 from truceledger.publishing.decisions import Decision
+from truceledger.publishing.searching import Group
 from truceledger.vocabulary.judgement import Verdict
 from truceledger.vocabulary.reading import SentenceNote
 from truceledger.vocabulary.report import ReportRef
 from truceledger.vocabulary.view import Held, HeldReport
+
+#: The number of an entry.
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 
 
 class Index(msgspec.Struct, frozen=True):
@@ -76,7 +80,7 @@ class StatementAnswer(msgspec.Struct, frozen=True):
     before: str
     after: str
     entries: tuple[dict[str, Any], ...]
-    seen: int | None
+    seen: int
 
 
 class ReportPage(msgspec.Struct, frozen=True):
@@ -178,7 +182,8 @@ class NewJudgement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verdict: Verdict
     reason: str = ""
     settles: bool = False
-    seen: int | None = None
+    copies: bool = False
+    seen: Number | None = None
 
 
 class NewCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -186,13 +191,15 @@ class NewCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     changes: dict[str, Any]
     reason: str = ""
-    seen: int | None = None
+    settles: bool = False
+    copies: bool = False
+    seen: Number | None = None
 
 
 class NewUndo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An entry to be taken back."""
 
-    entry: int
+    entry: Number
     reason: str = ""
 
 
@@ -214,10 +221,23 @@ class NewGrade(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: str = ""
 
 
-class Written(msgspec.Struct, frozen=True):
-    """The numbers of the entries that were appended; none where it was said before."""
+class NewProtection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A source to be kept out of every output, with further ``names`` that would give it away; or, with ``lift``, no longer."""
 
-    entries: tuple[int, ...]
+    source: str
+    reason: str = ""
+    names: tuple[str, ...] = ()
+    lift: bool = False
+
+
+class SearchAnswer(msgspec.Struct, frozen=True):
+    """What was found, by report, best first: ``statements`` and ``reports`` fit; ``next`` is where the next page begins."""
+
+    words: str
+    statements: int
+    reports: int
+    items: tuple[Group, ...]
+    next: str | None
 
 
 class FormatRow(msgspec.Struct, frozen=True):

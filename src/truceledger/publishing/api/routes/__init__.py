@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from truceledger.publishing.api.routes import exporting, ledger, play, reports, reviewing, statements
+from truceledger.publishing.api.routes import exporting, ledger, play, reports, reviewing, searching, statements
 
-ROUTES: tuple[ModuleType, ...] = (ledger, statements, reports, play, reviewing, exporting)
+ROUTES: tuple[ModuleType, ...] = (ledger, statements, reports, play, reviewing, searching, exporting)

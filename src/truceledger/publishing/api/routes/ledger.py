@@ -12,7 +12,7 @@ from truceledger.publishing.api.schemas import told
 from truceledger.publishing.api.shapes import Index, KindList, KindRow, Processes, ProcessRow
 
 router = APIRouter(tags=["ledger"])
-_LINKS = ("processes", "kinds", "statements", "reports", "state", "glance", "changes", "timeline", "standoff", "figures", "sources", "queue")
+_LINKS = ("processes", "kinds", "statements", "reports", "state", "glance", "changes", "timeline", "standoff", "figures", "sources", "queue", "search", "export")
 
 
 @router.get("", responses=told(Index), response_class=Response)

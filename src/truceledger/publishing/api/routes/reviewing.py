@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from truceledger.assessment.queue import Queue, build, joined
-from truceledger.publishing.api.answers import answer
-from truceledger.publishing.api.deps import REVIEWER
+from truceledger.publishing import deciding
+from truceledger.publishing.api.answers import answer, created
+from truceledger.publishing.api.deps import ADMIN, EDITOR, REVIEWER, sent
 from truceledger.publishing.api.params import Limit, Process, room_of
-from truceledger.publishing.api.schemas import told
-from truceledger.publishing.api.shapes import QueueAnswer
+from truceledger.publishing.api.routes.statements import StatementId
+from truceledger.publishing.api.schemas import body, told
+from truceledger.publishing.api.shapes import (
+    NewCorrection,
+    NewGrade,
+    NewJudgement,
+    NewLink,
+    NewProtection,
+    NewUndo,
+    QueueAnswer,
+)
 from truceledger.publishing.queries import Look, bare, kind_named, look_of, processes_of
 from truceledger.publishing.room import Room
 from truceledger.publishing.users.account import Account
@@ -52,3 +62,52 @@ def queue(
     return answer(request, make)
 
 
+
+
+_MADE = told({"$ref": "#/components/schemas/Made"}, 201)
+
+
+@router.post("/statements/{statement}/judgements", status_code=201, responses=_MADE, openapi_extra=body(NewJudgement), response_class=Response)
+def judge(request: Request, statement: StatementId, account: Account = REVIEWER, given: NewJudgement = Depends(sent(NewJudgement))) -> Response:
+    """Accept, reject or leave unsure; refused (409) where somebody decided on it after what was ``seen``."""
+    made = deciding.judge(
+        room_of(request), account, statement, given.verdict, given.reason, seen=given.seen, settles=given.settles, copies=given.copies
+    )
+    return created(made)
+
+
+@router.post("/statements/{statement}/corrections", status_code=201, responses=_MADE, openapi_extra=body(NewCorrection), response_class=Response)
+def correct(request: Request, statement: StatementId, account: Account = REVIEWER, given: NewCorrection = Depends(sent(NewCorrection))) -> Response:
+    """Put other values in the place of what was read; what was read stays in the ledger beside them."""
+    made = deciding.correct(
+        room_of(request), account, statement, given.changes, given.reason, seen=given.seen, settles=given.settles, copies=given.copies
+    )
+    return created(made)
+
+
+@router.post("/undone", status_code=201, responses=_MADE, openapi_extra=body(NewUndo), response_class=Response)
+def undo(request: Request, account: Account = REVIEWER, given: NewUndo = Depends(sent(NewUndo))) -> Response:
+    """Take an entry back by a further one."""
+    return created(deciding.undo(room_of(request), account, given.entry, given.reason))
+
+
+@router.post("/links", status_code=201, responses=_MADE, openapi_extra=body(NewLink), response_class=Response)
+def link(request: Request, account: Account = EDITOR, given: NewLink = Depends(sent(NewLink))) -> Response:
+    """Say that two are one, or are apart; said before, nothing is written."""
+    made = deciding.link(room_of(request), account, given.one, given.other, given.reason, relation=given.relation, apart=given.apart)
+    return created(made)
+
+
+@router.post("/grades", status_code=201, responses=_MADE, openapi_extra=body(NewGrade), response_class=Response)
+def grade(request: Request, account: Account = EDITOR, given: NewGrade = Depends(sent(NewGrade))) -> Response:
+    """Grade a source by the Admiralty letters."""
+    return created(deciding.grade(room_of(request), account, given.source, given.grade, given.reason))
+
+
+@router.post("/protections", status_code=201, responses=_MADE, openapi_extra=body(NewProtection), response_class=Response)
+def protect(request: Request, account: Account = ADMIN, given: NewProtection = Depends(sent(NewProtection))) -> Response:
+    """Keep a source out of every output, or lift that."""
+    room = room_of(request)
+    if given.lift:
+        return created(deciding.unprotect(room, account, given.source, given.reason))
+    return created(deciding.protect(room, account, given.source, given.reason, names=given.names))

@@ -57,6 +57,7 @@ def statement(request: Request, statement: StatementId) -> Response:
 
 def whole(room: Room, prefix: str) -> StatementAnswer:
     """Give a statement with what belongs to it, protected sources taken out; raises ``UsageError``."""
+    seen = room.version()  # before what it is the number of is read
     book, redaction = room.ledger, room.ledger.redaction()
     bare = book.statement(prefix, unredacted=True)
     held = redaction.held(bare) if redaction else bare
@@ -70,5 +71,5 @@ def whole(room: Room, prefix: str) -> StatementAnswer:
         text[max(0, span.start - AROUND) : span.start],
         text[span.end : span.end + AROUND],
         shown,
-        entries[-1].seq if entries else None,
+        seen,
     )
