@@ -30,6 +30,8 @@ STATES: Mapping[str, tuple[str, float, str, str]] = {
 }
 _WIDTH, _LINE, _GAP_X, _GAP_Y, _MARGIN = 210, 15, 90, 130, 30
 
+_NOTHING = "no precondition was read"
+
 Point = tuple[float, float]
 Box = tuple[float, float, float]  # left, top, height
 Route = tuple[Point, Point, Point]  # start, bend, end
@@ -101,7 +103,7 @@ def clean(text: str) -> str:
 def dot(drawn: Picture) -> str:
     """Write a picture in the DOT language of Graphviz; every text is a quoted string, so none can end it."""
     number = {node.id: f"s{i}" for i, node in enumerate(drawn.nodes, 1)}
-    out = ["digraph standoff {", f"  label={_quoted(drawn.title)}; labelloc=t; rankdir=TB;", '  node [shape=box, fontname="sans-serif"];']
+    out = ["digraph standoff {", f"  label={_quoted(drawn.title if drawn.nodes else f'{drawn.title}{chr(10)}{_NOTHING}')}; labelloc=t; rankdir=TB;", '  node [shape=box, fontname="sans-serif"];']
     for node in drawn.nodes:
         told, width, dashes, fill = STATES[node.state]
         style = "filled,dashed" if dashes.startswith("7") else "filled,dotted" if dashes else "filled"
@@ -145,7 +147,10 @@ def svg(drawn: Picture) -> str:
             _draw_label(drawsvg, canvas, edge, route, taken)
     for node in drawn.nodes:
         _draw_node(drawsvg, canvas, node, at[node.id])
-    _legend(drawsvg, canvas, drawn, height)
+    if drawn.nodes:
+        _legend(drawsvg, canvas, drawn, height)
+    else:
+        canvas.append(drawsvg.Text(_NOTHING, 13, _MARGIN, 60, fill="#333333"))
     made: str = canvas.as_svg()
     return made + "\n"
 
@@ -173,6 +178,8 @@ def _layout(drawn: Picture) -> tuple[dict[str, Box], int, int]:
             at[step] = (x, y, tall[step])
             x += _WIDTH + _GAP_X
         y += max((tall[s] for s in layer), default=0) + _GAP_Y
+    if not layers:
+        return at, width, 90
     shown = len({node.state for node in drawn.nodes})
     return at, int(width), int(y - _GAP_Y + 80 + 20 * shown + 40)
 

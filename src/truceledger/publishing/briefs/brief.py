@@ -59,16 +59,19 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """A chart: the picture (SVG), what it shows in words for who does not see it, and its data as a table beside it.
+    """A chart: the picture (SVG as ``charts`` makes it, of that size), what it shows in words for who does not see it, its data.
 
-    A format that holds no pictures writes the table alone.
+    ``notes`` say how to read it and what it leaves out. Markdown holds no pictures and leaves figures out.
     """
 
     title: str
     alt: str
     svg: str
+    width: float
+    height: float
     table: Table
     grounds: Grounds
+    notes: tuple[str, ...] = ()
 
 
 class Section(msgspec.Struct, frozen=True):

@@ -18,17 +18,20 @@ if TYPE_CHECKING:
     from truceledger.vocabulary.statement import Statement
 
 
-def compose(desk: Desk, period: Period, title: str, readers: Sequence[str] = ()) -> Brief:
-    """Compose the brief of a period; ``desk`` is the period's end laid out, ``readers`` the versions that read its reports."""
+def compose(desk: Desk, period: Period, title: str, readers: Sequence[str] = (), *, charts: bool = False) -> Brief:
+    """Compose the brief of a period; ``desk`` is the period's end laid out, ``readers`` the versions that read its reports.
+
+    ``charts``: with what is drawn, for formats that hold pictures.
+    """
     held = {h.statement.statement_id: h.statement for h in (*period.before_view.statements, *period.view.statements)}
     voices = Voices(desk, held)
     sections = (
         summary.section(voices, period),
         lines.agreements(voices, period),
         ahead.section(voices, period),
-        lines.standoffs(voices, period),
+        lines.standoffs(voices, period, charts),
         lines.commitments(voices, period),
-        figures.section(voices, period),
+        figures.section(voices, period, charts),
         ground.incidents(voices, period),
         lines.contradictions(voices, period),
         ground.talk(voices, period),

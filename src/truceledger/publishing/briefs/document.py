@@ -75,7 +75,16 @@ class Picture(msgspec.Struct, frozen=True, tag_field="block", tag="picture"):
     title: Words
     alt: str
     svg: str
+    width: float
+    height: float
+    notes: Words
     table: Grid
+
+    def standalone(self) -> str:
+        """Give the picture dark on white, with its size and without links."""
+        from truceledger.publishing.charts.svg import standalone
+
+        return standalone(self.svg, self.width, self.height)
 
 
 class Endnote(msgspec.Struct, frozen=True):
@@ -154,7 +163,8 @@ def _grid(table: Table, notes: Notes, title: str) -> Grid:
 
 def _picture(figure: Figure, notes: Notes) -> Picture:
     table = _grid(figure.table, notes, figure.title)
-    return Picture((*words(figure.title), *_mark(figure.grounds, notes)), plain(figure.alt), figure.svg, table)
+    title, below = (*words(figure.title), *_mark(figure.grounds, notes)), words(" ".join(figure.notes))
+    return Picture(title, plain(figure.alt), figure.svg, figure.width, figure.height, below, table)
 
 
 def _mark(grounds: Grounds, notes: Notes) -> Words:

@@ -20,6 +20,8 @@ from truceledger.publishing.briefs.word_runs import Runs, element
 
 #: Width of the text of an A4 page with these margins, in twentieths of a point.
 _WIDTH = 9354
+#: Letters of a table's size on that width; the longest word that is kept whole, the longest cell that is given its length.
+_LETTERS, _LONG_WORD, _LONG_CELL = 92, 18, 48
 _BULLETS = ("List Bullet", "List Bullet 2", "List Bullet 3")
 
 
@@ -83,24 +85,36 @@ def _grid(made: Any, runs: Runs, grid: Grid) -> None:
 
 
 def _widths(grid: Grid) -> list[int]:
-    """Share the page's width among columns by the length of what stands in them."""
+    """Share the page's width among columns: first what the longest word of each needs, then by the length of what stands in them."""
     longest = [max(_length(row[i]) for row in (grid.header, *grid.rows)) for i in range(len(grid.header))]
-    weights = [min(max(length, 8), 48) + 4 for length in longest]
-    return [_WIDTH * weight // sum(weights) for weight in weights]
+    words = [max(_longest_word(row[i]) for row in (grid.header, *grid.rows)) for i in range(len(grid.header))]
+    need = [min(word, _LONG_WORD) + 3 for word in words]
+    want = [max(n, min(length, _LONG_CELL) + 2) for n, length in zip(need, longest, strict=True)]
+    spare = max(0, _LETTERS - sum(need)) / max(1, sum(want) - sum(need))
+    weights = [n + (w - n) * spare for n, w in zip(need, want, strict=True)]
+    return [int(_WIDTH * weight / sum(weights)) for weight in weights]
 
 
 def _length(cell: Words) -> int:
     return sum(len(piece.text) for piece in cell)
 
 
+def _longest_word(cell: Words) -> int:
+    return max((len(word) for piece in cell for word in piece.text.split()), default=0)
+
+
 def _picture(made: Any, runs: Runs, picture: Picture) -> None:
     import vl_convert
     from docx.shared import Twips
 
-    image = vl_convert.svg_to_png(picture.svg, scale=2)
-    shape = made.add_picture(io.BytesIO(image), width=Twips(_WIDTH))
+    title = made.add_paragraph(style="Caption")
+    runs.fill(title, picture.title)
+    image = vl_convert.svg_to_png(picture.standalone(), scale=2)
+    shape = made.add_picture(io.BytesIO(image), width=Twips(min(_WIDTH, round(picture.width * 15))))  # pixels of 1/96 inch
+    made.paragraphs[-1].paragraph_format.keep_with_next = True
     shape._inline.docPr.set("descr", picture.alt)
-    runs.fill(made.add_paragraph(style="Caption"), picture.title)
+    if picture.notes:
+        runs.fill(made.add_paragraph(style="Caption"), picture.notes)
     _grid(made, runs, picture.table)
 
 

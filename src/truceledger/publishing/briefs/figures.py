@@ -8,8 +8,9 @@ from truceledger.assessment.changes.differences import latest
 from truceledger.assessment.chapters.tolls import issuer
 from truceledger.assessment.state import Line
 from truceledger.assessment.words import day, party, plain
-from truceledger.publishing.briefs.brief import Grounds, Row, Section, Sentence, Table
+from truceledger.publishing.briefs.brief import Figure, Grounds, Row, Section, Sentence, Table
 from truceledger.publishing.briefs.lines import all_told, nothing
+from truceledger.publishing.briefs.series import series
 from truceledger.publishing.briefs.speaking import Voices
 from truceledger.vocabulary.quantity import Quantity
 from truceledger.vocabulary.statement import Statement
@@ -21,7 +22,7 @@ _HEADER = ("What, from when", "By whom", "Figure", "Earlier")
 _TITLES = {"tolls": "People", "tallies": "Other counts"}
 
 
-def section(voices: Voices, period: Period) -> Section:
+def section(voices: Voices, period: Period, charts: bool = False) -> Section:
     """Give the tables, rows of one thing counted together, issuers in the order of the alphabet; counts of one incident stand elsewhere."""
     tables: dict[str, list[Row]] = {}
     checks: list[Sentence] = []
@@ -34,10 +35,13 @@ def section(voices: Voices, period: Period) -> Section:
                 row = _row(voices, line)
                 if row is not None:
                     tables.setdefault(_TITLES[name], []).append(row)
-    items: list[Section | Sentence] = [
+    items: list[Section | Sentence | Figure] = [
         Section(title, (Table(_HEADER, tuple(sorted(rows, key=lambda r: (r.cells, r.grounds.statements))), f"{title}: the last figure of each issuer"),))
         for title, rows in tables.items()
     ]
+    drawn = tuple(series(voices)) if charts else ()
+    if drawn:
+        items.append(Section("The same over time", drawn))
     if checks:
         items.append(Section("What does not fit, or began again", tuple(checks)))
     return Section("Figures by issuer", tuple(items) or (nothing(period, "no running count was read"),))

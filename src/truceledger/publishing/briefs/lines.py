@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from truceledger.assessment.state import Line
 from truceledger.assessment.words import codes, day, lower, party, plain, upper
-from truceledger.publishing.briefs.brief import Grounds, Section, Sentence
+from truceledger.publishing.briefs.brief import Figure, Grounds, Section, Sentence
 from truceledger.publishing.briefs.speaking import Voices, sentence
+from truceledger.publishing.briefs.waiting import drawn
 from truceledger.vocabulary.attribution import Stance
 from truceledger.vocabulary.party import root
 from truceledger.vocabulary.quantity import number_of
@@ -106,9 +107,11 @@ def days_left(line: Line, as_of: str | None) -> str:
     return f"Between {max(near, 0)} and {far} days left {when}"
 
 
-def standoffs(voices: Voices, period: Period) -> Section:
-    """Give who waits for whom, with the quotes."""
-    made = all_told(voices, _chapter(period, "standoffs"), "By the conditions told by {who}: {text}")
+def standoffs(voices: Voices, period: Period, charts: bool = False) -> Section:
+    """Give who waits for whom, with the quotes; drawn too where there is room for a picture."""
+    made: list[Sentence | Figure] = [*all_told(voices, _chapter(period, "standoffs"), "By the conditions told by {who}: {text}")]
+    picture = drawn(voices) if charts and made else None
+    made += [picture] if picture else []
     return Section("Standoffs", tuple(made) or (nothing(period, _note(period, "standoffs", "no precondition was read")),))
 
 

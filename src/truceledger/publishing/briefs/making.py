@@ -37,15 +37,15 @@ class Window:
     until: date | None = None
 
 
-def brief_of(desks: Desks, process: str | None, window: Window, standing: Standing, known: Sequence[Profile]) -> Brief:
-    """Make the brief of a process; raises ``UsageError`` where nothing tells a default, or the period ends before it begins."""
+def brief_of(desks: Desks, process: str | None, window: Window, standing: Standing, known: Sequence[Profile], *, charts: bool = False) -> Brief:
+    """Make the brief of a process, with charts where its format holds them; raises ``UsageError`` where nothing tells a default, or the period ends before it begins."""
     end = window.until or last_day(desks.view(None, process, standing))
     if end is None:
         raise UsageError("no report here has a day of publication; give the period with --since and --as-of")
     made = period(desks, process, window.since or end - timedelta(days=WEEK), end, standing)
     desk = desks.desk(process=process, view=made.view)
     title = next((p.title for p in known if p.id == process), (process or "All processes").replace("-", " ").title())
-    return without(compose(desk, made, title, tuple(_readers(desks.ledger, made.view))), desks.ledger.redaction())
+    return without(compose(desk, made, title, tuple(_readers(desks.ledger, made.view)), charts=charts), desks.ledger.redaction())
 
 
 def _readers(book: Ledger, view: View) -> Iterator[str]:

@@ -1,14 +1,14 @@
 """A brief as Markdown: CommonMark with tables and footnotes, the same bytes for the same brief.
 
-Every sentence and table row ends with its footnote; sentences on the same grounds share one. Charts are left out: their data
-stand in a table.
+Every sentence and table row ends with its footnote; sentences on the same grounds share one. A brief for Markdown is composed
+without charts, which it has no room for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from truceledger.publishing.briefs.brief import Brief, Figure, Grounds, Item, Row, Section, Sentence, Table
+from truceledger.publishing.briefs.brief import Brief, Grounds, Item, Row, Section, Sentence, Table
 from truceledger.publishing.briefs.escaping import address, escaped
 from truceledger.publishing.briefs.notes import SHOWN, Citation, Note, Notes, Printed
 
@@ -42,11 +42,7 @@ class _Writer:
                 yield from self._section(item, level + 1)
             elif isinstance(item, Table):
                 yield from self._table(item)
-            elif isinstance(item, Figure):
-                yield f"{escaped(item.title)}{self._mark(item.grounds)}"
-                yield ""
-                yield from self._table(item.table)
-            else:
+            elif isinstance(item, Sentence):
                 yield from self._sentence(item, "")
             before = item
 

@@ -12,13 +12,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Renderer:
-    """One format; ``text`` says whether a terminal can show it. What draws and sets is loaded when it is asked for."""
+    """One format; ``text`` says whether a terminal can show it, ``charts`` whether it holds pictures.
+
+    What draws and sets is loaded when it is asked for.
+    """
 
     name: str
     media_type: str
     suffix: str
     about: str
     text: bool
+    charts: bool
     write: Callable[[Brief], bytes]
 
 
@@ -47,8 +51,8 @@ def _pdf(brief: Brief) -> bytes:
 
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MARKDOWN = Renderer("markdown", "text/markdown; charset=utf-8", ".md", "the brief of a process and period: CommonMark, footnoted", True, _markdown)
-HTML = Renderer("html", "text/html; charset=utf-8", ".html", "the same brief in one file that asks no host for anything, with charts", True, _html)
-DOCX = Renderer("docx", _WORD, ".docx", "the same brief for Word and its like, with charts and endnotes", False, _docx)
-PDF = Renderer("pdf", "application/pdf", ".pdf", "the same brief on A4, tagged, with charts and endnotes", False, _pdf)
+MARKDOWN = Renderer("markdown", "text/markdown; charset=utf-8", ".md", "the brief of a process and period: CommonMark, footnoted", True, False, _markdown)
+HTML = Renderer("html", "text/html; charset=utf-8", ".html", "the same brief in one file that asks no host for anything, with charts", True, True, _html)
+DOCX = Renderer("docx", _WORD, ".docx", "the same brief for Word and its like, with charts and endnotes", False, True, _docx)
+PDF = Renderer("pdf", "application/pdf", ".pdf", "the same brief on A4, tagged, with charts and endnotes", False, True, _pdf)
 RENDERERS = (MARKDOWN, HTML, DOCX, PDF)

@@ -30,7 +30,7 @@ def pdf(brief: Brief) -> bytes:
     document = laid_out(brief)
     value = _value(document)
     files: Any = {"main.typ": _TEMPLATE.read_bytes(), "brief.json": msgspec.json.encode(value)}
-    files |= {f"picture-{i}.svg": block.svg.encode() for i, block in _pictures(document)}
+    files |= {f"picture-{i}.svg": block.standalone().encode() for i, block in _pictures(document)}
     with tempfile.TemporaryDirectory(prefix="truceledger-") as empty:
         made = typst.compile(
             files,

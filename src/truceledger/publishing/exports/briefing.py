@@ -1,4 +1,4 @@
-"""Briefs as exports: the period is what ``since`` and ``until`` ask for, its end else the moment of the look."""
+"""Briefs as exports: the period is what ``since`` and ``until`` ask for, its end else the day of the look."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from truceledger.errors import UsageError
 from truceledger.publishing.briefs.renderers import Renderer
 from truceledger.publishing.exports.exporting import Exporting, Format
 
@@ -17,14 +18,14 @@ def format_by(renderer: Renderer) -> Format:
     """Give the export of a brief's format."""
 
     def write(exporting: Exporting) -> Iterator[bytes]:
-        """Write the brief whole: a document has no part that is ready before the others."""
+        """Write the brief whole, since no part of a document is ready before the others; what cannot be asked is refused at once."""
         from truceledger.publishing.briefs.making import brief_of
 
         (process,), look, window = exporting.processes, exporting.look, _window(exporting)
-        brief = exporting.working(lambda desks: brief_of(desks, process, window, look.standing, exporting.known))
+        brief = exporting.working(lambda desks: brief_of(desks, process, window, look.standing, exporting.known, charts=renderer.charts))
         exporting.wrote("brief")
         exporting.wrote("cited statement", len(brief.cited))
-        yield renderer.write(brief)
+        return iter((renderer.write(brief),))
 
     return Format(
         renderer.name,
@@ -41,9 +42,11 @@ def format_by(renderer: Renderer) -> Format:
 
 
 def _window(exporting: Exporting) -> Window:
-    """Give the period: ``since`` is its first day, ``until`` or the look's day its last, whichever is earlier."""
+    """Give the period: ``since`` is its first day; ``until`` or the look's day its last, whichever is earlier."""
     from truceledger.publishing.briefs.making import Window
 
     wanted, moment = exporting.wanted, exporting.look.as_of
-    ends = [d for d in (wanted.until, moment.date() if isinstance(moment, datetime) else moment) if d is not None]
+    if isinstance(moment, datetime):
+        raise UsageError(f"a brief ends with a day, not within one: ask for it as of {moment.date()}, or the day before")
+    ends = [day for day in (wanted.until, moment) if day is not None]
     return Window(wanted.since - timedelta(days=1) if wanted.since else None, min(ends, default=None))
