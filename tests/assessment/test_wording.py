@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.assessment.saying import desk_of, say
 
 from truceledger.assessment.chapters import CHAPTERS
-from truceledger.assessment.origins import _one
+from truceledger.assessment.voices import _one
 from truceledger.assessment.words import agreeing, plain
 from truceledger.knowledge import Knowledge
 from truceledger.vocabulary.act import Act, EventType

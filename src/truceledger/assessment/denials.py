@@ -13,7 +13,7 @@ only the matters and days that are denied are looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -57,6 +57,7 @@ _LONG = 7
 _COARSE = frozenset({"country", "adm1", "linear", "airspace_sea"})
 #: States whose own words say that something was not done: "has not withdrawn" is a commitment violated, and no denial of it.
 _UNDONE = frozenset({"violated", "expired", "suspended", "cancelled"})
+_DENIES, _NEGATED = Stance.DENIES, Modality.NEGATED
 _LINKS = (Relation.SAME_EVENT, Relation.SAME_CLAIM, Relation.SAME_INSTRUMENT, Relation.SAME_MEETING)
 
 
@@ -65,8 +66,9 @@ _NOBODY: frozenset[str] = frozenset()
 
 def denied(statement: Statement) -> bool:
     """Say whether a statement denies its content: by stance, or by saying that it is not so."""
-    negated = statement.modality is Modality.NEGATED and statement.fields.get("state") not in _UNDONE
-    return (statement.stance is Stance.DENIES) != negated
+    if statement.modality is not _NEGATED:
+        return statement.stance is _DENIES
+    return (statement.stance is _DENIES) != (statement.fields.get("state") not in _UNDONE)
 
 
 def family(event: str) -> str:
@@ -204,6 +206,11 @@ class Denials:
 
     def _matter(self, statement: Statement) -> Matter:
         return self._desk.memory.of("denials.matter", statement, matter)
+
+    @property
+    def answered(self) -> Mapping[str, Sequence[Statement]]:
+        """What is denied, by id, with what denies it."""
+        return self._against
 
     def against(self, statement: Statement) -> tuple[Statement, ...]:
         """Give what denies a statement."""

@@ -18,25 +18,42 @@ K = TypeVar("K", bound=Hashable)
 
 #: Looks of which groups are remembered: who compares two moments goes from one to the other and back.
 LOOKS = 2
+_NEW = object()
 
 
 class Memory:
-    """Values by statement (``of``) and by group (``for_group``)."""
+    """Values by statement (``of``, ``each``) and by group (``for_group``)."""
 
     def __init__(self) -> None:
-        self._of: dict[str, dict[int, tuple[Statement, Any]]] = {}
+        self._seen: dict[int, Statement] = {}  # statements are kept with their values, so that their ids stay their own
+        self._of: dict[str, dict[int, Any]] = {}
         self._grouped: dict[tuple[str, str], list[tuple[tuple[Statement, ...], dict[Any, list[Statement]]]]] = {}
         self._kept: dict[str, Any] = {}
         self._group: dict[tuple[str, Hashable], list[tuple[tuple[Statement, ...], Hashable, Any]]] = {}
 
     def of(self, what: str, statement: Statement, make: Callable[[Statement], T]) -> T:
         """Give ``make(statement)``, made once for each statement and ``what``; it must depend on the statement alone."""
-        known = self._of.setdefault(what, {})
-        found = known.get(id(statement))
-        if found is None:
-            # the statement is kept with its value, so that its id stays its own
-            found = known[id(statement)] = (statement, make(statement))
-        made: T = found[1]
+        known = self._of.get(what)
+        if known is None:
+            known = self._of[what] = {}
+        found = known.get(id(statement), _NEW)
+        if found is _NEW:
+            found = known[id(statement)] = make(statement)
+            self._seen[id(statement)] = statement
+        made: T = found
+        return made
+
+    def each(self, what: str, statements: Iterable[Statement], make: Callable[[Statement], T]) -> list[T]:
+        """Give ``of`` for each of some statements, in their order: for very many at once."""
+        known, seen = self._of.setdefault(what, {}), self._seen
+        made: list[T] = []
+        for statement in statements:
+            name = id(statement)
+            found = known.get(name, _NEW)
+            if found is _NEW:
+                found = known[name] = make(statement)
+                seen[name] = statement
+            made.append(found)
         return made
 
     def kept(self, what: str, make: Callable[[], T]) -> T:
@@ -58,29 +75,23 @@ class Memory:
         same, last, kept = max(((_common(seen, some), seen, made) for seen, made in looks), key=lambda look: look[0], default=(0, (), {}))
         groups: dict[Any, list[Statement]] = dict(kept)
         if same < len(last) or same < len(some):
-            known = self._of.setdefault(what, {})
-            fresh: set[Any] = set()
-
-            def own(name: Any) -> list[Statement]:
-                if name not in fresh:
-                    groups[name] = list(groups.get(name, ()))
-                    fresh.add(name)
-                return groups[name]
-
-            def named(statement: Statement) -> Any:
-                found = known.get(id(statement))  # an equal statement can be another object
-                if found is None:
-                    found = known[id(statement)] = (statement, key(statement))
-                return found[1]
-
+            own: set[Any] = set()  # the groups that are this look's own, to be changed
             for statement in reversed(last[same:]):
-                name = named(statement)
-                own(name).pop()  # the last of a group is the last of it in the view
+                name = key(statement)
+                if name not in own:
+                    own.add(name)
+                    groups[name] = list(groups[name])
+                groups[name].pop()  # the last of a group is the last of it in the view
                 if not groups[name]:
                     del groups[name]
-                    fresh.discard(name)
+                    own.discard(name)
             for statement in some[same:]:
-                own(named(statement)).append(statement)
+                name = key(statement)
+                if name in own:
+                    groups[name].append(statement)
+                else:
+                    own.add(name)
+                    groups[name] = [*groups.get(name, ()), statement]
             looks.insert(0, (some, groups))
             del looks[LOOKS:]
         return dict(groups)

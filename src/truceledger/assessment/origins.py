@@ -16,10 +16,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from truceledger.assessment.memory import Memory
+from truceledger.assessment.voices import SOMEONE, Chain, Origin, Voice, voices_of
 from truceledger.assessment.words import Namer, day
 from truceledger.knowledge.outlets import is_agency, outlet_name, outlet_slug
 from truceledger.vocabulary.attribution import Mode, Source
@@ -30,21 +32,10 @@ from truceledger.vocabulary.view import View
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: ``("named", party)``, ``("person", name)``, ``("unnamed", party or “words”, outlet)``, ``("outlet", outlet)``, ``("protected", token)``.
-Origin = tuple[str, ...]
+__all__ = ["Origin", "Origins", "independent"]
 
 #: Words that stand for a source named before and say nothing themselves.
 _NO_NAMES = frozenset({"he", "she", "it", "they", "the group", "group", "movement", "army", "ministry", "mission", ""})
-#: What is left of such words, by which no source is told from another.
-_NOBODY = frozenset({"", "he", "she", "it", "they", "group", "movement", "source", "official", "statement", "person", "people"})
-_OPENING = re.compile(r"^(?:(?:the|a|an|one|another|some|several|two|three|other|senior|unnamed|anonymous|his|her|its|their)\b\s*)+", re.IGNORECASE)
-_AFTER = re.compile(r"\s+(?:of|in|from|with|at|on|who|close|familiar|briefed|for|to|inside|within)\b.*|,.*", re.DOTALL)
-_TITLE = re.compile(
-    r"\b(?:mr|mrs|ms|dr|prof|sir|lord|sheikh|imam|gen|lt|maj|col|capt|general|colonel|major|captain|minister|president|ambassador|spokes\w+)\b\.?",
-    re.IGNORECASE,
-)
-#: A source of which nothing is told by which it could be another than the next.
-SOMEONE = "“someone”"
 #: Words of a quotation from which on it is told to be the same wherever it stands.
 QUOTED = 8
 
@@ -67,6 +58,11 @@ class Origins:
                 self._outlet[report.origin] = name
         self._one: dict[tuple[str, str], tuple[str, str]] | None = None
         self._found: dict[_Raw, tuple[Origin, ...]] = {}
+        self._voices = voices_of(self._memory)
+        self._said: dict[tuple[Voice, str | None, date | None], str] = self._memory.kept("said by", dict)
+        self._independent: dict[frozenset[tuple[Origin, ...]], int] = {}
+        self._words: dict[Voice, str] = self._memory.kept("voices in words", dict)
+        self._printing: dict[tuple[str | None, date | None], str] = self._memory.kept("printings in words", dict)
 
     def report_of(self, statement: Statement) -> str:
         """Give the digest of the report that a statement's report copies, or its own."""
@@ -76,7 +72,16 @@ class Origins:
         """Give the origins of a statement: one, or those who say it jointly."""
         if self._tokens and (token := self._tokens.get(statement.statement_id)):
             return (("protected", token),)
-        raw = self._memory.of("origins", statement, _raw)
+        voice = self._voices.of(statement)
+        return voice.chain.speakers if voice.chain.named else self._origin(self._raw(statement))
+
+    def _raw(self, statement: Statement) -> _Raw:
+        chain, report = self._voices.of(statement).chain, statement.report
+        return _Raw(report.digest, chain, outlet_slug(report.publisher) if report.publisher else "", _quoted(statement) if chain.unnamed else 0)
+
+    def _origin(self, raw: _Raw) -> tuple[Origin, ...]:
+        if raw.chain.named:
+            return raw.chain.speakers
         found = self._found.get(raw)
         if found is None:
             found = self._found[raw] = self._resolved(raw)
@@ -86,9 +91,7 @@ class Origins:
         """Group the view's statements by their origins, joint speakers as a group of their own."""
         made: dict[tuple[Origin, ...], list[Statement]] = {}
         for raw, many in self._groups.items():
-            found = self._found.get(raw)
-            if found is None:
-                found = self._found[raw] = self._resolved(raw)
+            found = self._origin(raw)
             open_ = [s for s in many if s.statement_id not in self._tokens] if self._tokens else many
             if open_:
                 made.setdefault(found, []).extend(open_)
@@ -99,10 +102,10 @@ class Origins:
         return made
 
     @cached_property
-    def apart(self) -> frozenset[str]:
-        """The ids of statements whose origin hangs on other reports than their own: unnamed sources, protected ones."""
-        unnamed = (s.statement_id for raw, many in self._groups.items() if any(x[0] == "unnamed" for x in raw.speakers) for s in many)
-        return frozenset((*unnamed, *self._tokens))
+    def apart(self) -> Mapping[str, tuple[Origin, ...]]:
+        """The origins of statements, by id, where they hang on other reports than their own: of unnamed sources, protected ones."""
+        made = {s.statement_id: self._origin(raw) for raw, many in self._groups.items() if raw.chain.unnamed for s in many}
+        return made | {identity: (("protected", token),) for identity, token in self._tokens.items()}
 
     @cached_property
     def printings(self) -> Mapping[str, tuple[object, ...]]:
@@ -115,7 +118,17 @@ class Origins:
 
     def count(self, statements: Iterable[Statement]) -> int:
         """Count the independent origins of some statements."""
-        return independent({self.of(s) for s in statements})
+        return self.independent(map(self.of, statements))
+
+    def independent(self, groups: Iterable[tuple[Origin, ...]]) -> int:
+        """Count the independent among some origins; lines by the thousand rest on the same few."""
+        known = frozenset(groups)
+        if len(known) < 2:
+            return len(known)
+        found = self._independent.get(known)
+        if found is None:
+            found = self._independent[known] = independent(known)
+        return found
 
     def name(self, origin: Origin) -> str:
         """Give an origin in words."""
@@ -140,13 +153,14 @@ class Origins:
 
     def _resolved(self, raw: _Raw) -> tuple[Origin, ...]:
         text = self._text(raw)
-        outlet = raw.carrier or self._outlet.get(text) or raw.publisher or text
-        if not raw.speakers:
+        carrier = raw.chain.carrier
+        outlet = carrier or self._outlet.get(text) or raw.publisher or text
+        if not raw.chain.speakers:
             return (("outlet", outlet),)
         made: set[Origin] = set()
-        for speaker in raw.speakers:
+        for speaker in raw.chain.speakers:
             if speaker[0] == "unnamed":
-                made.add(("unnamed", speaker[1], self._through.get((speaker[1], raw.carrier or text), ("", outlet))[1]))
+                made.add(("unnamed", speaker[1], self._through.get((speaker[1], carrier or text), ("", outlet))[1]))
             else:
                 made.add(speaker)
         return tuple(sorted(made))
@@ -155,26 +169,26 @@ class Origins:
     def _through(self) -> Mapping[tuple[str, str], tuple[str, str]]:
         """For each unnamed source, as (who, agency or text), the outlet it is counted under, made one where the module's rule says so."""
         if self._one is None:
-            raws = [raw for raw in self._groups if any(s[0] == "unnamed" for s in raw.speakers)]
+            raws = [raw for raw in self._groups if raw.chain.unnamed]
             told: dict[tuple[str, str], set[str]] = {}  # by source and text: the outlets that are said to have been told
             for raw in raws:
-                for who in _unnamed(raw):
-                    told.setdefault((who, self._text(raw)), set()).update([raw.carrier] if raw.carrier else [])
+                for who in raw.chain.unnamed:
+                    told.setdefault((who, self._text(raw)), set()).update([raw.chain.carrier] if raw.chain.carrier else [])
             joined = _Joined({outlet for many in told.values() for outlet in many})
             for (who, text), outlets in told.items():
                 # of a text that names several, which one told what else it says is not known: the first, and the others stay apart
                 joined.join((who, min(outlets, default=self._outlet.get(text, text))), (who, text))
             words: dict[tuple[str, int], tuple[str, str]] = {}
             for raw in raws:
-                for who in _unnamed(raw) if raw.quote else ():
-                    here = (who, raw.carrier or self._text(raw))
+                for who in raw.chain.unnamed if raw.quote else ():
+                    here = (who, raw.chain.carrier or self._text(raw))
                     joined.join(words.setdefault((who, raw.quote), here), here)
             self._one = joined.named()
         return self._one
 
     @cached_property
     def _groups(self) -> Mapping[_Raw, list[Statement]]:
-        return self._memory.grouped("origins", (h.statement for h in self._view.statements), _raw)
+        return self._memory.grouped("origins", (h.statement for h in self._view.statements), self._raw)
 
     def by_text(self) -> dict[str, list[Statement]]:
         """Group the view's statements by the text their reports print, copies under what they copy."""
@@ -190,11 +204,17 @@ class Origins:
 
     def said_by(self, statement: Statement) -> str:
         """Give the chain in words: who, through whom, where, when."""
-        return self._memory.of("said by", statement, self._said_by)
+        voice, report = self._voices.of(statement), statement.report
+        key = (voice, report.publisher, report.published)
+        found = self._said.get(key)
+        if found is None:
+            words = self._words.get(voice) or self._words.setdefault(voice, self._through_whom(voice))
+            where = self._printing.get(key[1:]) or self._printing.setdefault(key[1:], _where(*key[1:]))
+            found = self._said[key] = f"{words}; {where}"
+        return found
 
-    def _said_by(self, statement: Statement) -> str:
-        chain = statement.attribution
-        speakers, carriers = chain.speakers(), chain.carriers()
+    def _through_whom(self, voice: Voice) -> str:
+        speakers, carriers = voice.speakers, voice.carriers
         if speakers:
             who = " and ".join(dict.fromkeys(self._speaker(s) for s in speakers))
         else:
@@ -202,9 +222,6 @@ class Origins:
         parts = [who]
         if carriers:
             parts.append("via " + ", ".join(dict.fromkeys(c.text or "" for c in carriers)))
-        where = statement.report.publisher or "publisher unknown"
-        when = day(str(statement.report.published)) if statement.report.published else "undated"
-        parts.append(f"{where}, {when}")
         return "; ".join(parts)
 
     def _speaker(self, source: Source) -> str:
@@ -256,64 +273,25 @@ def _bundles(joint: list[set[Origin]]) -> int:
     return len(left)
 
 
+def _where(publisher: str | None, published: date | None) -> str:
+    return f"{publisher or 'publisher unknown'}, {day(str(published)) if published else 'undated'}"
+
+
 class _Raw(NamedTuple):
-    """What a statement alone tells of its origin: its text, its speakers, who carried it, who published it, its words if quoted (0 if not)."""
+    """What a statement alone tells of its origin: its text, its chain, who published it, its words if quoted (0 if not)."""
 
     digest: str
-    speakers: tuple[Origin, ...]
-    carrier: str
+    chain: Chain
     publisher: str
     quote: int
 
 
-def _raw(statement: Statement) -> _Raw:
-    chain, report = statement.attribution, statement.report
-    speakers = tuple(sorted({_speaker(s) for s in chain.speakers()}))
-    carrier = next((outlet_slug(c.text) for c in chain.carriers() if c.text), "")
-    quote = 0
-    if chain.mode is Mode.DIRECT and any(s[0] == "unnamed" for s in speakers):
-        words = re.findall(r"\w+", statement.evidence[0].exact.casefold())
-        quote = hash(tuple(words)) if len(words) >= QUOTED else 0
-    return _Raw(report.digest, speakers, carrier, outlet_slug(report.publisher) if report.publisher else "", quote)
-
-
-def _speaker(source: Source) -> Origin:
-    if source.party and not source.anonymous:
-        return ("named", source.party)
-    if source.party:
-        return ("unnamed", source.party)
-    words = " ".join((source.text or "").split())
-    if not source.anonymous and (name := _person(words)):
-        return ("person", name)
-    return ("unnamed", _called(words))
-
-
-def _person(words: str) -> str:
-    """Give a person's name in the form in which it is told again, or nothing where the words are no name: two capitals, or one alone."""
-    bare = _TITLE.sub(" ", _AFTER.sub("", words)).split()
-    if not bare or _OPENING.match(words):
-        return ""
-    capital = [w for w in bare if w[:1].isupper() or w.casefold() in {"al", "el", "bin", "ibn", "van", "von", "de"} or "-" in w]
-    return " ".join(w.casefold().strip(".’'") for w in capital) if len(capital) == len(bare) and any(w[:1].isupper() for w in bare) else ""
-
-
-def _called(words: str) -> str:
-    """Give what an unnamed source is called: the noun that closes the phrase, or ``SOMEONE`` where it tells nobody from another."""
-    core = _OPENING.sub("", _AFTER.sub("", words)).casefold().split()
-    noun = core[-1] if core else ""
-    noun = _one(noun) if noun.endswith("s") and not noun.endswith("ss") and len(noun) > 3 else noun
-    return SOMEONE if noun in _NOBODY else f"“{noun}”"
-
-
-def _one(noun: str) -> str:
-    """Give the singular of a noun in the plural: "witnesses", "agencies", "officials"."""
-    if noun.endswith("ies") and len(noun) > 4:
-        return f"{noun[:-3]}y"
-    return noun[:-2] if noun.endswith(("sses", "ches", "shes", "xes")) else noun[:-1]
-
-
-def _unnamed(raw: _Raw) -> list[str]:
-    return [s[1] for s in raw.speakers if s[0] == "unnamed"]
+def _quoted(statement: Statement) -> int:
+    """Give what the words of an unnamed source are told again by, where they are quoted and many enough; 0 where not."""
+    if statement.attribution.mode is not Mode.DIRECT:
+        return 0
+    words = re.findall(r"\w+", statement.evidence[0].exact.casefold())
+    return hash(tuple(words)) if len(words) >= QUOTED else 0
 
 
 class _Joined:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from truceledger.assessment.denials import denials_of, denied
 from truceledger.assessment.telling import told_on
+from truceledger.assessment.voices import voices_of
 from truceledger.vocabulary.judgement import Verdict
 from truceledger.vocabulary.party import root, roots
 from truceledger.vocabulary.statement import Statement
@@ -88,11 +89,12 @@ def status_of(desk: Desk, statements: Iterable[Statement]) -> tuple[str, str]:
     Nothing ("", "") for no statement.
     """
     many = list(statements)
-    against = denials_of(desk)
-    asserting = [s for s in many if not denied(s)]
-    denying = list(dict.fromkeys([s for s in many if denied(s)] + [d for s in asserting for d in against.against(s)]))
     if not many:
         return "", ""
+    answered = denials_of(desk).answered
+    asserting = [s for s in many if not denied(s)]
+    denying = [s for s in many if denied(s)] if len(asserting) < len(many) else []
+    denying = list(dict.fromkeys([*denying, *(d for s in asserting for d in answered.get(s.statement_id, ()))]))
     status = _status(desk, asserting, denying)
     return status.value, _number(desk, status, asserting)
 
@@ -108,17 +110,28 @@ def bearing_of(desk: Desk, statements: Sequence[Statement]) -> Hashable:
 
     For ``Memory.for_group``: as long as this and the statements are the same, so is the line.
     """
-    against = denials_of(desk)
-    accepted = _accepted(desk)
-    other = _printed_otherwise(desk)
-    apart = desk.origins.apart
+    borne, other = _borne(desk), _printed_otherwise(desk)
+    ids, texts = [s.statement_id for s in statements], [s.report.digest for s in statements] if other else ()
     return (
-        tuple(other[s.report.digest] for s in statements if s.report.digest in other) if other else (),
-        tuple(desk.origins.of(s) for s in statements if s.statement_id in apart) if apart else (),
-        tuple(d.statement_id for s in statements for d in against.against(s)),
-        tuple(s.statement_id for s in statements if s.statement_id in accepted) if accepted else (),
-        tuple(sorted(desk.view.grades.items())),
+        () if other.keys().isdisjoint(texts) else tuple(other[t] for t in texts if t in other),
+        () if borne.keys().isdisjoint(ids) else tuple((i, borne[i]) for i in ids if i in borne),
+        desk.worked["grades"],
     )
+
+
+def _borne(desk: Desk) -> Mapping[str, Hashable]:
+    """Give what bears on some few statements from outside, by their ids: what denies them, that a person accepted them, an origin that hangs on others."""
+    found: dict[str, tuple[Hashable, ...]] | None = desk.worked.get("borne")
+    if found is None:
+        found = desk.worked["borne"] = {}
+        for identity, denying in denials_of(desk).answered.items():
+            found[identity] = (tuple(d.statement_id for d in denying),)
+        for identity in _accepted(desk):
+            found[identity] = (*found.get(identity, ()), Verdict.ACCEPTED.value)
+        for identity, origin in desk.origins.apart.items():
+            found[identity] = (*found.get(identity, ()), origin)
+        desk.worked["grades"] = tuple(sorted(desk.view.grades.items()))
+    return found
 
 
 def _printed_otherwise(desk: Desk) -> Mapping[str, Hashable]:
@@ -142,9 +155,9 @@ def contested(line: Line) -> Line:
 def _status(desk: Desk, asserting: list[Statement], denying: list[Statement]) -> Status:
     if denying and asserting and _taken_back(desk, asserting, denying):
         return Status.RETRACTED
-    voices = [desk.memory.of("statuses.voices", s, _voices) for s in asserting]
-    verified = any(is_mechanism(desk, code) for code in frozenset().union(*(others for _, others in voices)))
-    if denying and not verified and any(is_mechanism(desk, code) for s in denying for code in _voices(s)[1]):
+    voices = _voices(desk, asserting)
+    verified = any(is_mechanism(desk, code) for said, actors in voices for code in said - actors)
+    if denying and not verified and any(is_mechanism(desk, code) for said, actors in _voices(desk, denying) for code in said - actors):
         return Status.DISCOUNTED
     if denying:
         return Status.CONTESTED
@@ -152,22 +165,20 @@ def _status(desk: Desk, asserting: list[Statement], denying: list[Statement]) ->
         return Status.UNREVIEWED
     if verified:
         return Status.VERIFIED
-    if any(own for own, _ in voices):
+    if any(said & actors for said, actors in voices):
         return Status.ACKNOWLEDGED
     return Status.CORROBORATED if desk.origins.count(asserting) > 1 else Status.SINGLE_SOURCE
 
 
-def _voices(statement: Statement) -> tuple[frozenset[str], frozenset[str]]:
-    """Give the named speakers who are the actor, and those who are not."""
-    said, actors = speakers_of(statement), _actors(statement)
-    return said & actors, said - actors
+def _voices(desk: Desk, statements: Iterable[Statement]) -> set[tuple[frozenset[str], frozenset[str]]]:
+    """Give the parties that speak by name with those by whose act it is so, each pair once."""
+    voice_of = voices_of(desk.memory).of
+    return {(voice_of(s).parties, _actors(s)) for s in statements}
 
 
 def _actors(statement: Statement) -> frozenset[str]:
-    if statement.kind == "assessment" and statement.fields["judgement"] != "violation":
-        return frozenset()  # whoever clears himself acknowledges nothing
-    if statement.kind == "assessment" and mutual(statement):
-        return frozenset()  # nor do sides that charge one another
+    if statement.kind == "assessment" and (statement.fields["judgement"] != "violation" or mutual(statement)):
+        return frozenset()  # whoever clears himself acknowledges nothing, nor do sides that charge one another
     return roots(statement.fields.get(_ACTORS.get(statement.kind, "")))
 
 

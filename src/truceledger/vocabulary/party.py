@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 _NOBODY: frozenset[str] = frozenset()
@@ -18,8 +19,13 @@ def root(code: str) -> str:
     return code.partition(":")[0]
 
 
+@lru_cache(maxsize=4096)
+def _alone(code: str) -> frozenset[str]:
+    return frozenset((root(code),))
+
+
 def roots(value: Any) -> frozenset[str]:
     """Give the parties of a field, organs counted as their state."""
     if isinstance(value, str):
-        return frozenset((root(value),))
+        return _alone(value)
     return frozenset(map(root, codes(value))) if value else _NOBODY
