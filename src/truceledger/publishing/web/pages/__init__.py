@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from truceledger.publishing.web.pages import state
+from truceledger.publishing.web.pages import state, timeline
 
-PAGES: tuple[ModuleType, ...] = (state,)
+PAGES: tuple[ModuleType, ...] = (state, timeline)

@@ -1,0 +1,79 @@
+"""The timeline: each thing told once at its day, what lies ahead apart from what is told to have been."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse
+
+from truceledger.publishing.named import party_code
+from truceledger.publishing.queries import bare, day_of, kind_named
+from truceledger.publishing.room import Room
+from truceledger.publishing.timeline import Wanted
+from truceledger.publishing.web.address import address
+from truceledger.publishing.web.dated import Dated, entries_of, looks_of, parties_in, timeline_of, today_of, undated_of
+from truceledger.publishing.web.looking import Looking, looking
+from truceledger.publishing.web.paging import paged
+from truceledger.publishing.web.templating import page
+
+router = APIRouter(include_in_schema=False)
+#: Things on a page, and of those ahead; what is left out is counted.
+SHOWN, AHEAD = 60, 40
+
+
+@router.get("/timeline", response_class=HTMLResponse)
+def timeline(
+    request: Request,
+    seen: Looking = Depends(looking),
+    kind: list[str] = Query([]),
+    party: str = "",
+    since: str = "",
+    until: str = "",
+    number: int = Query(1, alias="page", ge=1),
+) -> HTMLResponse:
+    """Show what is ahead, then what is told to have been, the latest first."""
+    room: Room = request.app.state.room
+    parties = parties_in(room, looks_of(seen))
+    kinds = tuple(dict.fromkeys(kind_named(k) for k in kind if k))
+    code = party_code(party, parties, "party") if party else None
+    wanted = Wanted(day_of(since or None, bare("since")), day_of(until or None, bare("until")), frozenset(kinds), code)
+    found = entries_of(room, seen, wanted)
+    ahead = [d for d in found if d.entry.ahead]
+    past = sorted((d for d in found if not d.entry.ahead), key=lambda d: (d.at, d.entry.last or d.at), reverse=True)
+    given = [*(("kind", k) for k in kinds), ("party", party), ("since", since), ("until", until)]
+    shown = paged(past, number, SHOWN, lambda n: address(seen, "/timeline", [*given, ("page", n if n > 1 else "")]))
+    values: dict[str, Any] = {
+        "ahead": _days(ahead[:AHEAD]),
+        "ahead_all": len(ahead),
+        "ahead_left": max(0, len(ahead) - AHEAD),
+        "past": _days(shown.items),
+        "shown": shown,
+        "kinds": _kinds(room, seen),
+        "chosen": {"kind": kinds, "party": party, "since": since, "until": until},
+        "given": given,
+        "parties": parties,
+        "undated": undated_of(room, seen, wanted),
+        "today": today_of(room, seen),
+        "filtered": wanted != Wanted(),
+        "many": seen.look.process is None and len(seen.processes) > 1,
+    }
+    return page(request, "timeline.html", "timeline", seen, withheld=room.view(seen.look).withheld, **values)
+
+
+def _days(some: list[Dated]) -> list[tuple[str, list[Dated]]]:
+    return [(when, list(many)) for when, many in groupby(some, key=lambda d: d.when)]
+
+
+def _kinds(room: Room, seen: Looking) -> dict[str, int]:
+    """Count the things of each kind, in the order of kinds."""
+    from truceledger.vocabulary.kinds import KINDS
+
+    found: dict[str, int] = {}
+    for look in looks_of(seen):
+        for entry in timeline_of(room, look).entries:
+            found[entry.kind] = found.get(entry.kind, 0) + 1
+    return {k.name: found[k.name] for k in KINDS if k.name in found}
+
+
