@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-#: Stand-ins that ``svg.mended`` turns into the colour of the text, a faint one, and that of the paper.
-INK, FAINT, PAPER = "#010203", "#040506", "#fcfdfe"
+#: Stand-ins that ``svg.mended`` turns into the colour of the text, a faint one, that of the paper, and a hatching.
+INK, FAINT, PAPER, HATCH = "#010203", "#040506", "#fcfdfe", "#070809"
 SERIES: Sequence[str] = ("#1f86c9", "#cf5a12", "#1c8a68", "#b85fa0", "#8c7320", "#7d70d8", "#cc4a5a", "#7a7a7a")
 SHAPES: Sequence[str] = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "triangle-right", "triangle-left")
 DASHES: Sequence[Sequence[int]] = ((), (7, 3), (2, 3), (9, 3, 2, 3), (5, 2), (1, 2), (12, 4), (4, 4, 1, 4))
@@ -44,5 +44,5 @@ def shared(channel: str, values: Sequence[Any], count: int) -> dict[str, Any]:
 
 def haloed(rows: Sequence[Mapping[str, Any]], mark: Mapping[str, Any], encoding: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Give words with a rim of the paper's colour under them, so that they can be read over lines; nothing where there are none."""
-    rim = {**mark, "stroke": PAPER, "strokeWidth": 3.5, "color": PAPER}
+    rim = {**mark, "stroke": PAPER, "strokeWidth": 3.5, "strokeJoin": "round", "color": PAPER}
     return [{"data": {"values": rows}, "mark": look, "encoding": encoding} for look in (rim, mark)] if rows else []

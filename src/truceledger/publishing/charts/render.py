@@ -27,18 +27,33 @@ def drawn(spec: Mapping[str, Any], name: str, title: str, alt: str, marks: Seque
     return mended(made, name, title, alt, marks)
 
 
+def drawn_by_vega(
+    spec: Mapping[str, Any], name: str, title: str, alt: str, marks: Sequence[Mark] = (), under: Sequence[Mapping[str, str]] = ()
+) -> tuple[str, float, float]:
+    """Draw a Vega description, which says itself where all is; ``under`` are images that lie under it."""
+    import vl_convert
+
+    made = vl_convert.vega_to_svg(_cleaned(spec), allowed_base_urls=[], format_locale="en-US", time_format_locale="en-US")
+    return mended(made, name, title, alt, marks, under)
+
+
 def moment(day: date) -> int:
     """Give a day as Vega takes it: milliseconds since 1970 in UTC."""
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
 
 
+_NUMBERS = (int, float, bool, type(None))
+
+
 def _cleaned(value: Any) -> Any:
+    if type(value) in _NUMBERS:
+        return value
     if isinstance(value, str):
         return clean(value)
+    if isinstance(value, (list, tuple)):
+        return value if all(type(v) in _NUMBERS for v in value) else [_cleaned(v) for v in value]
     if isinstance(value, Mapping):
         if "url" in value:
             raise ValueError("a description holds its data; it asks no address for them")
         return {k: _cleaned(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_cleaned(v) for v in value]
-    return value
+    raise TypeError(f"{type(value).__name__} is nothing that can be drawn")

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from truceledger.publishing.charts.palette import FAINT, INK, PAPER
+from truceledger.publishing.charts.palette import FAINT, HATCH, INK, PAPER, SERIES
 from truceledger.publishing.drawings import clean
 
 SPACE = "http://www.w3.org/2000/svg"
@@ -29,7 +29,8 @@ _EMPTY = frozenset({"", "M0,0h0v0h0Z"})
 _NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?|-?\d+(?:\.\d+)?e-\d+")
 _NUMBERED = frozenset(["d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "points", "transform"])
 _MARK = re.compile(r"m(\d+)")
-_COLOURS = {INK: "currentColor", FAINT: "currentColor", PAPER: "var(--paper, Canvas)"}
+_COLOURS = {INK: "currentColor", FAINT: "currentColor", PAPER: "var(--paper, Canvas)", HATCH: "url(#hatch)"}
+_HATCHED = _COLOURS[HATCH]
 #: How strong the faint lines of a grid are.
 _GRID = "0.18"
 
@@ -42,14 +43,19 @@ class Mark:
     href: str = ""
 
 
-def mended(text: str, name: str, title: str, alt: str, marks: Sequence[Mark] = ()) -> tuple[str, float, float]:
-    """Give a drawing fit for a page, with its width and height.
+def mended(
+    text: str, name: str, title: str, alt: str, marks: Sequence[Mark] = (), under: Sequence[Mapping[str, str]] = ()
+) -> tuple[str, float, float]:
+    """Give a drawing fit for a page, with its width and height; ``under`` are images (their attributes) that lie under it.
 
     An element that the library has labelled ``m3`` is the mark ``marks[3]``: it takes its title, and is a link if it leads anywhere.
     """
     root = ET.fromstring(text)
     linked = any(m.href for m in marks)
     _strip(root, marks)
+    root[:0] = [ET.Element("image", dict(image)) for image in under if _may_lead("image", image["href"])]
+    if any(e.attrib.get("fill") == _HATCHED for e in root.iter()):
+        root.insert(0, _hatch())
     box = _box(root)
     key = f"{re.sub(r'[^a-z0-9]+', '-', name.casefold()).strip('-')}-{hashlib.sha256((name + text).encode()).hexdigest()[:8]}"
     _own_ids(root, key)
@@ -76,7 +82,7 @@ def mended(text: str, name: str, title: str, alt: str, marks: Sequence[Mark] = (
 
 
 def standalone(svg: str, width: float, height: float) -> str:
-    """Give a page's drawing as a file: with its size, dark on white, without links."""
+    """Give a page's drawing as a file: with its size, dark on white, without links, and without tiles that another host would be asked for."""
     root = ET.fromstring(svg)
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2]
@@ -87,11 +93,21 @@ def standalone(svg: str, width: float, height: float) -> str:
                 element.set(name, "#1b1f24")
         if element.tag == "a":
             element.tag, element.attrib = "g", {}
+        for image in [e for e in element if e.tag.endswith("image") and not e.attrib.get("href", "").startswith("data:")]:
+            element.remove(image)
     root.attrib = {"xmlns": SPACE, "width": _plain(width), "height": _plain(height), **{k: v for k, v in root.attrib.items() if k != "role"}, "role": "img"}
     x, y, *_ = root.attrib["viewBox"].split()
     at = next((i for i, e in enumerate(root) if e.tag not in {"title", "desc"}), len(root))
     root.insert(at, ET.Element("rect", {"x": x, "y": y, "width": _plain(width), "height": _plain(height), "fill": "#ffffff"}))
     return ET.tostring(root, encoding="unicode")
+
+
+def _hatch() -> ET.Element:
+    """Give slanted lines that let through what lies under them."""
+    defs = ET.Element("defs")
+    turned = {"id": "hatch", "width": "7", "height": "7", "patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"}
+    ET.SubElement(ET.SubElement(defs, "pattern", turned), "path", {"d": "M0,0V7", "stroke": SERIES[1], "stroke-width": "2.4", "stroke-opacity": "0.55"})
+    return defs
 
 
 def _strip(element: ET.Element, marks: Sequence[Mark]) -> None:
@@ -101,7 +117,7 @@ def _strip(element: ET.Element, marks: Sequence[Mark]) -> None:
     for child in list(element):
         told = _MARK.fullmatch(child.attrib.get("aria-label", ""))
         _strip(child, marks)
-        if child.tag not in ELEMENTS or _is_nothing(child):
+        if child.tag not in ELEMENTS or (element.tag != "clipPath" and _is_nothing(child)):
             element.remove(child)
         elif told and int(told[1]) < len(marks):
             _tell(element, child, marks[int(told[1])])
