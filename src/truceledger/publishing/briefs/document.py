@@ -109,6 +109,9 @@ class Document(msgspec.Struct, frozen=True):
     notes: tuple[Endnote, ...]
 
 
+_UNTITLED = (Piece("untitled"),)
+
+
 def laid_out(brief: Brief) -> Document:
     """Lay a brief out."""
     notes = Notes(brief)
@@ -116,7 +119,7 @@ def laid_out(brief: Brief) -> Document:
     last = brief.until or (date.fromisoformat(brief.as_of[:10]) if brief.as_of else brief.since + timedelta(days=1))
     first = brief.since + timedelta(days=1)
     subtitle = f"Reports published from {day(str(first))} to {day(str(last))}; view “{brief.standing}”"
-    return Document(plain(brief.title), words(brief.title), subtitle, last, blocks, tuple(map(_endnote, notes.all())))
+    return Document(plain(brief.title) or _UNTITLED[0].text, words(brief.title) or _UNTITLED, subtitle, last, blocks, tuple(map(_endnote, notes.all())))
 
 
 def words(text: str) -> Words:
@@ -125,7 +128,7 @@ def words(text: str) -> Words:
 
 
 def _section(section: Section, level: int, notes: Notes) -> Iterator[Block]:
-    yield Heading(level, words(section.title))
+    yield Heading(level, words(section.title) or _UNTITLED)
     open_: list[Bullet] = []
     for item in section.items:
         if isinstance(item, Sentence):

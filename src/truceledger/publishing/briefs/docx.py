@@ -12,6 +12,7 @@ import zipfile
 from datetime import UTC, datetime, time
 from typing import Any
 
+from truceledger.publishing import fonts
 from truceledger.publishing.briefs.brief import Brief
 from truceledger.publishing.briefs.document import ABOUT_NOTES, LANGUAGE, NOTES, Bullet, Bullets, Document, Grid, Heading, Picture, Words, laid_out
 from truceledger.publishing.briefs.word_look import dress
@@ -109,6 +110,7 @@ def _picture(made: Any, runs: Runs, picture: Picture) -> None:
 
     title = made.add_paragraph(style="Caption")
     runs.fill(title, picture.title)
+    vl_convert.register_font_directory(str(fonts.FOLDER))
     image = vl_convert.svg_to_png(picture.standalone(), scale=2)
     shape = made.add_picture(io.BytesIO(image), width=Twips(min(_WIDTH, round(picture.width * 15))))  # pixels of 1/96 inch
     made.paragraphs[-1].paragraph_format.keep_with_next = True
