@@ -64,7 +64,7 @@ def brief(
     known = known_profiles()
     with open_ledger(ledger, read_only=True) as book:
         name = one_process(book, process)
-        made = renderer.write(brief_of(pipeline.Desks(book, known), name, window, Standing(standing.value), known))
+        made = renderer.write(brief_of(pipeline.Desks(book, known), name, window, Standing(standing.value), known, charts=renderer.charts))
     if output is not None:
         write_file([made], output)
         sys.stderr.write(f"brief written to {output}\n")
