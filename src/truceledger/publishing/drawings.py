@@ -1,7 +1,8 @@
 """A standoff as a picture: steps in boxes, an arrow from who waits to what is waited for, the quote on the arrow.
 
-``picture`` takes what is drawn from a look; ``dot`` and ``svg`` write it. What is in a circle, behind one, open or done is told
-by words and by the box's border, not by colour alone. Report text is hostile: it is cleaned and escaped in both.
+``picture`` takes what is drawn from a look; ``dot`` and ``svg`` write it to a file, ``for_page`` for a page (see ``charts.standoff``
+for the picture with its data). What is in a circle, behind one, open or done is told by words and by the box's border, not by colour
+alone. Report text is hostile: it is cleaned and escaped in all.
 """
 
 from __future__ import annotations
@@ -9,15 +10,17 @@ from __future__ import annotations
 import itertools
 import math
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from truceledger.assessment.words import day, quote
+from truceledger.publishing.charts.palette import INK, PAPER, SERIES
 from truceledger.publishing.safe import one_line
 
 if TYPE_CHECKING:
     from truceledger.assessment.standoffs.look import Look
+    from truceledger.publishing.charts.svg import Mark
 
 #: What a state is called in a box, its border's width and dashes, and its fill.
 STATES: Mapping[str, tuple[str, float, str, str]] = {
@@ -27,6 +30,15 @@ STATES: Mapping[str, tuple[str, float, str, str]] = {
     "time_contradiction": ("no dates left", 2.5, "10,3,2,3", "#f7eef0"),
     "open": ("open", 1.5, "", "#ffffff"),
     "done": ("told as done", 1.0, "", "#e6f2e6"),
+}
+#: The tint of a box in SVG, over the colour of the paper, and how strong it is; DOT has plain fills.
+_TINTS: Mapping[str, tuple[str, float]] = {
+    "core": (SERIES[1], 0.18),
+    "behind": (SERIES[0], 0.12),
+    "orphan": (SERIES[5], 0.12),
+    "time_contradiction": (SERIES[6], 0.14),
+    "open": (PAPER, 1.0),
+    "done": (SERIES[2], 0.16),
 }
 _WIDTH, _LINE, _GAP_X, _GAP_Y, _MARGIN = 210, 15, 90, 130, 30
 
@@ -48,7 +60,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Edge:
-    """``start`` waits for ``end``: a short quote for the arrow, and all that is said for who points at it."""
+    """``start`` waits for ``end``: a short quote for the arrow, all that is said for who points at it, and the statement quoted."""
 
     start: str
     end: str
@@ -56,6 +68,7 @@ class Edge:
     title: str
     strict: bool = True
     circular: bool = False
+    statement: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +96,9 @@ def picture(look: Look, title: str) -> Picture:
         full += [f"“{quote(s)}” — {look.desk.origins.said_by(s)}" for s in said]
         label = quote(said[0], 60) if said else "supposed"
         strict = any(r.before(end) for r in rules)
-        drawn.append(Edge(start, end, f"“{clean(label)}”", clean("; ".join(dict.fromkeys(full))), strict, any({start, end} <= c for c in cores)))
+        circular = any({start, end} <= c for c in cores)
+        grounds = said[0].statement_id if said else ""
+        drawn.append(Edge(start, end, f"“{clean(label)}”", clean("; ".join(dict.fromkeys(full))), strict, circular, grounds))
     named = sorted({s for edge in edges for s in edge})
     nodes = tuple(Node(s, clean(words.name(s)), _state(look, s)) for s in named)
     when = f", as of {day(str(look.desk.today))}" if look.desk.today else ""
@@ -103,7 +118,8 @@ def clean(text: str) -> str:
 def dot(drawn: Picture) -> str:
     """Write a picture in the DOT language of Graphviz; every text is a quoted string, so none can end it."""
     number = {node.id: f"s{i}" for i, node in enumerate(drawn.nodes, 1)}
-    out = ["digraph standoff {", f"  label={_quoted(drawn.title if drawn.nodes else f'{drawn.title}{chr(10)}{_NOTHING}')}; labelloc=t; rankdir=TB;", '  node [shape=box, fontname="sans-serif"];']
+    title = _quoted(drawn.title if drawn.nodes else f"{drawn.title}\n{_NOTHING}")
+    out = ["digraph standoff {", f"  label={title}; labelloc=t; rankdir=TB;", '  node [shape=box, fontname="sans-serif"];']
     for node in drawn.nodes:
         told, width, dashes, fill = STATES[node.state]
         style = "filled,dashed" if dashes.startswith("7") else "filled,dotted" if dashes else "filled"
@@ -128,31 +144,61 @@ def _quoted(text: str) -> str:
 
 
 def svg(drawn: Picture) -> str:
-    """Write a picture as SVG, with what is said in titles that show when pointed at."""
+    """Write a picture as an SVG file, dark on white, with what is said in titles that show when pointed at."""
+    from truceledger.publishing.charts.svg import standalone
+
+    made, width, height = for_page(drawn, "standoff", _NOTHING if not drawn.nodes else drawn.title, titled=True)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{standalone(made, width, height)}\n'
+
+
+def for_page(
+    drawn: Picture, name: str, alt: str, *, titled: bool = False, lead: Callable[[str], str] | None = None
+) -> tuple[str, float, float]:
+    """Write a picture as an SVG that stands in a page, with its width and height.
+
+    Its quotes lead to their statements, and its steps to what ``lead`` gives for each (``""`` for nowhere). ``titled`` writes the
+    title in the picture too.
+    """
+    from truceledger.publishing.charts.svg import mended
+
+    marks: list[Mark] = []
+    made = _canvas(drawn, titled, lead, marks)
+    return mended(made, name, drawn.title, alt, marks)
+
+
+def _canvas(drawn: Picture, titled: bool, lead: Callable[[str], str] | None, marks: list[Mark]) -> str:
     import drawsvg
 
-    at, width, height = _layout(drawn)
+    from truceledger.publishing.charts.svg import Mark
+
+    at, width, height = _layout(drawn, 60 if titled else 20)
     canvas = drawsvg.Drawing(width, height, font_family="sans-serif")
-    canvas.append_title(drawn.title)
-    canvas.append(drawsvg.Rectangle(0, 0, width, height, fill="#ffffff"))
-    canvas.append(drawsvg.Text(drawn.title, 16, _MARGIN, 30, font_weight="bold"))
+
+    def marked(title: str, href: str = "") -> Any:
+        marks.append(Mark(title, href))
+        return drawsvg.Group(aria_label=f"m{len(marks) - 1}")
+
+    if titled:
+        canvas.append(drawsvg.Text(drawn.title, 16, _MARGIN, 30, font_weight="bold", fill=INK))
     routes = _routes(drawn, at)
     for edge, route in routes.items():
-        _draw_edge(drawsvg, canvas, edge, route)
+        canvas.append(_draw_edge(drawsvg, marked(edge.title), edge, route))
     told: set[tuple[str, str]] = set()
     taken = [(x, y, x + _WIDTH, y + h) for x, y, h in at.values()]
     for edge, route in sorted(routes.items(), key=lambda r: not r[0].circular):
         if (edge.start, edge.label) not in told:  # one quote that asks several steps is written once, and shown at each
             told.add((edge.start, edge.label))
-            _draw_label(drawsvg, canvas, edge, route, taken)
+            group = marked(edge.title, f"/statements/{edge.statement}" if edge.statement else "")
+            canvas.append(_draw_label(drawsvg, group, edge, route, taken))
     for node in drawn.nodes:
-        _draw_node(drawsvg, canvas, node, at[node.id])
+        group = marked(f"{node.id}: {STATES[node.state][0]}", lead(node.id) if lead else "")
+        canvas.append(_draw_node(drawsvg, group, node, at[node.id]))
     if drawn.nodes:
         _legend(drawsvg, canvas, drawn, height)
     else:
-        canvas.append(drawsvg.Text(_NOTHING, 13, _MARGIN, 60, fill="#333333"))
+        canvas.append(drawsvg.Text(_NOTHING, 13, _MARGIN, 60, fill=INK))
     made: str = canvas.as_svg()
-    return made + "\n"
+    return made
 
 
 def _lines(node: Node) -> list[str]:
@@ -163,14 +209,14 @@ def _height(node: Node) -> int:
     return 16 + _LINE * (len(_lines(node)) + 1)
 
 
-def _layout(drawn: Picture) -> tuple[dict[str, Box], int, int]:
+def _layout(drawn: Picture, top: int) -> tuple[dict[str, Box], int, int]:
     """Place the steps in layers, what waits above what it waits for, a circle's steps side by side: x, y, height of each."""
     layers = _layers(drawn)
     tall = {node.id: _height(node) for node in drawn.nodes}
     widest = max((len(layer) for layer in layers), default=1)
     width = max(640, 2 * _MARGIN + widest * _WIDTH + (widest - 1) * _GAP_X)
     at: dict[str, Box] = {}
-    y = 60.0
+    y = float(top) + _swing(drawn, layers[:1], over=True)
     for layer in layers:
         used = len(layer) * _WIDTH + (len(layer) - 1) * _GAP_X
         x = (width - used) / 2
@@ -181,7 +227,24 @@ def _layout(drawn: Picture) -> tuple[dict[str, Box], int, int]:
     if not layers:
         return at, width, 90
     shown = len({node.state for node in drawn.nodes})
-    return at, int(width), int(y - _GAP_Y + 80 + 20 * shown + 40)
+    return at, int(width), int(y - _GAP_Y + 20 + _swing(drawn, layers[-1:], over=False) + 20 * shown + 40)
+
+
+def _lift(apart: float) -> float:
+    """Give how far an arrow between boxes side by side bends away from them, by how far apart their left sides are."""
+    return 70 + 0.12 * max(0.0, apart - _WIDTH - _GAP_X)
+
+
+def _swing(drawn: Picture, layers: Sequence[Sequence[str]], *, over: bool) -> float:
+    """Give the room that arrows within a layer need above it (those that lead right) or below it, with their quotes."""
+    step = _WIDTH + _GAP_X
+    found = 0.0
+    for layer in layers:
+        place = {name: i for i, name in enumerate(layer)}
+        for edge in drawn.edges:
+            if edge.start in place and edge.end in place and edge.start != edge.end and (place[edge.start] < place[edge.end]) is over:
+                found = max(found, _lift(abs(place[edge.end] - place[edge.start]) * step) / 2 + 20)
+    return found
 
 
 def _layers(drawn: Picture) -> list[list[str]]:
@@ -204,34 +267,32 @@ def _mean(graph: Any, step: str, place: Mapping[str, float]) -> float:
     return sum(near) / len(near) if near else 0.5
 
 
-def _draw_node(drawsvg: Any, canvas: Any, node: Node, place: Box) -> None:
+def _draw_node(drawsvg: Any, group: Any, node: Node, place: Box) -> Any:
     x, y, height = place
-    told, border, dashes, fill = STATES[node.state]
-    group = drawsvg.Group()
-    group.append_title(f"{node.id}: {told}")
+    told, border, dashes, _ = STATES[node.state]
+    tint, strength = _TINTS[node.state]
     extra = {"stroke_dasharray": dashes} if dashes else {}
-    group.append(drawsvg.Rectangle(x, y, _WIDTH, height, rx=6, fill=fill, stroke="#333333", stroke_width=border, **extra))
+    group.append(drawsvg.Rectangle(x, y, _WIDTH, height, rx=6, fill=PAPER))
+    group.append(drawsvg.Rectangle(x, y, _WIDTH, height, rx=6, fill=tint, fill_opacity=strength, stroke=INK, stroke_width=border, **extra))
     if node.state == "core":
-        group.append(drawsvg.Rectangle(x + 5, y + 5, _WIDTH - 10, height - 10, rx=4, fill="none", stroke="#333333", stroke_width=1))
+        group.append(drawsvg.Rectangle(x + 5, y + 5, _WIDTH - 10, height - 10, rx=4, fill="none", stroke=INK, stroke_width=1))
     for i, line in enumerate(_lines(node)):
-        group.append(drawsvg.Text(line, 13, x + _WIDTH / 2, y + 21 + i * _LINE, text_anchor="middle", fill="#111111"))
-    group.append(drawsvg.Text(told, 11, x + _WIDTH / 2, y + height - 9, text_anchor="middle", fill="#444444", font_style="italic"))
-    canvas.append(group)
+        group.append(drawsvg.Text(line, 13, x + _WIDTH / 2, y + 21 + i * _LINE, text_anchor="middle", fill=INK))
+    group.append(drawsvg.Text(told, 11, x + _WIDTH / 2, y + height - 9, text_anchor="middle", fill=INK, font_style="italic"))
+    return group
 
 
-def _draw_edge(drawsvg: Any, canvas: Any, edge: Edge, route: Route) -> None:
+def _draw_edge(drawsvg: Any, group: Any, edge: Edge, route: Route) -> Any:
     start, bend, end = route
-    group = drawsvg.Group()
-    group.append_title(edge.title)
     extra = {} if edge.strict else {"stroke_dasharray": "6,4"}
-    path = drawsvg.Path(fill="none", stroke="#333333", stroke_width=2.2 if edge.circular else 1.2, **extra)
+    path = drawsvg.Path(fill="none", stroke=INK, stroke_width=2.2 if edge.circular else 1.2, **extra)
     path.M(*start).Q(*bend, *end)
     group.append(path)
-    group.append(drawsvg.Lines(*_head(bend, end), close=True, fill="#333333"))
-    canvas.append(group)
+    group.append(drawsvg.Lines(*_head(bend, end), close=True, fill=INK))
+    return group
 
 
-def _draw_label(drawsvg: Any, canvas: Any, edge: Edge, route: Route, taken: list[tuple[float, float, float, float]]) -> None:
+def _draw_label(drawsvg: Any, group: Any, edge: Edge, route: Route, taken: list[tuple[float, float, float, float]]) -> Any:
     """Write an arrow's quote on it, where no other quote stands."""
     lines = _short(edge.label)
     wide, tall = 5.4 * max(map(len, lines)), 12.0 * len(lines) + 2
@@ -241,12 +302,10 @@ def _draw_label(drawsvg: Any, canvas: Any, edge: Edge, route: Route, taken: list
         if not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
             break
     taken.append(box)
-    group = drawsvg.Group()
-    group.append_title(edge.title)
-    group.append(drawsvg.Rectangle(box[0], box[1], wide, tall, fill="#ffffff"))
+    group.append(drawsvg.Rectangle(box[0], box[1], wide, tall, fill=PAPER))
     for i, line in enumerate(lines):
-        group.append(drawsvg.Text(line, 10, x, box[1] + 10 + 12 * i, text_anchor="middle", fill="#222222"))
-    canvas.append(group)
+        group.append(drawsvg.Text(line, 10, x, box[1] + 10 + 12 * i, text_anchor="middle", fill=INK))
+    return group
 
 
 def _along(t: float, start: float, bend: float, end: float) -> float:
@@ -289,7 +348,7 @@ def _route(edge: Edge, one: Box, other: Box, place: Mapping[tuple[Edge, str], fl
     if y1 == y2:  # side by side: one arrow over, the other under
         right = x1 < x2
         start, end = x1 + _WIDTH * (0.75 if right else 0.25), x2 + _WIDTH * (0.25 if right else 0.75)
-        lift = 70 + 0.12 * max(0, abs(x2 - x1) - _WIDTH - _GAP_X)
+        lift = _lift(abs(x2 - x1))
         if right:
             return (start, y1), ((start + end) / 2, y1 - lift), (end, y2)
         return (start, y1 + h1), ((start + end) / 2, max(y1 + h1, y2 + h2) + lift), (end, y2 + h2)
@@ -302,10 +361,11 @@ def _legend(drawsvg: Any, canvas: Any, drawn: Picture, height: int) -> None:
     shown = [s for s in STATES if any(n.state == s for n in drawn.nodes)]
     y = height - 20 * len(shown) - 28
     for i, state in enumerate(shown):
-        told, border, dashes, fill = STATES[state]
+        told, border, dashes, _ = STATES[state]
+        tint, strength = _TINTS[state]
         extra = {"stroke_dasharray": dashes} if dashes else {}
         top = y + 20 * i
-        canvas.append(drawsvg.Rectangle(_MARGIN, top, 26, 13, rx=3, fill=fill, stroke="#333333", stroke_width=border, **extra))
-        canvas.append(drawsvg.Text(told, 11, _MARGIN + 36, top + 11, fill="#333333"))
+        canvas.append(drawsvg.Rectangle(_MARGIN, top, 26, 13, rx=3, fill=tint, fill_opacity=strength, stroke=INK, stroke_width=border, **extra))
+        canvas.append(drawsvg.Text(told, 11, _MARGIN + 36, top + 11, fill=INK))
     told = "an arrow leads from who waits to what is waited for; dashed: no later than; thick: in the circle"
-    canvas.append(drawsvg.Text(told, 11, _MARGIN, height - 10, fill="#333333"))
+    canvas.append(drawsvg.Text(told, 11, _MARGIN, height - 10, fill=INK))

@@ -93,6 +93,7 @@ def standalone(svg: str, width: float, height: float) -> str:
                 element.set(name, "#1b1f24")
         if element.tag == "a":
             element.tag, element.attrib = "g", {}
+        element.attrib.pop("aria-hidden", None)
         for image in [e for e in element if e.tag.endswith("image") and not e.attrib.get("href", "").startswith("data:")]:
             element.remove(image)
     root.attrib = {"xmlns": SPACE, "width": _plain(width), "height": _plain(height), **{k: v for k, v in root.attrib.items() if k != "role"}, "role": "img"}
@@ -130,7 +131,7 @@ def _strip(element: ET.Element, marks: Sequence[Mark]) -> None:
 def _tell(parent: ET.Element, child: ET.Element, mark: Mark) -> None:
     title = ET.Element("title")
     title.text = clean(mark.title)
-    if mark.href and len(child) == 0:
+    if mark.href:
         link = ET.Element("a", {"href": mark.href, "tabindex": "-1"})
         link.append(title)
         at = list(parent).index(child)
@@ -178,7 +179,7 @@ def _is_nothing(element: ET.Element) -> bool:
     if element.tag == "path":
         bare = element.attrib.get("fill", "") in {"", "none", "transparent"} and "stroke" not in element.attrib
         return element.attrib.get("d", "") in _EMPTY or (bare and not len(element) and "fill" not in element.attrib)
-    return element.tag in {"g", "a"} and len(element) == 0
+    return element.tag in {"g", "a", "defs"} and len(element) == 0
 
 
 def _box(root: ET.Element) -> tuple[float, float, float, float]:
