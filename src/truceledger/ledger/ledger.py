@@ -560,8 +560,9 @@ class Ledger:
         *,
         unredacted: bool = False,
         rejected: bool = False,
+        entry: int | None = None,
     ) -> View:
-        """Look at the ledger as of a moment; see ``vocabulary.view.View``.
+        """Look at the ledger as of a moment, or as it was after its ``entry``-th entry; see ``vocabulary.view.View``.
 
         What was loaded is kept as long as the ledger is open, so that looking again, or after one more report, loads only
         what is new. Protected sources are taken out unless ``unredacted``. What was rejected is left out unless ``rejected``.
@@ -571,7 +572,7 @@ class Ledger:
         day = as_of.date() if isinstance(as_of, datetime) else as_of
         with self._database.reading() as connection:
             self._loaded.refresh(connection)
-        return self._loaded.view(moment, day, process, standing, unredacted=unredacted, rejected=rejected)
+        return self._loaded.view(moment, day, process, standing, unredacted=unredacted, rejected=rejected, entry=entry)
 
     def verify(self) -> Verification:
         """Check the chain, spans against stored text, and the evidence bytes."""

@@ -249,21 +249,40 @@ class Loaded:
         return tuple(found)
 
     def view(
-        self, moment: datetime | None, day: date | None, process: str | None, standing: Standing, *, unredacted: bool = False, rejected: bool = False
+        self,
+        moment: datetime | None,
+        day: date | None,
+        process: str | None,
+        standing: Standing,
+        *,
+        unredacted: bool = False,
+        rejected: bool = False,
+        entry: int | None = None,
     ) -> View:
-        """Lay out a moment of it; the last few are kept until something is appended."""
-        asked = (moment, day, process, standing, unredacted, rejected, self._entries[-1].seq if self._entries else 0)
+        """Lay out a moment of it, or all of it as it was after an entry; the last few are kept until something is appended."""
+        if entry is not None and entry >= len(self._entries):
+            entry = None
+        asked = (moment, day, process, standing, unredacted, rejected, entry, self._entries[-1].seq if self._entries else 0)
         if asked not in self._views:
             if len(self._views) >= VIEWS:
                 del self._views[next(iter(self._views))]
             with paused():
-                self._views[asked] = self._laid_out(moment, day, process, standing, unredacted=unredacted, rejected=rejected)
+                self._views[asked] = self._laid_out(moment, day, process, standing, unredacted=unredacted, rejected=rejected, entry=entry)
         return self._views[asked]
 
     def _laid_out(
-        self, moment: datetime | None, day: date | None, process: str | None, standing: Standing, *, unredacted: bool, rejected: bool
+        self,
+        moment: datetime | None,
+        day: date | None,
+        process: str | None,
+        standing: Standing,
+        *,
+        unredacted: bool,
+        rejected: bool,
+        entry: int | None,
     ) -> View:
-        state = self.state(moment)
+        entries = None if entry is None else self._entries[:entry]  # they are numbered from 1, without gaps
+        state = self.state(moment) if entries is None else fold(entries)
         process = self._process(process, state)
         last = str(day) if day is not None else None
         reports = {
@@ -271,8 +290,13 @@ class Loaded:
             for key, report in self._reports.items()
             if (process is None or state.process.get(key, (None, None))[0] == process) and (last is None or report.day <= last)
         }
+        since = None if entries is None else {i for e in entries if isinstance(e.body, Recorded) for i in (e.body.report, *e.body.statements)}
+        if since is not None:
+            reports = {key: report for key, report in reports.items() if key in since}
         withdrawn = state.withdrawn
         rows = self._sorted if len(reports) == len(self._reports) else [row for row in self._sorted if row[1] in reports]
+        if since is not None:
+            rows = [row for row in rows if row[0][-1] in since]
         if withdrawn:
             rows = [row for row in rows if row[0][-1] not in withdrawn]
         counts = Counter(row[1] for row in rows)
