@@ -7,12 +7,11 @@ credentials kept.
 
 from __future__ import annotations
 
-import ipaddress
-import socket
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from truceledger.intake.guard import PrivateAddressError, UnknownHostError, addresses
 from truceledger.intake.raw import Raw, Refused
 
 if TYPE_CHECKING:
@@ -84,15 +83,10 @@ def _get(address: str, options: IntakeOptions) -> tuple[Raw, str | None]:
 def _checked(host: str, port: int, allow_private: bool) -> str:
     """Give an address of the host; raises ``Refused`` when any of them is not public."""
     try:
-        found = [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    except (OSError, UnicodeError):
+        return addresses(host, port, allow_private=allow_private)[0]
+    except UnknownHostError:
         raise Refused("fetch_failed", f"{host}: no such host is known; check the address") from None
-    for one in found:
-        address = ipaddress.ip_address(one.split("%")[0])
-        mapped = getattr(address, "ipv4_mapped", None)
-        address = mapped or address
-        if not allow_private and (not address.is_global or address.is_multicast):
-            raise Refused(
-                "private_address", f"{host}: leads into a private network, where nothing is fetched; save the report to a file and add that"
-            )
-    return found[0].split("%")[0]
+    except PrivateAddressError:
+        raise Refused(
+            "private_address", f"{host}: leads into a private network, where nothing is fetched; save the report to a file and add that"
+        ) from None
