@@ -128,7 +128,8 @@ def _umask() -> int:
 def _tell(format: Format, exporting: Exporting, output: Path | None) -> None:
     """Say on the error stream what was written, what is withheld in it, and what was left out."""
     told = exporting.told
-    lines = [f"{told.holds()} written" + (f" to {output}" if output is not None else "")]
+    of = f", made of {number_of(len(exporting.statements), 'statement')}" if format.of == "statements" and "statement" not in told.written else ""
+    lines = [f"{told.holds()} written" + (f" to {output}" if output is not None else "") + of]
     if exporting.withheld:
         lines.append(f"a protected source is withheld from {number_of(exporting.withheld, 'statement')} of them")
     sys.stderr.writelines(f"{line}\n" for line in [*lines, *told.lines()])

@@ -6,7 +6,6 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from truceledger import __version__
-from truceledger.assessment.words import day, joined
 from truceledger.vocabulary.kinds import KINDS, kind_of
 from truceledger.vocabulary.quantity import number_of
 
@@ -29,6 +28,8 @@ _STANDINGS = {
 
 def about(exporting: Exporting) -> list[tuple[str, str]]:
     """Give what an export is of as headings and words, in a fixed order."""
+    from truceledger.assessment.words import day
+
     view = exporting.view
     days = sorted(r.report.published for r in view.reports if r.report.published)
     period = f"{day(str(days[0]))} to {day(str(days[-1]))}" if days else "no report has a day"
@@ -49,6 +50,8 @@ def about(exporting: Exporting) -> list[tuple[str, str]]:
 
 def asked(exporting: Exporting) -> str:
     """Give the filters in words."""
+    from truceledger.assessment.words import joined
+
     wanted = exporting.wanted
     told = []
     for field in fields(wanted):
@@ -67,6 +70,8 @@ def asked(exporting: Exporting) -> str:
 
 def counts(exporting: Exporting) -> str:
     """Give how many statements of each kind there are; kinds of which there are none are named."""
+    from truceledger.assessment.words import joined
+
     many: dict[str, int] = {}
     for held in exporting.statements:
         many[held.statement.kind] = many.get(held.statement.kind, 0) + 1

@@ -41,4 +41,6 @@ def freed(cell: str) -> str:
 
 def shown(text: str) -> str:
     """Give words as a table shows them: escapes, controls and marks that turn the order of signs are left out, line ends are ``\\n``."""
+    if text.isascii() and text.isprintable():  # most are
+        return text
     return printable(text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -15,7 +15,6 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from truceledger import __version__
-from truceledger.assessment.words import day, joined, plain
 from truceledger.publishing.exports.exporting import FILTERS, Exporting, Format
 from truceledger.publishing.exports.ics_days import Days, days_of
 from truceledger.publishing.exports.ics_revisions import decisions
@@ -104,6 +103,8 @@ def _is_wanted(exporting: Exporting, line: Line) -> bool:
 
 
 def _meeting(exporting: Exporting, process: str | None, line: Line, days: Days, known: dict[str, Statement]) -> Item:
+    from truceledger.assessment.words import joined, plain
+
     data = line.data
     names = joined(exporting.name_of(code) for code in data["participants"])
     summary = (f"{plain(data['format'])} " if data.get("format") else "") + "meeting" + (f" of {names}" if names else ", participants not told")
@@ -121,6 +122,8 @@ def _meeting(exporting: Exporting, process: str | None, line: Line, days: Days, 
 
 def _agreement(exporting: Exporting, process: str | None, line: Line, lines: Sequence[Line]) -> Iterator[Item | str]:
     """Give the end of an instrument, and its beginning where that is ahead."""
+    from truceledger.assessment.words import plain
+
     data, key = line.data, line.key
     beside = [one for one in lines if one.key.startswith(f"{key}|")]
     grounds = {i for one in (line, *beside) for i in one.grounds}
@@ -152,11 +155,15 @@ def _agreement(exporting: Exporting, process: str | None, line: Line, lines: Seq
 
 
 def _to(extension: dict[str, Any]) -> str:
+    from truceledger.assessment.words import day
+
     when = f" on {day(extension['day'])}" if extension.get("day") else ""
     return when + (f" to {day(extension['to'])}" if extension.get("to") else ", the new end not told")
 
 
 def _commitment(exporting: Exporting, process: str | None, line: Line, days: Days) -> Item:
+    from truceledger.assessment.words import day
+
     data = line.data
     status = _DONE.get(data["state"]) or ("IN-PROCESS" if data.get("level") in {1, 2} else "NEEDS-ACTION")
     dues = [d for d in data.get("dues") or () if d["due"] != data["due"]]
@@ -223,6 +230,8 @@ def _due(made: Any, days: Days) -> None:
 
 def _description(exporting: Exporting, item: Item) -> Iterator[str]:
     """Say all there is to say: the line, what is not exact, by whose word, on which statements."""
+    from truceledger.assessment.words import plain
+
     line = item.line
     yield line.text
     if item.days.note:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from truceledger.assessment.words import day
 from truceledger.vocabulary.edtf import EdtfError, parse
 
 
@@ -32,6 +31,8 @@ class Days:
 
 def days_of(edtf: str | None) -> Days | str:
     """Give the days of a date, or why a calendar can have none of it: "no day is told", "its year is not known"."""
+    from truceledger.assessment.words import day
+
     if not edtf:
         return "no day is told"
     try:

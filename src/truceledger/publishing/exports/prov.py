@@ -19,7 +19,6 @@ from urllib.parse import quote
 
 from truceledger import __version__
 from truceledger.publishing.exports.exporting import Exporting, Format
-from truceledger.publishing.phrases import phrase
 from truceledger.publishing.safe import one_line
 from truceledger.vocabulary.attribution import SourceRole
 
@@ -118,6 +117,8 @@ class _Graph:
         self._judged(held)
 
     def _of_statement(self, held: Held) -> dict[str, Any]:
+        from truceledger.publishing.phrases import phrase
+
         s, span = held.statement, held.statement.evidence[0]
         return {
             "prov:label": one_line(phrase(s, self.exporting.name_of)),

@@ -16,7 +16,6 @@ import msgspec
 from truceledger import __version__
 from truceledger.publishing.exports.about import asked
 from truceledger.publishing.exports.exporting import Exporting, Format
-from truceledger.publishing.phrases import phrase
 from truceledger.publishing.safe import one_line
 from truceledger.vocabulary.statement import SCHEMA
 
@@ -74,6 +73,8 @@ def generator() -> dict[str, Any]:
 
 def annotation(exporting: Exporting, held: Held) -> dict[str, Any]:
     """Give a statement's annotation: the statement as its body, the words as its target, one for each stretch."""
+    from truceledger.publishing.phrases import phrase
+
     s = held.statement
     name = f"urn:truceledger:statement:{s.statement_id}"
     words = exporting.clean(one_line(phrase(s, exporting.name_of)))
