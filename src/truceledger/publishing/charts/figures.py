@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Issuers drawn in one chart, charts of one look, rows of a table, and points of a line that each get a mark.
 VOICES, CHARTS, ROWS, MARKED = 8, 12, 1000, 40
+#: Of so many figures in a chart only the first and the last of a count tell their words when pointed at; the table has all.
+BARE = 300
 #: A line is broken where nothing was told for more than so many days.
 SILENCE = 90
 _WIDTH, _HEIGHT, _LETTERS = 520, 300, 34
@@ -227,18 +229,23 @@ def _restarts(shown: _Drawn, axis: Days, most: float, by: str) -> list[dict[str,
 
 def _marks(shown: _Drawn, told: Sequence[tuple[int, Voice, Block, dict[str, Any], str]], marks: list[Mark], axis: Days, most: float) -> list[dict[str, Any]]:
     """Give the marks of figures: filled, open with an arrow, or a cross."""
-    by, rows = shown.by, []
+    by, rows = shown.by, list[dict[str, Any]]()
+    thin = _thinned(shown)
+    bare = len(told) > BARE
     long = {id(b) for _, blocks in shown.voices for b in blocks if shown.group.running and len(b["points"]) > MARKED}
     for s, voice, block, point, sort in told:
         ends = (block["points"][0], block["points"][-1])
         revised = {r["day"] for r in block.get("revisions", ()) if r["sort"] == "down"}
         if sort == "points" and id(block) in long and not point.get("bound") and point not in ends and point["day"] not in revised:
             continue
+        if id(point) in thin:
+            continue
         here = _at(point, by)
         assert here is not None
         look = "cross" if sort == "aside" else "open" if point.get("bound") or sort == "bounds" else "filled"
-        rows.append({"s": s, "x": moment(here), "y": point["value"], "look": look, "arrow": point.get("bound") or "", "m": f"m{len(marks)}"})
-        marks.append(Mark(f"{_name(voice)}, {shown.group.what}: {_said(shown.group, block, point, sort)}", f"/statements/{point['statement']}"))
+        rows.append({"s": s, "x": moment(here), "y": point["value"], "look": look, "arrow": point.get("bound") or "", "m": "" if bare and point not in ends else f"m{len(marks)}"})
+        if rows[-1]["m"]:
+            marks.append(Mark(f"{_name(voice)}, {shown.group.what}: {_said(shown.group, block, point, sort)}", f"/statements/{point['statement']}"))
     for s, (voice, blocks) in enumerate(shown.voices):
         for block in blocks:
             for turn in block.get("revisions", ()):
@@ -262,6 +269,17 @@ def _marks(shown: _Drawn, told: Sequence[tuple[int, Voice, Block, dict[str, Any]
             for bound, path in (("least", _UP), ("most", _DOWN))
         ),
     ]
+
+
+def _thinned(shown: _Drawn) -> set[int]:
+    """Give the bounds that are not drawn: of very many, all but some at even steps, the last among them."""
+    left: set[int] = set()
+    for _, blocks in shown.voices:
+        for block in blocks:
+            bounds = [p for p in (*block["points"], *block.get("bounds", ())) if p.get("bound")]
+            step = -(-len(bounds) // MARKED)
+            left |= {id(p) for i, p in enumerate(reversed(bounds)) if step > 1 and i % step}
+    return left
 
 
 def _some(rows: list[dict[str, Any]], look: str, mark: dict[str, Any], encoding: dict[str, Any]) -> dict[str, Any]:
@@ -354,6 +372,9 @@ def _notes(shown: _Drawn, told: Sequence[tuple[int, Voice, Block, dict[str, Any]
         notes.append(f"Lines of more than {MARKED} points have marks only at their ends and where they fall.")
     if shown.group.running:
         notes.append(f"A line is broken where nothing was told for more than {SILENCE} days, and where a count began again.")
+    thin = len(_thinned(shown))
+    if thin:
+        notes.append(f"{number_of(thin, 'bound')} between others {'stands' if thin == 1 else 'stand'} in the table only.")
     if shown.left:
         notes.append(f"{number_of(shown.left, 'more issuer')} with fewer figures stand in the table only.")
     again = sum(b.get("told_again") or 0 for b in blocks)

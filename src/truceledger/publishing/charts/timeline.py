@@ -7,6 +7,7 @@ things of a lane fall together they are one circle with their number; the table 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 BARS, WORDS, ROWS, NAMED = 4, 6, 1000, 5
 #: Kinds whose things are named in the picture, as far as there is room; of others there are too many.
 _NAMED = ("agreement", "meeting", "commitment")
-_WIDTH, _ROW, _BAR, _NEAR = 640, 26, 13, 11
+_WIDTH, _ROW, _BAR = 640, 26, 13
+#: How near in pixels things are put together, the first at which their circles have room; bars of a lane that each stand alone.
+_NEAR, _ALONE = (11.0, 18.0, 24.0, 30.0), 36
 _CROSS = "M-0.5,-0.5L0.5,0.5M-0.5,0.5L0.5,-0.5"
 _TOLD, _AHEAD = SERIES[0], SERIES[1]
 _HEADERS = ("Day", "What", "Kind", "How it stands", "Independent origins")
@@ -44,6 +47,12 @@ class _Item:
     look: str  # told, ahead, not
     x: float
     entries: tuple[Entry, ...]
+
+    @property
+    def radius(self) -> float:
+        """How large it is drawn: a dot, or a circle with room for its number."""
+        many = len(self.entries)
+        return 4.5 if many == 1 else min(13.0, 6.5 + 0.9 * many**0.5)
 
 
 @dataclass
@@ -142,15 +151,24 @@ def _items(shown: Iterable[Entry], lanes: Sequence[_Lane], axis: Days) -> Iterat
             found.setdefault((number[entry.kind], _look(entry)), []).append(entry)
     for (lane, look), many in sorted(found.items()):
         many.sort(key=lambda e: (e.first or date.min, e.text))
-        group: list[Entry] = []
-        for entry in many:
-            assert entry.first is not None
-            if group and group[0].first is not None and axis.at(entry.first) - axis.at(group[0].first) >= _NEAR * (1.9 if len(group) > 1 else 1):
-                yield _item(lane, look, group, axis)
-                group = []
-            group.append(entry)
-        if group:
-            yield _item(lane, look, group, axis)
+        made: list[_Item] = []
+        for near in _NEAR:  # the closest at which no circle covers its neighbour
+            made = [_item(lane, look, group, axis) for group in _grouped(many, axis, near)]
+            if all(one.x + one.radius + other.radius <= other.x + 1 for one, other in itertools.pairwise(made)):
+                break
+        yield from made
+
+
+def _grouped(many: Sequence[Entry], axis: Days, near: float) -> Iterator[list[Entry]]:
+    """Split entries in the order of their days where one is ``near`` pixels or more from the first of its group."""
+    group: list[Entry] = []
+    for entry in many:
+        if group and axis.at(entry.first or date.min) - axis.at(group[0].first or date.min) >= near:
+            yield group
+            group = []
+        group.append(entry)
+    if group:
+        yield group
 
 
 def _item(lane: int, look: str, group: Sequence[Entry], axis: Days) -> _Item:
@@ -167,8 +185,8 @@ def _packed(shown: Sequence[Entry], lanes: Sequence[_Lane], axis: Days) -> tuple
             if entry.kind == lane.kind and not _is_day(entry):
                 same.setdefault((entry.first or date.min, entry.last or date.max, entry.edtf, _look(entry)), []).append(entry)
         ends: list[float] = []
-        for _, many in sorted(same.items()):
-            left, right = _reach(many[0], axis)
+        for many in _merged([many for _, many in sorted(same.items())], axis):
+            left, right = _reach(many, axis)
             row = next((r for r, end in enumerate(ends) if end + 4 <= left), len(ends))
             if row >= BARS:
                 missing += len(many)
@@ -179,9 +197,24 @@ def _packed(shown: Sequence[Entry], lanes: Sequence[_Lane], axis: Days) -> tuple
     return made, missing
 
 
-def _reach(entry: Entry, axis: Days) -> tuple[float, float]:
-    left = max(0.0, axis.at(entry.first)) if entry.first else 0.0
-    right = min(axis.width, axis.at(entry.last)) if entry.last else axis.width
+def _merged(bars: list[list[Entry]], axis: Days) -> list[list[Entry]]:
+    """Join bars that begin near each other where a lane has too many; those with an open end stay alone."""
+    if len(bars) <= _ALONE:
+        return bars
+    cells: dict[tuple[object, ...], list[Entry]] = {}
+    for many in bars:
+        one = many[0]
+        open_ = one.first is None or one.last is None
+        cell = (id(many),) if open_ else (_look(one), int(axis.at(one.first or date.min) // _NEAR[-1]))
+        cells.setdefault(cell, []).extend(many)
+    return list(cells.values())
+
+
+def _reach(many: Sequence[Entry], axis: Days) -> tuple[float, float]:
+    """Give where a bar begins and ends in the picture."""
+    firsts, lasts = [e.first for e in many if e.first], [e.last for e in many if e.last]
+    left = max(0.0, axis.at(min(firsts))) if firsts else 0.0
+    right = min(axis.width, axis.at(max(lasts))) if len(lasts) == len(many) else axis.width
     return left, max(right, left + 3)
 
 
@@ -258,13 +291,14 @@ def _bars(bars: Sequence[tuple[int, int, list[Entry]]], lanes: Sequence[_Lane], 
     rows, arrows, numbers = [], [], []
     for lane, row, many in bars:
         entry = many[0]
-        left, right = _reach(entry, axis)
+        left, right = _reach(many, axis)
         y = lanes[lane].middle + _ROW / 2 - 3 + row * _BAR
         vague = entry.precision != "range" or entry.approximate
         tint = _AHEAD if entry.ahead else _TOLD
         rows.append({"x": left, "x2": right, "y": y, "c": tint, "d": "vague" if vague else "exact", "m": f"m{len(marks)}"})
         marks.append(Mark(_said(many), _leads(many)))
-        numbers += [{"x": (left + right) / 2, "y": y, "t": str(len(many))}] if len(many) > 1 else []
+        if len(many) > 1 and right - left > wide(str(len(many)), FONT - 2) + 4:
+            numbers.append({"x": (left + right) / 2, "y": y, "t": str(len(many))})
         arrows += [{"x": right, "y": y, "c": tint, "turn": 90}] if entry.last is None else []
         arrows += [{"x": left, "y": y, "c": tint, "turn": -90}] if entry.first is None else []
     colour = {"field": "c", "type": "nominal", "scale": None}
@@ -291,9 +325,8 @@ def _marks(items: Sequence[_Item], lanes: Sequence[_Lane], marks: list[Mark]) ->
     rows: list[dict[str, Any]] = []
     for item in items:
         many = len(item.entries)
-        radius = 4.5 if many == 1 else min(13.0, 6.5 + 0.9 * many**0.5)
         rows.append(
-            {"x": item.x, "y": lanes[item.lane].middle, "size": (2 * radius) ** 2, "t": str(many), "c": _AHEAD if item.look == "ahead" else _TOLD}
+            {"x": item.x, "y": lanes[item.lane].middle, "size": (2 * item.radius) ** 2, "t": str(many), "c": _AHEAD if item.look == "ahead" else _TOLD}
             | {"look": f"{item.look}{'+' if many > 1 else ''}", "m": f"m{len(marks)}"}
         )
         marks.append(Mark(_said(item.entries), _leads(item.entries)))
@@ -336,7 +369,7 @@ def _said(entries: Sequence[Entry]) -> str:
     if len(entries) == 1:
         one = entries[0]
         return f"{in_short(one.edtf)}: {one.text}; {number_of(one.origins, 'independent origin')}"
-    days = [e.first for e in entries if e.first]
+    days = sorted(e.first for e in entries if e.first) or [e.last for e in entries if e.last]
     named = [f"{in_short(e.edtf)}: {short(e.text, 90)}" for e in entries[:NAMED]]
     more = [f"and {len(entries) - NAMED} more"] if len(entries) > NAMED else []
     span = in_short(f"{days[0]}/{days[-1]}") if days[0] != days[-1] else on(days[0])
@@ -362,7 +395,7 @@ def _alt(entries: Sequence[Entry], today: date | None) -> str:
 def _notes(told: Timeline, many: bool, outside: int, missing: int, axis: Days) -> tuple[str, ...]:
     notes = ["Filled: told as having happened. Open: ahead. A cross: said not to be so. Bars: days a thing can be of; dashed where told as a month, a year or about a day."]
     if many:
-        notes.append("A circle with a number stands for so many things of nearby days, a bar with a number for so many of the same days.")
+        notes.append("A circle with a number stands for so many things of nearby days, a bar with a number for so many of the same days (of nearby ones where there are very many).")
     if missing:
         notes.append(f"{number_of(missing, 'thing')} told of several days had no room and {'stands' if missing == 1 else 'stand'} in the table only.")
     if outside:
