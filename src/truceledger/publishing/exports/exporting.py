@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from truceledger.publishing.queries import Look, Wanted, chosen
@@ -197,6 +198,15 @@ class Exporting:
                 self._texts.pop(next(iter(self._texts)))
             self._texts[digest] = self.ledger.text(digest)
         return self._texts[digest]
+
+    def texts(self, statements: Iterable[Held], many: int = TEXTS) -> Iterator[tuple[Held, str]]:
+        """Give statements each with its report's text, fetching the texts of some at a time."""
+        waiting = iter(statements)
+        while batch := list(islice(waiting, many)):
+            digests = {h.statement.report.digest for h in batch}
+            self._texts = self.ledger.texts(d for d in digests if not d.startswith("withheld:"))
+            for held in batch:
+                yield held, self.text(held.statement.report.digest)
 
     # -- what is taken out ---------------------------------------------------------------------------------------
 

@@ -8,7 +8,6 @@ words is derived from it as its primary source. Written with the ``prov`` librar
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -16,6 +15,8 @@ from datetime import UTC, datetime, time
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
+
+import msgspec
 
 from truceledger import __version__
 from truceledger.publishing.exports.exporting import Exporting, Format
@@ -50,10 +51,10 @@ def write(exporting: Exporting) -> Iterator[bytes]:
         while batch := list(islice(statements, MANY)):
             for section, records in graph.of(batch).items():
                 for name, record in records.items():
-                    line = json.dumps(exporting.value({name: record}), ensure_ascii=False, separators=(",", ":"))[1:-1]
-                    files[section].write((",\n" if files[section].tell() else "\n").encode() + line.encode("utf-8", "backslashreplace"))
+                    line = msgspec.json.encode(exporting.value({name: record}))[1:-1]
+                    files[section].write((b",\n" if files[section].tell() else b"\n") + line)
                     exporting.wrote(_CALLED.get(section, "relation"))
-        yield json.dumps({"prefix": {p: f"urn:truceledger:{p}:" for p in PREFIXES}}, separators=(",", ":"))[:-1].encode()
+        yield msgspec.json.encode({"prefix": {p: f"urn:truceledger:{p}:" for p in PREFIXES}})[:-1]
         for name, file in files.items():
             if file.tell():
                 yield f',\n"{name}":{{'.encode()
@@ -80,13 +81,14 @@ class _Graph:
     def of(self, batch: list[Held]) -> dict[str, dict[str, Any]]:
         """Give the records of some statements by section, without what was given before."""
         from prov.model import ProvDocument
+        from prov.serializers.provjson import encode_json_document
 
         self.document: ProvDocument = ProvDocument()
         for prefix in PREFIXES:
             self.document.add_namespace(prefix, f"urn:truceledger:{prefix}:")
         for held in batch:
             self._statement(held)
-        made: dict[str, dict[str, Any]] = json.loads(self.document.serialize(format="json") or "{}")
+        made: dict[str, dict[str, Any]] = encode_json_document(self.document)
         made.pop("prefix", None)
         return made
 

@@ -56,8 +56,8 @@ def write(exporting: Exporting) -> Iterator[bytes]:
     page = {"id": "urn:truceledger:annotations:1", "type": "AnnotationPage", "partOf": "urn:truceledger:annotations", "startIndex": 0}
     yield msgspec.json.encode(exporting.value(head))[:-1] + b',"first":' + msgspec.json.encode(page)[:-1] + b',"items":['
     between, unplaced = b"\n", 0
-    for held in exporting.statements:
-        made = annotation(exporting, held)
+    for held, text in exporting.texts(exporting.statements):
+        made = annotation(exporting, held, text)
         unplaced += sum(len(t["selector"]) == 1 for t in made["target"])
         yield between + msgspec.json.encode(made)
         between = b",\n"
@@ -71,7 +71,7 @@ def generator() -> dict[str, Any]:
     return {"id": "urn:truceledger", "type": "Software", "name": f"Truceledger {__version__}"}
 
 
-def annotation(exporting: Exporting, held: Held) -> dict[str, Any]:
+def annotation(exporting: Exporting, held: Held, text: str) -> dict[str, Any]:
     """Give a statement's annotation: the statement as its body, the words as its target, one for each stretch."""
     from truceledger.publishing.phrases import phrase
 
@@ -90,7 +90,7 @@ def annotation(exporting: Exporting, held: Held) -> dict[str, Any]:
             {"type": "TextualBody", "purpose": "describing", "format": "text/plain", "language": "en", "value": words},
             {"id": name, "type": "Dataset", "purpose": "classifying", "format": f"application/json; profile={SCHEMA}", "statement": _plain(exporting, s)},
         ],
-        "target": [_target(exporting, s, span) for span in s.evidence],
+        "target": [_target(s, span, text) for span in s.evidence],
     }
 
 
@@ -98,7 +98,7 @@ def _plain(exporting: Exporting, statement: Statement) -> Any:
     return exporting.value(msgspec.to_builtins(statement))
 
 
-def _target(exporting: Exporting, statement: Statement, span: Span) -> dict[str, Any]:
+def _target(statement: Statement, span: Span, text: str) -> dict[str, Any]:
     report = statement.report
     source = {"id": report.uri or urn(report.digest), "type": "Text"}
     if report.language:
@@ -107,7 +107,7 @@ def _target(exporting: Exporting, statement: Statement, span: Span) -> dict[str,
         "type": "SpecificResource",
         "source": source,
         "state": {"type": "TimeState", "cached": urn(report.digest)},
-        "selector": selectors(span, exporting.text(report.digest)),
+        "selector": selectors(span, text),
     }
 
 
