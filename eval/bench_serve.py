@@ -72,11 +72,12 @@ async def client(http: httpx.AsyncClient, asked: list[tuple[str, str]], times: d
 
 
 async def reviewer(http: httpx.AsyncClient, ids: list[str], times: dict[str, list[float]], wrong: Counter[str], done: asyncio.Event) -> None:
+    token = {"X-CSRF-Token": (await http.get("/api/me")).json()["csrf"]}
     for identity in ids:
         if done.is_set():
             return
         at = time.perf_counter()
-        answer = await http.post(f"/api/statements/{identity}/judgements", json={"verdict": "accepted", "reason": "load"})
+        answer = await http.post(f"/api/statements/{identity}/judgements", json={"verdict": "accepted", "reason": "load"}, headers=token)
         if answer.status_code != 201:
             wrong[f"a decision: {answer.status_code} {answer.text[:200]}"] += 1
         times.setdefault("a decision", []).append(time.perf_counter() - at)
@@ -84,13 +85,14 @@ async def reviewer(http: httpx.AsyncClient, ids: list[str], times: dict[str, lis
 
 
 async def newsroom(http: httpx.AsyncClient, first: date, times: dict[str, list[float]], wrong: Counter[str], done: asyncio.Event) -> None:
+    token = {"X-CSRF-Token": (await http.get("/api/me")).json()["csrf"]}
     for n in range(20):
         if done.is_set():
             return
         text = f"BEIRUT - The Lebanese army said Israeli air strikes killed {n + 2} people in Nabatieh on Saturday."
         given = {"text": text, "publisher": "Cedar Line", "published": str(first + timedelta(days=n)), "language": "en", "process": simulation.PROCESS}
         at = time.perf_counter()
-        answer = await http.post("/api/reports", json=given)
+        answer = await http.post("/api/reports", json=given, headers=token)
         if answer.status_code != 201:
             wrong[f"a report in: {answer.status_code} {answer.text[:200]}"] += 1
         times.setdefault("a report in", []).append(time.perf_counter() - at)

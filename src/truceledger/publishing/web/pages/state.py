@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from truceledger.assessment.glance import glance
-from truceledger.errors import UsageError
+from truceledger.assessment.words import quote
+from truceledger.errors import MissingError, UsageError
+from truceledger.publishing.phrases import phrase
 from truceledger.publishing.room import Room
 from truceledger.publishing.web.headline import facts
 from truceledger.publishing.web.looking import Looking, looking
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False)
 #: Lines of a chapter shown before the rest is asked for; what is left out is counted.
 MOST = 10
+#: Lines or statements of a page of a long list.
+PAGE = 100
+Start = Annotated[int, Query(ge=0, le=10_000_000)]
 #: Changes shown on the first screen.
 CHANGES = 6
 
@@ -38,12 +43,42 @@ def state(request: Request, seen: Looking = Depends(looking)) -> HTMLResponse:
 
 
 @router.get("/chapters/{name}", response_class=HTMLResponse)
-def chapter(request: Request, name: str, seen: Looking = Depends(looking)) -> HTMLResponse:
-    """Show every line of one chapter."""
+def chapter(request: Request, name: str, seen: Looking = Depends(looking), start: Start = 0) -> HTMLResponse:
+    """Show the lines of one chapter, a page at a time."""
     made = request.app.state.room.state(seen.look)
     if name not in made.chapters:
-        raise UsageError(f"no chapter {name!r}; there are {', '.join(made.chapters)}")
-    return page(request, "chapter.html", "state", seen, state=made, chapter=made.chapters[name], withheld=made.withheld)
+        raise MissingError(f"no chapter {name!r}; there are {', '.join(made.chapters)}")
+    one = made.chapters[name]
+    lines = one.lines[start : start + PAGE]
+    values: dict[str, Any] = {"state": made, "chapter": one, "lines": lines, "start": start, "page_size": PAGE}
+    return page(request, "chapter.html", "state", seen, withheld=made.withheld, **values)
+
+
+@router.get("/grounds/{first}-{many}", response_class=HTMLResponse)
+def grounds(request: Request, first: str, many: int, seen: Looking = Depends(looking), start: Start = 0) -> HTMLResponse:
+    """Show every statement on which a line rests: the line whose ``many`` grounds begin with that one."""
+    room: Room = request.app.state.room
+    made = room.state(seen.look)
+    found = next(
+        ((c, line) for c in made.chapters.values() for line in c.lines if len(line.grounds) == many and line.grounds[0] == first), None
+    )
+    if found is None:
+        raise MissingError("no line rests on these statements any more; the state of play has changed")
+    one, line = found
+    held = room.kept("by id", seen.look, lambda: {h.statement.statement_id: h.statement for h in room.view(seen.look).statements})
+    rows = [
+        {
+            "id": i,
+            "phrase": phrase(held[i], room.name_of),
+            "quote": quote(held[i]),
+            "publisher": held[i].report.publisher or "",
+            "day": held[i].report.published,
+        }
+        for i in line.grounds[start : start + PAGE]
+        if i in held
+    ]
+    values: dict[str, Any] = {"chapter": one, "line": line, "rows": rows, "start": start, "page_size": PAGE}
+    return page(request, "grounds.html", "state", seen, withheld=made.withheld, **values)
 
 
 def _rows(room: Room, seen: Looking) -> list[dict[str, object]]:
