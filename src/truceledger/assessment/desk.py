@@ -56,14 +56,6 @@ class Desk:
 
     def line(self, text: str, statements: Iterable[Statement], *, topic: str = "", key: str = "", detail: Iterable[str] = (), **data: Any) -> Line:
         """Make a line on these grounds; ``key`` names its matter across moments."""
-        many = list(dict.fromkeys(statements))
-        return Line(
-            text,
-            self.origins.sayings(many),
-            self.origins.count(many),
-            tuple(s.statement_id for s in many),
-            tuple(detail),
-            topic,
-            data,
-            key,
-        )
+        many = {s.statement_id: s for s in statements}
+        said, origins = self.origins.footing(many.values())
+        return Line(text, said, origins, tuple(many), tuple(detail), topic, data, key)

@@ -26,6 +26,7 @@ from truceledger.assessment.words import Namer, day
 from truceledger.knowledge.outlets import is_agency, outlet_name, outlet_slug
 from truceledger.vocabulary.attribution import Mode, Source
 from truceledger.vocabulary.party import root
+from truceledger.vocabulary.report import ReportRef
 from truceledger.vocabulary.statement import Statement
 from truceledger.vocabulary.view import View
 
@@ -58,7 +59,7 @@ class Origins:
                 self._outlet[report.origin] = name
         self._one: dict[tuple[str, str], tuple[str, str]] | None = None
         self._found: dict[_Raw, tuple[Origin, ...]] = {}
-        self._voices = voices_of(self._memory)
+        self.voice_of = voices_of(self._memory).of
         self._said: dict[tuple[Voice, str | None, date | None], str] = self._memory.kept("said by", dict)
         self._independent: dict[frozenset[tuple[Origin, ...]], int] = {}
         self._words: dict[Voice, str] = self._memory.kept("voices in words", dict)
@@ -72,11 +73,11 @@ class Origins:
         """Give the origins of a statement: one, or those who say it jointly."""
         if self._tokens and (token := self._tokens.get(statement.statement_id)):
             return (("protected", token),)
-        voice = self._voices.of(statement)
-        return voice.chain.speakers if voice.chain.named else self._origin(self._raw(statement))
+        chain = self.voice_of(statement).chain
+        return chain.speakers if chain.named else self._origin(self._raw(statement, chain))
 
-    def _raw(self, statement: Statement) -> _Raw:
-        chain, report = self._voices.of(statement).chain, statement.report
+    def _raw(self, statement: Statement, chain: Chain | None = None) -> _Raw:
+        chain, report = chain or self.voice_of(statement).chain, statement.report
         return _Raw(report.digest, chain, outlet_slug(report.publisher) if report.publisher else "", _quoted(statement) if chain.unnamed else 0)
 
     def _origin(self, raw: _Raw) -> tuple[Origin, ...]:
@@ -204,7 +205,9 @@ class Origins:
 
     def said_by(self, statement: Statement) -> str:
         """Give the chain in words: who, through whom, where, when."""
-        voice, report = self._voices.of(statement), statement.report
+        return self._saying(self.voice_of(statement), statement.report)
+
+    def _saying(self, voice: Voice, report: ReportRef) -> str:
         key = (voice, report.publisher, report.published)
         found = self._said.get(key)
         if found is None:
@@ -232,6 +235,16 @@ class Origins:
         if name and words.casefold() not in _NO_NAMES and words.casefold() not in name.casefold():
             return f"{words} [{name}]"
         return name or words or "an unnamed source"
+
+    def footing(self, statements: Iterable[Statement]) -> tuple[tuple[str, ...], int]:
+        """Give the chains of some statements and the count of their independent origins: ``sayings`` and ``count`` in one."""
+        said: dict[str, None] = {}
+        found: set[tuple[Origin, ...]] = set()
+        for statement in statements:
+            voice = self.voice_of(statement)
+            said[self._saying(voice, statement.report)] = None
+            found.add(voice.chain.speakers if voice.chain.named and not self._tokens else self.of(statement))
+        return tuple(said), self.independent(found)
 
     def sayings(self, statements: Iterable[Statement]) -> tuple[str, ...]:
         """Give the chains of some statements, each once."""

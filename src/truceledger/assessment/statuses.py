@@ -16,7 +16,6 @@ from msgspec.structs import replace
 
 from truceledger.assessment.denials import denials_of, denied
 from truceledger.assessment.telling import told_on
-from truceledger.assessment.voices import voices_of
 from truceledger.vocabulary.judgement import Verdict
 from truceledger.vocabulary.party import root, roots
 from truceledger.vocabulary.statement import Statement
@@ -83,10 +82,10 @@ def speakers_of(statement: Statement) -> frozenset[str]:
     return frozenset(root(s.party) for s in statement.attribution.speakers() if s.party and not s.anonymous)
 
 
-def status_of(desk: Desk, statements: Iterable[Statement]) -> tuple[str, str]:
+def status_of(desk: Desk, statements: Iterable[Statement], origins: int | None = None) -> tuple[str, str]:
     """Give the status and the Admiralty number of what some statements say; denials among them, or tied to them, count against.
 
-    Nothing ("", "") for no statement.
+    Nothing ("", "") for no statement. ``origins`` is the count of their independent origins, where it is known.
     """
     many = list(statements)
     if not many:
@@ -95,13 +94,17 @@ def status_of(desk: Desk, statements: Iterable[Statement]) -> tuple[str, str]:
     asserting = [s for s in many if not denied(s)]
     denying = [s for s in many if denied(s)] if len(asserting) < len(many) else []
     denying = list(dict.fromkeys([*denying, *(d for s in asserting for d in answered.get(s.statement_id, ()))]))
-    status = _status(desk, asserting, denying)
-    return status.value, _number(desk, status, asserting)
+    if origins is None or len(asserting) < len(many):
+        origins = desk.origins.count(asserting)
+    status = _status(desk, asserting, denying, origins)
+    return status.value, _number(desk, status, asserting, origins)
 
 
 def graded(desk: Desk, line: Line, statements: Iterable[Statement]) -> Line:
     """Give a line with the status and number of what these statements say."""
-    status, grade = status_of(desk, statements)
+    many = list(statements)
+    same = len(many) == len(line.grounds) and all(s.statement_id == ground for s, ground in zip(many, line.grounds, strict=True))
+    status, grade = status_of(desk, many, line.origins if same else None)
     return replace(line, status=status, grade=grade)
 
 
@@ -152,7 +155,7 @@ def contested(line: Line) -> Line:
     return replace(line, status=Status.CONTESTED.value, grade="6")
 
 
-def _status(desk: Desk, asserting: list[Statement], denying: list[Statement]) -> Status:
+def _status(desk: Desk, asserting: list[Statement], denying: list[Statement], origins: int) -> Status:
     if denying and asserting and _taken_back(desk, asserting, denying):
         return Status.RETRACTED
     voices = _voices(desk, asserting)
@@ -167,12 +170,12 @@ def _status(desk: Desk, asserting: list[Statement], denying: list[Statement]) ->
         return Status.VERIFIED
     if any(said & actors for said, actors in voices):
         return Status.ACKNOWLEDGED
-    return Status.CORROBORATED if desk.origins.count(asserting) > 1 else Status.SINGLE_SOURCE
+    return Status.CORROBORATED if origins > 1 else Status.SINGLE_SOURCE
 
 
 def _voices(desk: Desk, statements: Iterable[Statement]) -> set[tuple[frozenset[str], frozenset[str]]]:
     """Give the parties that speak by name with those by whose act it is so, each pair once."""
-    voice_of = voices_of(desk.memory).of
+    voice_of = desk.origins.voice_of
     return {(voice_of(s).parties, _actors(s)) for s in statements}
 
 
@@ -226,13 +229,12 @@ def letter_of(desk: Desk, statement: Statement) -> str:
     return next((grades[n.casefold()] for n in names if n.casefold() in grades), "F")
 
 
-def _number(desk: Desk, status: Status, asserting: list[Statement]) -> str:
+def _number(desk: Desk, status: Status, asserting: list[Statement], origins: int) -> str:
     """Give the item's number after AJP-2.1: 1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6 cannot be judged."""
     if status in {Status.RETRACTED, Status.DISCOUNTED}:
         return "5"
     if status is Status.UNREVIEWED or not asserting:
         return "6"
-    origins = desk.origins.count(asserting)
     letters = {letter_of(desk, s) for s in asserting} if desk.view.grades else {"F"}
     if status is Status.CONTESTED:
         return "3" if origins > 1 else "4" if letters <= {"D", "E"} else "6"

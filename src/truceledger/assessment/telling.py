@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from truceledger.assessment.words import joined
@@ -12,6 +13,7 @@ from truceledger.vocabulary.statement import Statement
 
 if TYPE_CHECKING:
     from truceledger.assessment.desk import Desk
+    from truceledger.assessment.voices import Voice
 
 #: Tellers named in a line; further ones are counted.
 MOST = 3
@@ -44,12 +46,18 @@ def teller(desk: Desk, statement: Statement) -> str:
     return joined(_names(desk, statement))
 
 
-def _names(desk: Desk, statement: Statement) -> list[str]:
-    speakers = statement.attribution.speakers()
-    if not speakers:
-        carriers = statement.attribution.carriers()
-        return [(carriers[0].text if carriers else statement.report.publisher) or "publisher unknown"]
-    return list(dict.fromkeys(_named(desk, s.party, s.text, s.anonymous) for s in speakers))
+def _names(desk: Desk, statement: Statement) -> tuple[str, ...]:
+    voice = desk.origins.voice_of(statement)
+    if voice.speakers or voice.carriers:
+        known: dict[Voice, tuple[str, ...]] = desk.worked.setdefault("names", {})
+        return known.get(voice) or known.setdefault(voice, _told_by(desk, voice))
+    return (statement.report.publisher or "publisher unknown",)
+
+
+def _told_by(desk: Desk, voice: Voice) -> tuple[str, ...]:
+    if voice.speakers:
+        return tuple(dict.fromkeys(_named(desk, s.party, s.text, s.anonymous) for s in voice.speakers))
+    return (voice.carriers[0].text or "publisher unknown",)
 
 
 def _named(desk: Desk, party: str | None, text: str | None, anonymous: bool) -> str:
@@ -61,5 +69,5 @@ def _named(desk: Desk, party: str | None, text: str | None, anonymous: bool) -> 
 
 def tellers(desk: Desk, statements: Iterable[Statement], most: int = MOST) -> str:
     """Give all whose word some statements are, each once, in the order of their names; many are counted, not dropped."""
-    names = sorted({name for s in statements for name in _names(desk, s)})
+    names = sorted(set(chain.from_iterable(_names(desk, s) for s in statements)))
     return joined(names) if len(names) <= most else f"{', '.join(names[:most])} and {len(names) - most} more"
