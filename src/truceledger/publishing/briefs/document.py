@@ -21,6 +21,10 @@ from truceledger.publishing.briefs.words import direction, plain, runs
 NOTES = "Footnotes"
 ABOUT_NOTES = "Each begins with how much it rests on, or how it was counted. Before a quote stands its statement's id in the ledger."
 LANGUAGE = "en"
+#: Letters of a cell that is sure to fit on a page.
+MOST_LETTERS = 500
+#: Letters of a table's size on a page's width; the longest word that is kept whole, the longest cell that is given its length.
+LETTERS, LONG_WORD, LONG_CELL = 92, 18, 60
 
 
 class Piece(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -67,6 +71,30 @@ class Grid(msgspec.Struct, frozen=True, tag_field="block", tag="table"):
     header: tuple[Words, ...]
     rows: tuple[tuple[Words, ...], ...]
     flush: tuple[bool, ...]
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Share a page's width among the columns: first what the longest word of each needs, then by the length of what stands in them."""
+        need, want = zip(*map(self._asks, range(len(self.header))), strict=True)
+        spare = max(0.0, LETTERS - sum(need)) / max(1, sum(want) - sum(need))
+        weights = [n + (w - n) * spare for n, w in zip(need, want, strict=True)]
+        return tuple(weight / sum(weights) for weight in weights)
+
+    @property
+    def wide(self) -> bool:
+        """Say whether it fills a page's width."""
+        return sum(want for _, want in map(self._asks, range(len(self.header)))) > LETTERS
+
+    @property
+    def short(self) -> bool:
+        """Say whether every row fits on a page, so that none needs to be broken."""
+        return all(sum(len(piece.text) for piece in cell) < MOST_LETTERS for row in self.rows for cell in row)
+
+    def _asks(self, column: int) -> tuple[int, int]:
+        """Give how many letters a column needs at least, and how many it can use."""
+        cells = ["".join(piece.text for piece in row[column]) for row in (self.header, *self.rows)]
+        need = min(max(len(word) for cell in cells for word in cell.split() or [""]), LONG_WORD) + 3
+        return need, max(need, min(max(map(len, cells)), LONG_CELL) + 2)
 
 
 class Picture(msgspec.Struct, frozen=True, tag_field="block", tag="picture"):

@@ -14,15 +14,13 @@ from typing import Any
 
 from truceledger.publishing import fonts
 from truceledger.publishing.briefs.brief import Brief
-from truceledger.publishing.briefs.document import ABOUT_NOTES, LANGUAGE, NOTES, Bullet, Bullets, Document, Grid, Heading, Picture, Words, laid_out
+from truceledger.publishing.briefs.document import ABOUT_NOTES, LANGUAGE, NOTES, Bullet, Bullets, Document, Grid, Heading, Picture, laid_out
 from truceledger.publishing.briefs.word_look import dress
 from truceledger.publishing.briefs.word_notes import add_notes
 from truceledger.publishing.briefs.word_runs import Runs, element
 
 #: Width of the text of an A4 page with these margins, in twentieths of a point.
 _WIDTH = 9354
-#: Letters of a table's size on that width; the longest word that is kept whole, the longest cell that is given its length.
-_LETTERS, _LONG_WORD, _LONG_CELL = 92, 18, 48
 _BULLETS = ("List Bullet", "List Bullet 2", "List Bullet 3")
 
 
@@ -64,7 +62,7 @@ def _bullet(made: Any, runs: Runs, bullet: Bullet, depth: int) -> None:
 
 def _grid(made: Any, runs: Runs, grid: Grid) -> None:
     runs.fill(made.add_paragraph(style="Caption"), grid.caption)
-    widths = _widths(grid)
+    widths = [int(_WIDTH * share) for share in grid.shares]
     table = element("w:tbl")
     look = element("w:tblPr", element("w:tblStyle", val="Brief"), element("w:tblW", w=str(_WIDTH), type="dxa"))
     look.append(element("w:tblLayout", type="fixed"))
@@ -83,25 +81,6 @@ def _grid(made: Any, runs: Runs, grid: Grid) -> None:
         table.append(row)
     made.element.body.insert_element_before(table, "w:sectPr")
     made.add_paragraph(style="After Table")
-
-
-def _widths(grid: Grid) -> list[int]:
-    """Share the page's width among columns: first what the longest word of each needs, then by the length of what stands in them."""
-    longest = [max(_length(row[i]) for row in (grid.header, *grid.rows)) for i in range(len(grid.header))]
-    words = [max(_longest_word(row[i]) for row in (grid.header, *grid.rows)) for i in range(len(grid.header))]
-    need = [min(word, _LONG_WORD) + 3 for word in words]
-    want = [max(n, min(length, _LONG_CELL) + 2) for n, length in zip(need, longest, strict=True)]
-    spare = max(0, _LETTERS - sum(need)) / max(1, sum(want) - sum(need))
-    weights = [n + (w - n) * spare for n, w in zip(need, want, strict=True)]
-    return [int(_WIDTH * weight / sum(weights)) for weight in weights]
-
-
-def _length(cell: Words) -> int:
-    return sum(len(piece.text) for piece in cell)
-
-
-def _longest_word(cell: Words) -> int:
-    return max((len(word) for piece in cell for word in piece.text.split()), default=0)
 
 
 def _picture(made: Any, runs: Runs, picture: Picture) -> None:

@@ -9,8 +9,8 @@ from truceledger.assessment.chapters.tolls import issuer
 from truceledger.assessment.state import Line
 from truceledger.assessment.words import day, party, plain
 from truceledger.publishing.briefs.brief import Figure, Grounds, Row, Section, Sentence, Table
+from truceledger.publishing.briefs.drawn import series
 from truceledger.publishing.briefs.lines import all_told, nothing
-from truceledger.publishing.briefs.series import series
 from truceledger.publishing.briefs.speaking import Voices
 from truceledger.vocabulary.quantity import Quantity
 from truceledger.vocabulary.statement import Statement

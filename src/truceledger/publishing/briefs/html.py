@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from truceledger.publishing.briefs.brief import Brief
-from truceledger.publishing.briefs.document import ABOUT_NOTES, LANGUAGE, NOTES, Bullets, Grid, Heading, Picture, laid_out
+from truceledger.publishing.briefs.document import ABOUT_NOTES, LANGUAGE, LONG_CELL, NOTES, Bullets, Grid, Heading, Picture, laid_out
 from truceledger.publishing.briefs.words import pieces
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def _environment() -> Environment:
 
     made = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters.update(picture=_picture, soft=_soft)
+    made.tests["long"] = lambda cell: sum(len(piece.text) for piece in cell) > LONG_CELL
     for name, cls in _BLOCKS.items():
         made.tests[name] = lambda block, cls=cls: isinstance(block, cls)
     made.globals.update(language=LANGUAGE, notes_title=NOTES, notes_about=ABOUT_NOTES)

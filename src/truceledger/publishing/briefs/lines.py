@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from truceledger.assessment.state import Line
 from truceledger.assessment.words import codes, day, lower, party, plain, upper
 from truceledger.publishing.briefs.brief import Figure, Grounds, Section, Sentence
+from truceledger.publishing.briefs.drawn import standoff
 from truceledger.publishing.briefs.speaking import Voices, sentence
-from truceledger.publishing.briefs.waiting import drawn
 from truceledger.vocabulary.attribution import Stance
 from truceledger.vocabulary.party import root
 from truceledger.vocabulary.quantity import number_of
@@ -110,8 +110,7 @@ def days_left(line: Line, as_of: str | None) -> str:
 def standoffs(voices: Voices, period: Period, charts: bool = False) -> Section:
     """Give who waits for whom, with the quotes; drawn too where there is room for a picture."""
     made: list[Sentence | Figure] = [*all_told(voices, _chapter(period, "standoffs"), "By the conditions told by {who}: {text}")]
-    picture = drawn(voices) if charts and made else None
-    made += [picture] if picture else []
+    made += standoff(voices) if charts and made else ()
     return Section("Standoffs", tuple(made) or (nothing(period, _note(period, "standoffs", "no precondition was read")),))
 
 

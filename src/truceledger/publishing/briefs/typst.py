@@ -18,7 +18,7 @@ import msgspec
 
 from truceledger.publishing import fonts
 from truceledger.publishing.briefs.brief import Brief
-from truceledger.publishing.briefs.document import ABOUT_NOTES, LANGUAGE, NOTES, Block, Document, Picture, laid_out
+from truceledger.publishing.briefs.document import ABOUT_NOTES, LANGUAGE, NOTES, Block, Document, Grid, Picture, laid_out
 from truceledger.vocabulary.quantity import number_of
 
 _TEMPLATE = Path(__file__).parent / "templates" / "brief.typ"
@@ -61,7 +61,10 @@ def _files(document: Document) -> dict[str, bytes]:
     value: dict[str, Any] = _each(msgspec.to_builtins(bare), known)
     files = {"main.typ": _TEMPLATE.read_bytes()}
     for i, block in enumerate(document.blocks):
+        if isinstance(block, Grid):
+            value["blocks"][i] |= _laid(block)
         if isinstance(block, Picture):
+            value["blocks"][i]["table"] |= _laid(block.table)
             name = value["blocks"][i]["file"] = f"picture-{i}.svg"
             files[name] = known(block.standalone()).encode()
     title = value["title"]
@@ -71,6 +74,10 @@ def _files(document: Document) -> dict[str, bytes]:
         value["subtitle"] += f". {many} of scripts that this file's fonts lack stand as {_LACKING}; the brief as HTML has them"
     value |= {"language": LANGUAGE, "fonts": _FACES, "notes-title": NOTES, "notes-about": ABOUT_NOTES}
     return files | {"brief.json": msgspec.json.encode(value)}
+
+
+def _laid(grid: Grid) -> dict[str, Any]:
+    return {"shares": grid.shares if grid.wide else (), "short": grid.short}
 
 
 def _bare(block: Block) -> Block:
