@@ -19,6 +19,9 @@ from truceledger.ledger import Ledger
 from truceledger.ledger.entries import Judged, Linked, Process
 from truceledger.publishing import reference
 from truceledger.publishing.cli import main as cli
+from truceledger.publishing.users.database import users_path
+from truceledger.publishing.users.roles import Role
+from truceledger.publishing.users.store import Store
 from truceledger.vocabulary.attribution import Attribution, Mode, Source, SourceRole
 from truceledger.vocabulary.issue import Issue, Severity
 from truceledger.vocabulary.judgement import Judgement, Verdict
@@ -153,6 +156,12 @@ WORDS: dict[str, list[list[str]]] = {
     "split": [["{id}", "{other}", "--reason", "x"], ["{id}", "{other}", "--relation", "copy_of", "--reason", "x"]],
     "links confirm": [["{link}", "--reason", "x"], ["1", "--reason", "x"]],
     "figures import": [["{table}", "--issuer", "LBN:GOV"], ["{table}"]],
+    "users add": [["Rana", "--generate"], ["hassan qabalan", "--role", "king"]],
+    "users role": [["rana", "editor"]],
+    "users password": [["rana", "--generate"]],
+    "users disable": [["rana"]],
+    "users enable": [["rana"]],
+    "users revoke": [["1"], ["9"]],
     "unprotect": [["nobody", "--reason", "x"], ["withheld-2", "--reason", "x"]],
 }  # fmt: skip
 #: Further ways to call commands that need no words.
@@ -207,6 +216,10 @@ def test_no_command_prints_a_protected_source(
         link = next(e.seq for e in book.entries() if isinstance(e.body, Linked))
     table = tmp_path / "table.csv"
     table.write_text("date,killed\n2026-05-20,12\n2026-05-21,15\n", "utf-8")
+    if name.startswith("users ") and name != "users add":
+        store = Store(users_path(ledger))
+        store.add("boss", Role.ADMIN, "test"), store.add("rana", Role.REVIEWER, "test"), store.tokens.make("rana", "nightly")
+        store.close()
     more = tmp_path / "more.txt"
     more.write_text("TYRE, May 23 (Reuters) - Israel struck Khiam on Friday, killing three people, Hassan Qabalan said.", "utf-8")
     out = tmp_path / "out.md"

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from publishing.test_sources_cli import leaks, planted
 
+from publishing.test_sources_cli import leaks, planted
 from truceledger.ledger import Ledger
 from truceledger.ledger.entries import Corrected, Judged
 from truceledger.publishing.room import Room
