@@ -238,7 +238,7 @@ def test_hostile_text_is_words_in_word() -> None:
     for name, part in opened(content).items():
         if name.endswith((".xml", ".rels")):
             etree.fromstring(part)
-            assert b"javascript:alert" not in part or b"relationships" not in part.lower()[:300]
+            assert not (name.endswith(".rels") and b"javascript" in part)
     shown = [p.text for p in word.Document(io.BytesIO(content)).paragraphs]
     assert sum("<script>alert(1)</script><img src=x onerror=alert(2)> #include" in text for text in shown) >= 4
 

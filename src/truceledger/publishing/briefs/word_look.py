@@ -38,7 +38,7 @@ def dress(made: Any, title: str) -> None:
     _own_styles(made)
     _language(made)
     _foot(page, title)
-    _no_thumbnail(made)
+    _own(made.part.package)
 
 
 def _style(style: Any, size: float, colour: str, before: float, after: float, bold: bool) -> None:
@@ -160,8 +160,16 @@ def _one() -> Any:
     return made
 
 
-def _no_thumbnail(made: Any) -> None:
-    """Take out the template's picture of another document."""
-    rels = made.part.package.rels
-    for key in [key for key, rel in rels.items() if rel.reltype.endswith("/thumbnail")]:
-        del rels[key]
+_ABOUT = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+    b'extended-properties"><Application>Truceledger</Application></Properties>'
+)
+
+
+def _own(package: Any) -> None:
+    """Take out what the template tells of another document: its picture, and the program that wrote it."""
+    for key, rel in list(package.rels.items()):
+        if rel.reltype.endswith("/thumbnail"):
+            del package.rels[key]
+        elif rel.reltype.endswith("/extended-properties"):
+            rel.target_part._blob = _ABOUT

@@ -14,9 +14,9 @@ _LRM, _RLE, _PDF = "\u200e", "\u202b", "\u202c"
 def element(tag: str, /, *children: Any, **values: str) -> Any:
     """Make an element; attributes are of the ``w`` namespace."""
     from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+    from docx.oxml.ns import nsmap, qn
 
-    made = OxmlElement(tag, attrs={qn(f"w:{key}"): value for key, value in values.items()})
+    made = OxmlElement(tag, {qn(f"w:{key}"): value for key, value in values.items()}, {prefix: nsmap[prefix] for prefix in ("w", "r")})
     for child in children:
         made.append(child)
     return made
