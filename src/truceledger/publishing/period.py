@@ -114,13 +114,13 @@ def _with_decisions(before: View, after: View) -> View | None:
 
     statements = tuple(h for h in after.statements if known(h))
     same = len(statements) == len(before.statements) and all(a is b or a == b for a, b in zip(statements, before.statements, strict=True))
-    links = _links(before, after)
+    links = said_links(before, after)
     if same and before.grades == after.grades and links is before.links:
         return None
     return msgspec.structs.replace(before, statements=statements, links=links, grades=after.grades)
 
 
-def _links(before: View, after: View) -> tuple[Link, ...]:
+def said_links(before: View, after: View) -> tuple[Link, ...]:
     """Give the earlier links with what people said of them later; the very same where they said nothing.
 
     What a rule links follows from the reports: a link that only the later reports make is theirs, not people's.

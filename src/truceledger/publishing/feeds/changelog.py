@@ -1,0 +1,142 @@
+"""What changed in the state of play of a process from one entry of the ledger to another: what feeds and webhooks tell.
+
+Unlike ``publishing.period``, whose window is of publication days, this one is of the ledger's own entries: a late report, or a hundred old
+ones taken in at once, is told when it comes in, once, and what was told never changes after. As there, what people decided is told
+apart from what was reported: the earlier reports are seen with the later decisions in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID, uuid5
+from weakref import WeakKeyDictionary
+
+import msgspec
+
+from truceledger.assessment.changes import Change, What, changes
+from truceledger.ledger.entries import MACHINE, READER, Corrected, Entry, Graded, Judged, Linked, Recorded, Undone, Withdrawn
+from truceledger.publishing.period import said_links
+from truceledger.publishing.room import Room
+
+if TYPE_CHECKING:
+    from truceledger.pipeline import Desks
+    from truceledger.vocabulary.judgement import Standing
+    from truceledger.vocabulary.view import Held, View
+
+#: What the ids of entries and items are made in; never changed, or readers would take all for new.
+NAMESPACE = UUID("6d0b6c1c-5f0d-5a3c-9a1e-2f7f1f4a9c57")
+#: Days on which the ledger grew that a feed looks back over.
+DAYS = 10
+#: Windows kept for each room.
+KEPT = 200
+
+
+@dataclass(frozen=True)
+class Told:
+    """A change between two entries, by what it came about, when the ledger learned of it (UTC; the day alone of a protected source's word)."""
+
+    id: str
+    by: Literal["reports", "reviewers"]
+    change: Change
+    at: datetime
+
+
+_kept: WeakKeyDictionary[Room, dict[tuple[object, ...], tuple[object, tuple[Told, ...]]]] = WeakKeyDictionary()
+
+
+def changed(room: Room, process: str | None, standing: Standing, after: int, until: int) -> tuple[Told, ...]:
+    """Give what changed after one entry and until another, in the order of consequence: by reports, then by reviewers."""
+
+    def work(desks: Desks) -> tuple[Told, ...]:
+        entries = room.ledger.loaded().entries
+        shield = room.ledger.loaded().redaction
+        known = _kept.setdefault(room, {})
+        name = (process, standing, after, until)
+        found = known.get(name)
+        if found is not None and found[0] is shield:  # what is withheld may be more than it was
+            return found[1]
+        made = tuple(_changed(desks, entries, process, standing, after, until))
+        known[name] = (shield, made)
+        while len(known) > KEPT:
+            known.pop(next(iter(known)))
+        return made
+
+    return room.working(work)
+
+
+def _changed(desks: Desks, everything: Sequence[Entry], process: str | None, standing: Standing, after: int, until: int) -> Iterator[Told]:
+    entries = everything[after:until]
+    if not entries:
+        return
+    ledger, name_of = desks.ledger, desks.knowledge.parties.name_of
+
+    def state(view: View) -> Any:
+        return desks.state(process=process, standing=standing, view=view)
+
+    before, now = (ledger.view(process=process, standing=standing, entry=e) for e in (after, until))
+    seen = _with_decisions(before, now, entries) if any(map(_is_decision, entries)) else before
+    earlier, middle, later = state(before), state(seen), state(now)
+    times = _times(entries, everything)
+    own = {h.statement.statement_id for h in (*before.statements, *now.statements) if h.origin is not None}
+    for by, one, other in (("reports", middle, later), ("reviewers", earlier, middle)):
+        for change in changes(one, other, name_of) if one is not other else ():
+            if change.what is What.REPEATED:
+                continue
+            at = max((times[g] for g in change.grounds if g in times), default=entries[0].at)
+            if own.intersection(change.grounds):
+                at = at.replace(hour=0, minute=0, second=0, microsecond=0)
+            words = "\x1f".join((process or "", standing, str(after), by, change.chapter, change.key, change.what))
+            yield Told(uuid5(NAMESPACE, words).urn, "reports" if by == "reports" else "reviewers", change, at)
+
+
+def _with_decisions(before: View, now: View, entries: Sequence[Entry]) -> View:
+    """Give the earlier reports with the later decisions."""
+    fresh = {name for e in entries if isinstance(e.body, Recorded) for name in (*e.body.statements, *e.body.again)}
+
+    def known(held: Held) -> bool:
+        return held.statement.statement_id not in fresh
+
+    return msgspec.structs.replace(before, statements=tuple(filter(known, now.statements)), links=said_links(before, now), grades=now.grades)
+
+
+def _is_decision(entry: Entry) -> bool:
+    body = entry.body
+    if isinstance(body, Linked):
+        return not body.by.startswith(MACHINE)
+    return isinstance(body, Judged | Corrected | Graded | Undone) or (isinstance(body, Withdrawn) and body.by != READER)
+
+
+def touched(everything: Sequence[Entry], after: int, until: int) -> frozenset[str]:
+    """Give the ids of the statements that the entries after one, and until another, brought or decided on."""
+    return frozenset(_times(everything[after:until], everything))
+
+
+def _times(entries: Sequence[Entry], everything: Sequence[Entry]) -> dict[str, datetime]:
+    """Give when each statement that some entries speak of was last spoken of."""
+    made: dict[str, datetime] = {}
+    for entry in entries:
+        body = entry.body
+        if isinstance(body, Undone):
+            body = everything[body.entry - 1].body
+        if isinstance(body, Recorded):
+            made.update(dict.fromkeys((*body.statements, *body.again), entry.at))
+        elif isinstance(body, Judged | Corrected | Withdrawn):
+            made[body.statement] = entry.at
+    return made
+
+
+def windows(entries: Sequence[Entry], most: int = DAYS) -> Iterator[tuple[int, int]]:
+    """Give the stretches of entries, the last first, that were made on one day (UTC): the entry before each, and its last."""
+    until = len(entries)
+    for _ in range(most):
+        if not until:
+            return
+        day = entries[until - 1].at.date()
+        after = until - 1
+        while after and entries[after - 1].at.date() == day:
+            after -= 1
+        yield after, until
+        until = after
