@@ -24,7 +24,7 @@ LANGUAGE = "en"
 #: Letters of a cell that is sure to fit on a page.
 MOST_LETTERS = 500
 #: Letters of a table's size on a page's width; the longest word that is kept whole, the longest cell that is given its length.
-LETTERS, LONG_WORD, LONG_CELL = 92, 18, 60
+LETTERS, LONG_WORD, LONG_CELL = 84, 18, 60
 
 
 class Piece(msgspec.Struct, frozen=True, omit_defaults=True):
