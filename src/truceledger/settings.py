@@ -9,7 +9,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -21,7 +21,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``ledger``: the ledger's file; ``profiles``: a folder of own profiles; ``allow_private``: fetch from private networks;
     ``reviewer``: the name judgements bear; ``reader``: what reads; ``host``, ``port`` and ``base``: where ``truce serve`` listens, and
-    the address under which others reach it; ``tiles``: a template of map tiles, without which no page asks another host for anything.
+    the address under which others reach it; ``hosts``: further names by which it is asked for; ``per_minute``: API requests of an account in
+    a minute, 0 for no bound; ``tiles``: a template of map tiles, without which no page asks another host for anything.
     """
 
     ledger: str = ""
@@ -32,6 +33,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     host: str = "127.0.0.1"
     port: int = 8470
     base: str = ""
+    hosts: tuple[str, ...] = ()
+    per_minute: Annotated[int, msgspec.Meta(ge=0)] = 600
     tiles: str = ""
 
     @property

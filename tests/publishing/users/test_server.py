@@ -14,10 +14,13 @@ from fastapi import Depends, FastAPI
 
 from truceledger.errors import UsageError
 from truceledger.ledger import Ledger
+from truceledger.publishing.cli.serve import application
+from truceledger.publishing.room import Room
 from truceledger.publishing.serving import Serving
 from truceledger.publishing.users.account import Account
+from truceledger.publishing.users.database import users_path
 from truceledger.publishing.users.fence import unguarded
-from truceledger.publishing.users.gate import gate_for, needs
+from truceledger.publishing.users.gate import needs
 from truceledger.publishing.users.headers import security_headers
 from truceledger.publishing.users.hosts import Hosts
 from truceledger.publishing.users.limits import PER_ACCOUNT, PER_ADDRESS, Limits
@@ -616,16 +619,17 @@ def test_more_than_is_taken_is_refused_said_beforehand_or_not(ledger: Ledger, st
     assert browser.http.post("/api/probe/JUDGE", content=iter([b"csrf=x&more=" + b"x" * 4000]), headers=form).status_code == 413
 
 
-def test_a_server_that_asks_for_accounts_needs_an_administrator(ledger: Ledger, tmp_path: Any) -> None:
-    serving = Serving(auth=True)
+def test_a_server_that_asks_for_accounts_needs_an_administrator_who_can_sign_in(ledger: Ledger, passwords: Any) -> None:
+    room, serving = Room(ledger), Serving(auth=True)
     with pytest.raises(UsageError, match="truce users add NAME --role admin"):
-        gate_for(ledger.path, serving, "")
-    from truceledger.publishing.users.database import users_path
-
-    made = Store(users_path(ledger.path))
+        application(room, serving, ledger.path)
+    made = Store(users_path(ledger.path), passwords=passwords)
+    made.add("Noor", Role.EDITOR, "x", WORDS["Noor"])
+    with pytest.raises(UsageError, match="no administrator"):
+        application(room, serving, ledger.path)
     made.add("Layla", Role.ADMIN, "x", WORDS["Layla"])
     made.close()
-    gate = gate_for(ledger.path, serving, "")
-    assert gate.auth
-    gate.store.close()  # type: ignore[union-attr]
-    assert not gate_for(ledger.path, Serving(), "Samira").auth
+    asked = application(room, serving, ledger.path)
+    assert Browser(asked).get("/api/me").status_code == 401
+    asked.state.gate.store.close()
+    assert Browser(application(room, Serving(), ledger.path, "Samira")).get("/api/me").json()["name"] == "Samira"

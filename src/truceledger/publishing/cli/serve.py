@@ -56,7 +56,7 @@ def serve(
 def application(room: Room, serving: Serving, path: Path, reviewer: str | None = None) -> FastAPI:
     """Make the application with its gate: accounts beside the ledger where they are asked for, else the operator alone.
 
-    Raises ``UsageError`` where accounts are asked for and there are none yet.
+    Raises ``UsageError`` where accounts are asked for and no administrator is among them.
     """
     from truceledger.publishing.api.app import make_app
     from truceledger.publishing.users.gate import Gate
@@ -75,9 +75,9 @@ def _store(path: Path) -> Store:
     from truceledger.publishing.users.store import Store
 
     store = Store(users_path(path))
-    if not store.all():
+    if not store.governed():
         store.close()
-        raise UsageError(f"--auth: no accounts are kept for {path} yet; make the first: truce users add NAME --role admin --ledger {path}")
+        raise UsageError(f"--auth: no administrator could sign in; make one: truce users add NAME --role admin --ledger {path}")
     return store
 
 
@@ -114,7 +114,7 @@ def _serving(host: str | None, port: int | None, *, auth: bool, base: str | None
         raise UsageError(f"--host {where}: others on the network could read and change the ledger; give --auth too, so that they sign in")
     if address and (urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).hostname):
         raise UsageError(f"--base {address!r} is no address; write it as https://ledger.example.org")
-    return Serving(where, told.port if port is None else port, auth, address, told.tiles)
+    return Serving(where, told.port if port is None else port, auth, address, told.tiles, told.hosts, told.per_minute)
 
 
 def _run(app: FastAPI, serving: Serving, path: Path) -> None:

@@ -12,14 +12,12 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import Request
 from starlette.responses import Response
 
-from truceledger.errors import UsageError
-from truceledger.publishing.serving import LOOPBACK, Serving
+from truceledger.publishing.serving import LOOPBACK
 from truceledger.publishing.users.account import Account
 from truceledger.publishing.users.errors import NotAllowed, NotSignedIn, PasswordDue, Untrusted, WrongPassword
 from truceledger.publishing.users.forms import FIELD, HEADER, form_token, is_form_token
@@ -207,21 +205,6 @@ def allowed(account: Account, what: Role | Act) -> Account:
         has = "this token has the role of" if account.via == "token" else f"{account.name} is"
         raise NotAllowed(f"{has} {_a(account.role)}; {told} one must be {_a(least)}")
     return account
-
-
-def gate_for(ledger: Path, serving: Serving, operator: str) -> Gate:
-    """Make the gate of a server; with accounts, those in the file beside the ledger. Raises ``UsageError`` where nobody could sign in."""
-    hosts, limits = Hosts(serving.names, serving.base), Limits(serving.per_minute)
-    store = None
-    if serving.auth:
-        from truceledger.publishing.users.database import users_path
-        from truceledger.publishing.users.store import Store
-
-        store = Store(users_path(ledger))
-        if not store.governed():
-            store.close()
-            raise UsageError(f"no administrator could sign in; make one: truce users add NAME --role admin --ledger {ledger}")
-    return Gate(store, operator, hosts, limits, https=serving.base.lower().startswith("https://"))
 
 
 def needs(what: Role | Act) -> Callable[[Request], Account]:

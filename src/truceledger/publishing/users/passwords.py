@@ -43,7 +43,7 @@ class Passwords:
 
         self._hasher = hasher or PasswordHasher()
         self._turn = threading.BoundedSemaphore(AT_ONCE)
-        self._nobody = self.hash(secrets.token_urlsafe())
+        self._nobody = ""
 
     def hash(self, password: str) -> str:
         """Give what is stored of a password."""
@@ -55,6 +55,8 @@ class Passwords:
         from argon2.exceptions import InvalidHashError, VerificationError
 
         with self._turn:
+            if not self._nobody:  # at the first check, whoever it is of
+                self._nobody = self._hasher.hash(secrets.token_urlsafe())
             try:
                 return self._hasher.verify(stored or self._nobody, _written(password[: LONGEST + 1])) and stored is not None
             except (VerificationError, InvalidHashError):
