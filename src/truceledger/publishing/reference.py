@@ -142,6 +142,41 @@ def cli_page() -> str:
     return "\n".join(lines)
 
 
+def api_page() -> str:
+    """Give the page of the API's addresses."""
+    from truceledger.publishing.api.app import description
+
+    told = description()
+    groups: dict[str, list[tuple[str, str, dict[str, Any]]]] = {}
+    for address, ways in told["paths"].items():
+        for method, way in ways.items():
+            groups.setdefault(way["tags"][0], []).append((method.upper(), address, way))
+    lines = [
+        "# The API",
+        "",
+        "Made from the application: `/api/openapi.json` of a running `truce serve` says the same to programs (OpenAPI 3.1). How it is used:",
+        "[the API, by example](../how-to/api.md).",
+        "",
+        "Lists are paged: an answer's `next` is the `cursor` of the next page, null on the last. Every answer has an `ETag`; sent back as",
+        "`If-None-Match`, it is answered with 304 until the ledger grows. Trouble is `application/problem+json`: `status`, `detail` in words,",
+        "`errors` where several things are wrong. Spans count code points of the report's text.",
+        "",
+    ]
+    for tag, many in groups.items():
+        lines += [f"## {tag[:1].upper()}{tag[1:]}", ""]
+        for method, address, way in many:
+            lines += [f"### {method} {address}", "", way["description"] if "description" in way else way["summary"], ""]
+            rows = [f"| `{p['name']}` | {p['in']} | {p.get('description') or p['schema'].get('description') or ''} |" for p in way.get("parameters", ())]
+            if rows:
+                lines += ["| name | in | |", "|---|---|---|", *rows, ""]
+            sent = way.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "")
+            if sent:
+                shape = told["components"]["schemas"][sent.rpartition("/")[2]]
+                fields = ", ".join(f"`{n}`" + ("" if n in shape.get("required", ()) else "?") for n in shape["properties"])
+                lines += [f"Takes JSON: {fields} (a question mark: may be left out).", ""]
+    return "\n".join(lines)
+
+
 def pages() -> dict[str, str]:
     """Give every generated page by file name."""
     return {
@@ -150,6 +185,7 @@ def pages() -> dict[str, str]:
         "kinds.md": kinds_page(),
         "state-of-play.md": state_page(),
         "cli.md": cli_page(),
+        "api.md": api_page(),
     }
 
 

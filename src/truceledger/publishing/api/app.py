@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 def make_app(room: Room, gate: Gate, serving: Serving | None = None) -> FastAPI:
     """Make the application."""
     from truceledger.publishing.api.deps import READER
-    from truceledger.publishing.api.routes import ROUTES
     from truceledger.publishing.users import pages as accounts
-    from truceledger.publishing.users import routes as account_routes
     from truceledger.publishing.web.pages import PAGES
     from truceledger.publishing.web.templating import STATIC
 
@@ -39,13 +37,28 @@ def make_app(room: Room, gate: Gate, serving: Serving | None = None) -> FastAPI:
     fence.install(app, gate, app.state.serving.tiles)
     errors.install(app)
     schemas.install(app)
-    for module in ROUTES:
-        app.include_router(module.router, prefix="/api", dependencies=[READER])
+    _api(app)
     for module in PAGES:
         app.include_router(module.router, dependencies=[READER])
-    app.include_router(account_routes.router, prefix="/api", dependencies=[READER])
     app.include_router(accounts.router)  # who is not signed in must reach the page to sign in
     app.mount("/static", StaticFiles(directory=STATIC), "static")
     app.add_middleware(GZipMiddleware, minimum_size=2048)
     app.add_middleware(Heads)
     return app
+
+
+def _api(app: FastAPI) -> None:
+    from truceledger.publishing.api.deps import READER
+    from truceledger.publishing.api.routes import ROUTES
+    from truceledger.publishing.users import routes as accounts
+
+    for router in (*(m.router for m in ROUTES), accounts.router):
+        app.include_router(router, prefix="/api", dependencies=[READER])
+
+
+def description() -> dict[str, Any]:
+    """Give the API's own description (OpenAPI 3.1), which needs no ledger."""
+    app = FastAPI(title="Truceledger", version=__version__)
+    schemas.install(app)
+    _api(app)
+    return app.openapi()
