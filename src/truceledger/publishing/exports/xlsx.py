@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 #: What Excel holds: rows of a sheet, characters of a cell, and the first day it knows.
 MOST_ROWS, MOST_SIGNS, FIRST_DAY = 1_048_576, 32_767, date(1900, 3, 1)
 _CUT = " … [cut: a cell holds no more]"
+#: Signs that no XML can hold, beside controls.
+_NO_XML = {0xFFFE: None, 0xFFFF: None}
 #: Bytes handed on at a time.
 PIECE = 1 << 16
 _REPORTS: tuple[Column, ...] = (
@@ -156,6 +158,7 @@ class _Book:
             self._words(sheet, line, place, str(value), wrap)
 
     def _words(self, sheet: Worksheet, line: int, place: int, words: str, wrap: bool) -> None:
+        words = words.translate(_NO_XML)
         if _long(words) > MOST_SIGNS:
             self.cut += 1
             words = _cut(words)
