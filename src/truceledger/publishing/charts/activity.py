@@ -37,9 +37,12 @@ def activity(desk: Desk) -> list[Chart]:
     step, of = _steps(first, last)
     texts: Counter[date] = Counter()
     copies: Counter[date] = Counter()
+    printed: set[str] = set()  # texts of which the first printing was met
     for held in view.reports:
+        own = held.origin == held.report.digest and held.origin not in printed
+        printed |= {held.origin} if own else set()
         if held.report.published:
-            (texts if held.origin == held.report.digest else copies)[of(held.report.published)] += 1
+            (texts if own else copies)[of(held.report.published)] += 1
     said = Counter(of(h.statement.report.published) for h in view.statements if h.statement.report.published)
     undated = sum(1 for r in view.reports if not r.report.published)
     starts = sorted({*texts, *copies, *said})

@@ -81,10 +81,10 @@ def _months(first: date, last: date, step: int) -> Iterator[date]:
 
 def top(most: float) -> float:
     """Give the end of an axis of counts: a round number at or above the largest."""
-    if most <= 0:
+    if most <= 1:
         return 1.0
     unit = 10.0 ** math.floor(math.log10(most))
-    return next(unit * step for step in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if unit * step >= most)
+    return next(unit * step for step in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12) if unit * step >= most)
 
 
 def wide(words: str, size: float = 12) -> float:

@@ -177,12 +177,15 @@ class _Layers:
         self.over: list[dict[str, Any]] = []
         self.legend: list[tuple[str, str]] = []
         self.hatched: dict[str, str] = {}
+        self.soft = 0.16
 
     # -- what is drawn -------------------------------------------------------------------------------------------
 
     def draw(self, spots: Sequence[_Spot], hatched: Sequence[Site], land: Ground, *, towns: bool, plain: bool) -> int:
         """Draw everything; give how many places found no room for their names."""
         self._land(hatched, plain)
+        # areas that lie on each other must not look like one of which more is told
+        self.soft = min(self.soft, 1.2 / max(1, sum(not _is_point(s) for s in spots)))
         self._regions(land, [s for s in spots if s.sites[0].precision in _WITHIN])
         for spot in spots:
             if spot.sites[0].precision not in _WITHIN:
@@ -251,7 +254,7 @@ class _Layers:
             look = {"fill": _MARK, "fillOpacity": 0.3 if site.happened else 0, "strokeWidth": 1.6, "strokeDash": [3, 2]}
             key = "near"
         else:
-            look = {"fill": _MARK, "fillOpacity": 0.16 if site.happened else 0, "strokeWidth": 1.2, "strokeDash": [2, 3], "strokeOpacity": 0.8}
+            look = {"fill": _MARK, "fillOpacity": self.soft if site.happened else 0, "strokeWidth": 1.2, "strokeDash": [2, 3], "strokeOpacity": 0.8}
             key = "area"
         words = {
             "several": "several places, their number",
@@ -395,7 +398,7 @@ class _Layers:
     def _said(self, sites: Sequence[Site]) -> str:
         site = sites[0]
         if len(sites) > 1:
-            named = [f"{s.name}: {s.things:,}" for s in sites[:6]]
+            named = [f"{short(s.name, 60)}: {s.things:,}" for s in sites[:6]]
             more = [f"and {len(sites) - 6} more"] if len(sites) > 6 else []
             return f"{len(sites)} places near each other; things told: {', '.join([*named, *more])}"
         known = WORDS.get(site.precision) if site.precision else None
@@ -448,7 +451,7 @@ def _haloed(found: dict[str, Any], opacity: float = 1, size: float = FONT - 1) -
 
 def _alt(sites: Sequence[Site], shown: set[int]) -> str:
     drawn = [s for s in sites if id(s) in shown]
-    named = "; ".join(f"{s.name} ({WORDS.get(s.precision, 'known by name') if s.precision else 'known by name'}): {s.things:,}" for s in drawn[:10])
+    named = "; ".join(f"{short(s.name, 60)} ({WORDS.get(s.precision, 'known by name') if s.precision else 'known by name'}): {s.things:,}" for s in drawn[:10])
     more = f"; and {number_of(len(drawn) - 10, 'more place')}" if len(drawn) > 10 else ""
     return f"Map of {number_of(len(drawn), 'place')} with how many things are told of each: {named}{more}."
 
@@ -464,8 +467,9 @@ def _notes(layers: _Layers, sites: Sequence[Site], shown: set[int], spots: Seque
     nowhere = [s for s in sites if id(s) not in shown and not (s.point or s.is_country)]
     if nowhere:
         many = len({x.statement_id for s in nowhere for x in s.statements})
-        names = number_of(len(nowhere), "place")
-        notes.append(f"{names} of {number_of(many, 'statement')} {'has' if len(nowhere) == 1 else 'have'} no coordinates and stand in the table only.")
+        verbs = ("has", "stands") if len(nowhere) == 1 else ("have", "stand")
+        told = f"{number_of(len(nowhere), 'place')} of {number_of(many, 'statement')}"
+        notes.append(f"{told} {verbs[0]} no coordinates and {verbs[1]} in the table only.")
     if outside:
         notes.append(f"{number_of(len(outside), 'place')} outside the picture {'stands' if len(outside) == 1 else 'stand'} in the table only.")
     if fewest:

@@ -57,7 +57,9 @@ def mended(
     if any(e.attrib.get("fill") == _HATCHED for e in root.iter()):
         root.insert(0, _hatch())
     box = _box(root)
-    key = f"{re.sub(r'[^a-z0-9]+', '-', name.casefold()).strip('-')}-{hashlib.sha256((name + text).encode()).hexdigest()[:8]}"
+    _own_ids(root, "id")  # the library numbers its ids on from drawing to drawing
+    digest = hashlib.sha256(name.encode() + ET.tostring(root)).hexdigest()[:8]
+    key = f"{re.sub(r'[^a-z0-9]+', '-', name.casefold()).strip('-')}-{digest}"
     _own_ids(root, key)
     for found in [e for e in root if e.tag in {"title", "desc"}]:
         root.remove(found)

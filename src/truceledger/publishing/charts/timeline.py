@@ -34,6 +34,8 @@ _NAMED = ("agreement", "meeting", "commitment")
 _WIDTH, _ROW, _BAR = 640, 26, 13
 #: How near in pixels things are put together, the first at which their circles have room; bars of a lane that each stand alone.
 _NEAR, _ALONE = (11.0, 18.0, 24.0, 30.0), 36
+#: One day in so many may be left out at each end where that makes the picture so many times narrower.
+_FEW, _FAR = 25, 3
 _CROSS = "M-0.5,-0.5L0.5,0.5M-0.5,0.5L0.5,-0.5"
 _TOLD, _AHEAD = SERIES[0], SERIES[1]
 _HEADERS = ("Day", "What", "Kind", "How it stands", "Independent origins")
@@ -117,14 +119,17 @@ def _least(shown: Sequence[Entry], first: date) -> date:
 
 
 def _window(desk: Desk, entries: Sequence[Entry], wanted: Wanted) -> tuple[date, date]:
-    """Choose the days that are drawn: those asked for, else from those of the reports, and as far ahead as things are told."""
-    days = sorted(d for e in entries for d in (e.first, e.last) if d and (e.first is None or e.last is None or (e.last - e.first).days < 800))
-    published = sorted(r.report.published for r in desk.view.reports if r.report.published)
-    early, late = (published[0], published[-1]) if published else (days[0] if days else date.today(), days[-1] if days else date.today())
-    room = timedelta(days=max(30, (late - early).days // 2))
-    inside = [d for d in days if early - room <= d <= max(late, desk.today or late) + max(room, timedelta(days=180))]
-    first = wanted.since or min(inside, default=early)
-    last = wanted.until or max([*inside, desk.today or late])
+    """Choose the days that are drawn: those asked for, else all but a few that lie far off (a truce of 1949 told of in passing)."""
+    today = [desk.today] if desk.today else []
+    begun = sorted([*(d for e in entries if (d := e.first or e.last)), *today])
+    done = sorted([*(d for e in entries if (d := e.last or e.first)), *today])
+    few = -(-len(entries) // _FEW) if len(entries) >= 8 else 0
+    first, last = begun[0], done[-1]
+    if few and (last - begun[few]) * _FAR < last - first:
+        first = begun[few]
+    if few and (done[-1 - few] - first) * _FAR < last - first:
+        last = done[-1 - few]
+    first, last = wanted.since or first, wanted.until or last
     return (first, last) if first < last else (first - timedelta(days=3), last + timedelta(days=3))
 
 
