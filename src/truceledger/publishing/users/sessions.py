@@ -75,7 +75,9 @@ class Sessions:
     def _used(self, name: str, at: datetime) -> None:
         try:
             with self._database.writing() as connection:
-                connection.execute(update(tables.session).where(tables.session.c.digest == name).values(used=stamp(at)))
+                # of many requests at once one writes
+                stale = (tables.session.c.digest == name) & (tables.session.c.used <= stamp(at - NOTED))
+                connection.execute(update(tables.session).where(stale).values(used=stamp(at)))
         except LedgerBusyError:
             pass  # it is noted the next time
 
