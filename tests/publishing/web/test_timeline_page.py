@@ -21,7 +21,7 @@ def test_what_is_ahead_stands_apart_from_what_is_told_to_have_been(look: Any) ->
 
 
 def test_a_denied_strike_says_by_whom_and_stands_once(look: Any) -> None:
-    text = look(f"{ALL}&kind=event").text
+    text = look(f"{ALL}&kind=event").text.split("Told to have been")[1]
     assert text.count("air strike by Israel, Naqoura") == 1
     assert "denied by others" in text
     assert "denied by ISR:MIL [Israel (army)]; Galilee <b>Notice</b>, 22 May 2026" in text
@@ -46,8 +46,16 @@ def test_of_several_processes_each_thing_says_which_it_is_of(look: Any) -> None:
     page = look("/timeline")
     assert "Lebanon and Israel" in page.text
     assert f"/timeline?process={site_for_tests.PROCESS}" in page.links
-    assert look(f"{ALL}&as_of=2026-05-15").text.count("Ahead") == 1
+    assert "Ahead, as of 15 May 2026" in look(f"{ALL}&as_of=2026-05-15").text
     assert "incursion" not in look(f"{ALL}&as_of=2026-05-15").text
+
+
+def test_the_picture_leads_to_statements_from_where_one_looks(look: Any) -> None:
+    page = look(f"{ALL}&as_of=2026-05-23")
+    assert "The data as a table" in page.text
+    drawn = [g for tag, g in page.tags if tag == "a" and g.get("tabindex") == "-1"]
+    assert drawn
+    assert all(g["href"].startswith("/statements/") and g["href"].endswith(f"?process={site_for_tests.PROCESS}&as_of=2026-05-23") for g in drawn)
 
 
 def test_a_long_list_comes_a_page_at_a_time(look: Any, monkeypatch: Any) -> None:

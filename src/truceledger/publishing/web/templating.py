@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from truceledger.assessment.figures.names import number
 from truceledger.assessment.words import day, plain
 from truceledger.publishing.safe import one_line, printable
 from truceledger.publishing.web.nav import PLACES
@@ -30,7 +31,7 @@ def environment() -> Environment:
         loader=PackageLoader("truceledger.publishing.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.filters.update(
-        day=lambda value: day(str(value)) if value else "", plain=lambda value: plain(str(value)), named=named, line=one_line, text=printable
+        day=lambda value: day(str(value)) if value else "", plain=lambda value: plain(str(value)), named=named, line=one_line, text=printable, number=number
     )
     made.globals.update(number_of=number_of, static=static, places=PLACES)
     return made

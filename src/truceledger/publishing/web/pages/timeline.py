@@ -8,12 +8,15 @@ from typing import Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
+from truceledger.publishing.charts import Chart
 from truceledger.publishing.named import party_code
+from truceledger.publishing.narrowed import narrowed
 from truceledger.publishing.queries import bare, day_of, kind_named
 from truceledger.publishing.room import Room
-from truceledger.publishing.timeline import Wanted
+from truceledger.publishing.timeline import Timeline, Wanted
 from truceledger.publishing.web.address import address
 from truceledger.publishing.web.dated import Dated, entries_of, looks_of, parties_in, timeline_of, today_of, undated_of
+from truceledger.publishing.web.drawn import charts
 from truceledger.publishing.web.looking import Looking, looking
 from truceledger.publishing.web.paging import paged
 from truceledger.publishing.web.templating import page
@@ -45,6 +48,7 @@ def timeline(
     given = [*(("kind", k) for k in kinds), ("party", party), ("since", since), ("until", until)]
     shown = paged(past, number, SHOWN, lambda n: address(seen, "/timeline", [*given, ("page", n if n > 1 else "")]))
     values: dict[str, Any] = {
+        "charts": _charts(room, seen, wanted) if shown.number == 1 else [],
         "ahead": _days(ahead[:AHEAD]),
         "ahead_all": len(ahead),
         "ahead_left": max(0, len(ahead) - AHEAD),
@@ -64,6 +68,22 @@ def timeline(
 
 def _days(some: list[Dated]) -> list[tuple[str, list[Dated]]]:
     return [(when, list(many)) for when, many in groupby(some, key=lambda d: d.when)]
+
+
+def _charts(room: Room, seen: Looking, wanted: Wanted) -> list[Chart]:
+    """Draw the timeline of one process; of several the lanes would mix."""
+    look = looks_of(seen)[0]
+    if len(looks_of(seen)) > 1:
+        return []
+
+    def make() -> list[Chart]:
+        from truceledger.publishing.charts.timeline import timelines
+
+        whole = timeline_of(room, look)
+        told = Timeline(narrowed(whole, wanted), undated_of(room, seen, wanted))
+        return timelines(room.desk(look), wanted, told)
+
+    return charts(room, seen, "timeline", wanted, make)
 
 
 def _kinds(room: Room, seen: Looking) -> dict[str, int]:
