@@ -53,9 +53,9 @@ class Chart(msgspec.Struct, frozen=True):
 
     def png(self, scale: float = 2.0) -> bytes:
         """Give the picture as PNG, ``scale`` times its natural size."""
-        import vl_convert
+        from truceledger.publishing.charts.render import engine
 
-        made: bytes = vl_convert.svg_to_png(self.standalone(), scale=scale)
+        made: bytes = engine().svg_to_png(self.standalone(), scale=scale)
         return made
 
 

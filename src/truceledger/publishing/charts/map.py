@@ -328,7 +328,7 @@ class _Layers:
                 self.over += _haloed(word, opacity=0.75, size=FONT - 2)
                 self.over.append({"type": "symbol", "encode": {"enter": _fixed(shape="square", x=x, y=y, size=12, fill=INK, fillOpacity=0.6)}})
         if written:
-            self.legend.append(("town", "town, for finding one's way"))
+            self.legend.append(("town", "place, for finding one's way"))
 
     def _scale(self) -> None:
         """Give a bar of round kilometres, true at the middle of the picture; none on a map of the world."""

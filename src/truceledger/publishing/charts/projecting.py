@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from truceledger.publishing.charts.ground import Box
+from truceledger.publishing.charts.render import engine
 
 #: Kilometres of a degree of a great circle on the sphere that d3 projects (mean radius 6,371.0088 km).
 KM = 111.195
@@ -38,8 +39,6 @@ class Projection:
 
     def at(self, places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
         """Give where places (longitude, latitude) stand, in pixels, those outside the picture too."""
-        import vl_convert
-
         if not places:
             return []
         spec = {
@@ -56,7 +55,7 @@ class Projection:
             ],
             "marks": [{"type": "symbol", "from": {"data": "d"}, "encode": {"enter": {"x": {"field": "x"}, "y": {"field": "y"}}}}],
         }
-        scene = vl_convert.vega_to_scenegraph(spec, allowed_base_urls=[])
+        scene = engine().vega_to_scenegraph(spec, allowed_base_urls=[])
         symbols = scene["scenegraph"]["items"][0]["items"][0]["items"]
         return [(float(s.get("x", 0)), float(s.get("y", 0))) for s in symbols]
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
+from importlib import resources
 from typing import Any
 
 from truceledger.publishing.charts.palette import CONFIG
@@ -18,12 +20,19 @@ from truceledger.publishing.drawings import clean
 VERSION = "6.1"
 
 
-def drawn(spec: Mapping[str, Any], name: str, title: str, alt: str, marks: Sequence[Mark] = ()) -> tuple[str, float, float]:
-    """Draw a Vega-Lite description; give the SVG with its width and height. Raises ``ValueError`` where it asks for an address."""
+@cache
+def engine() -> Any:
+    """Give the library that draws, with our fonts beside the machine's, for letters that its own may lack."""
     import vl_convert
 
+    vl_convert.register_font_directory(str(resources.files("truceledger.publishing.fonts")))
+    return vl_convert
+
+
+def drawn(spec: Mapping[str, Any], name: str, title: str, alt: str, marks: Sequence[Mark] = ()) -> tuple[str, float, float]:
+    """Draw a Vega-Lite description; give the SVG with its width and height. Raises ``ValueError`` where it asks for an address."""
     whole = _cleaned({**spec, "config": CONFIG})
-    made = vl_convert.vegalite_to_svg(whole, vl_version=VERSION, allowed_base_urls=[], format_locale="en-US", time_format_locale="en-US")
+    made = engine().vegalite_to_svg(whole, vl_version=VERSION, allowed_base_urls=[], format_locale="en-US", time_format_locale="en-US")
     return mended(made, name, title, alt, marks)
 
 
@@ -31,9 +40,7 @@ def drawn_by_vega(
     spec: Mapping[str, Any], name: str, title: str, alt: str, marks: Sequence[Mark] = (), under: Sequence[Mapping[str, str]] = ()
 ) -> tuple[str, float, float]:
     """Draw a Vega description, which says itself where all is; ``under`` are images that lie under it."""
-    import vl_convert
-
-    made = vl_convert.vega_to_svg(_cleaned(spec), allowed_base_urls=[], format_locale="en-US", time_format_locale="en-US")
+    made = engine().vega_to_svg(_cleaned(spec), allowed_base_urls=[], format_locale="en-US", time_format_locale="en-US")
     return mended(made, name, title, alt, marks, under)
 
 
