@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -12,6 +13,7 @@ import pytest
 from truceledger.assessment import StateOfPlay, assess
 from truceledger.assessment.desk import Desk
 from truceledger.publishing.charts import CHARTS, Chart
+from truceledger.publishing.charts.sites import RADIUS
 from truceledger.publishing.charts.svg import ATTRIBUTES, ELEMENTS
 from truceledger.vocabulary.place import Place, Precision
 
@@ -116,3 +118,11 @@ def test_of_an_empty_ledger_nothing_is_drawn(lay: Lay) -> None:
     desk = lay(process=None)
     state = state_of(desk)
     assert [maker.name for maker in CHARTS if maker.make(desk, state)] == []
+
+
+def test_the_docs_tell_of_every_chart_and_how_wide_the_circles_are() -> None:
+    told = (Path(__file__).parents[3] / "docs/explanation/charts.md").read_text("utf-8")
+    for maker in CHARTS:
+        assert f"| {maker.name} |" in told
+    for precision, radius in RADIUS.items():
+        assert f"{radius:.0f} km |" in told, precision
