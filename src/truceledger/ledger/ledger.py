@@ -533,12 +533,12 @@ class Ledger:
             self._loaded.refresh(connection)
         return self._loaded
 
-    def sentences(self, report_id: str) -> tuple[SentenceNote, ...]:
-        """Give the notes of the last reading of a report, by its id."""
+    def sentences(self, report_id: str, key: str | None = None) -> tuple[SentenceNote, ...]:
+        """Give the notes of the last reading of a report, by its id; of several with one id, of that with this ``key``."""
         query = (
             select(tables.reading.c.sentences)
             .join(tables.report, tables.report.c.key == tables.reading.c.report)
-            .where(tables.report.c.id == report_id)
+            .where(tables.report.c.id == report_id if key is None else tables.report.c.key == key)
             .order_by(tables.reading.c.seq.desc())
             .limit(1)
         )

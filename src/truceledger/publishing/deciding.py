@@ -7,7 +7,7 @@ without it nothing is refused as stale.
 
     judge(room, account, statement, verdict, reason, seen=…, settles=…, copies=…) -> Made
     correct(room, account, statement, changes, reason, seen=…, settles=…, copies=…) -> Made
-    undo(room, account, entry, reason) -> Made
+    undo(room, account, entry, reason) -> Made           (undo_each takes several back, all or none)
     link(room, account, one, other, reason, relation=…, apart=…) -> Made
     grade(room, account, source, letter, reason, anyway=…) -> Made
     protect(room, account, source, reason, names=…, anyway=…) -> Made
@@ -194,13 +194,19 @@ def _decided(
 
 def undo(room: Room, account: Account, entry: int, reason: str = "") -> Made:
     """Take an entry back by a further one; a reviewer one's own decisions, an editor others' and links, an administrator protections too."""
-    found = room.ledger.entry(entry)
-    allowed(account, undoing(room.ledger, account, found))
+    return undo_each(room, account, [entry], reason)
+
+
+def undo_each(room: Room, account: Account, entries: Sequence[int], reason: str = "") -> Made:
+    """Take some entries back in one transaction."""
+    found = [room.ledger.entry(number) for number in dict.fromkeys(entries)]
+    for one in found:
+        allowed(account, undoing(room.ledger, account, one))
     why = _reason(reason) or "taken back"
     with room.writing() as book:
-        made = book.undo_all([entry], account.name, why, _now())
-    statement = getattr(found.body, "statement", "")
-    return Made(tuple(made), (statement,) if statement else (), f"took back entry {entry}")
+        made = book.undo_all([one.seq for one in found], account.name, why, _now())
+    statements = dict.fromkeys(s for one in found if (s := getattr(one.body, "statement", "")))
+    return Made(tuple(made), tuple(statements), f"took back entr{'y' if len(found) == 1 else 'ies'} {', '.join(str(one.seq) for one in found)}")
 
 
 def undoing(book: Ledger, account: Account, entry: Entry) -> Act:

@@ -32,6 +32,11 @@ def phrase(statement: Statement, name_of: Callable[[str], str]) -> str:
     return _NAME.sub(lambda m: word(m.group(1)) or "not told", _PART.sub(optional, kind.phrase))
 
 
+def value_in_words(sort: Any, value: Any, name_of: Callable[[str], str]) -> str:
+    """Give the value of a field in words, parties by name."""
+    return _word(sort, value, name_of)
+
+
 def _word(sort: Any, value: Any, name_of: Callable[[str], str]) -> str:
     if isinstance(sort, StepsSort):
         return joined(_step(v, name_of) for v in value)

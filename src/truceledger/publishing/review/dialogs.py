@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from truceledger.publishing.review.reasons import REASONS
 from truceledger.publishing.review.sheet import safe
 from truceledger.publishing.review.values import Resolver, hint, parsed, shown
 from truceledger.vocabulary.correction import check, correctable, value_of
@@ -21,20 +22,6 @@ from truceledger.vocabulary.statement import Statement
 
 Answer = TypeVar("Answer")
 
-#: Usual reasons by what is decided; the first is at hand at once.
-REASONS: dict[str, tuple[str, ...]] = {
-    "accepted": ("the words say so", "the context bears it out", "known from another report"),
-    "rejected": (
-        "the words do not say so",
-        "a field is wrong and cannot be told",
-        "somebody else says it",
-        "not about this truce or conflict",
-        "read twice: another statement says the same",
-        "background, not news",
-    ),
-    "unsure": ("the words can be read both ways", "it is not clear who says it", "another reviewer should look", "the date cannot be told"),
-    "corrected": ("a field was read wrong", "the wrong party", "the wrong number", "the wrong date", "somebody else says it"),
-}
 #: What is shown for a reason of one's own, and for none.
 OWN, NONE = "other: type it", "no reason"
 

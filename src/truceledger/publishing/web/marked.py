@@ -11,12 +11,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from truceledger.publishing.safe import printable
 
 #: Characters of a block of lines, of a line that is cut, and of a part; blocks of a part.
 LINES, LONGEST, PART, BLOCKS = 600, 2400, 40_000, 300
-_END = r"(?:\r\n|\n|\r|\u2028|\u2029|\x0b|\x0c|\x85)"
+_END = r"(?:\r\n|\n|\r(?!\n)|\u2028|\u2029|\x0b|\x0c|\x85)"
 _PARAGRAPH = re.compile(rf"{_END}(?:[ \t]*{_END})+")
 _LINE = re.compile(_END)
 _STOP = re.compile(r"[.!?۔।。][”’\"'»)\]]*\s")
@@ -122,7 +123,7 @@ def segments(text: str, start: int, end: int, marks: Iterable[Mark]) -> list[Seg
     edges = sorted({start, end, *(max(start, m.start) for m in inside), *(min(end, m.end) for m in inside)})
     made: list[Segment] = []
     waiting, active = 0, list[Mark]()
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         opened = []
         while waiting < len(inside) and inside[waiting].start <= left:
             active.append(inside[waiting])

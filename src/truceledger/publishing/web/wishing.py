@@ -31,9 +31,10 @@ class Wish:
         kept = [(name, value) for name, value in self.given if name not in more]
         return address(self.seen, path, [*kept, *more.items()])
 
-    def of(self, kind: str | None, path: str) -> str:
-        """Give the address with one kind, or all, in the place of those chosen."""
-        return self.to(path, kind=kind or "")
+    def toggled(self, kind: str, path: str) -> str:
+        """Give the address with one kind more, or without it where it is among those chosen."""
+        kinds = [k for k in self.wanted.kinds if k != kind] if kind in self.wanted.kinds else [*self.wanted.kinds, kind]
+        return address(self.seen, path, [*(("kind", k) for k in kinds), *(pair for pair in self.given if pair[0] != "kind")])
 
     @property
     def narrowed(self) -> bool:
@@ -61,6 +62,6 @@ def wishing(request: Request, seen: Looking = Depends(looking)) -> Wish:
 
 def chosen_values(wish: Wish) -> dict[str, Any]:
     """Give what was chosen, by name, for the form that asks for it."""
-    made: dict[str, Any] = {name: "" for name in SINGLE}
+    made: dict[str, Any] = dict.fromkeys(SINGLE, "")
     made.update({k: v for k, v in wish.given if k != "kind"})
     return {**made, "kind": wish.wanted.kinds}

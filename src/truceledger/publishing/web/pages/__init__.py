@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from truceledger.publishing.web.pages import state, timeline
+from truceledger.publishing.web.pages import calendar, deciding, report, reports, review, state, statement, statements, timeline
 
-PAGES: tuple[ModuleType, ...] = (state, timeline)
+PAGES: tuple[ModuleType, ...] = (deciding, report, reports, review, state, statement, statements, timeline, calendar)

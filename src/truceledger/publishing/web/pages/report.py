@@ -1,0 +1,71 @@
+"""A report: its text with every statement in place, its reading beside it, what was set aside and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter, Depends, Path, Request
+from fastapi.responses import HTMLResponse
+
+from truceledger.publishing.queries import Look
+from truceledger.publishing.room import Room
+from truceledger.publishing.web.filed import by_report, filed
+from truceledger.publishing.web.looking import Looking, looking
+from truceledger.publishing.web.report_text import lay_out
+from truceledger.publishing.web.templating import page
+from truceledger.vocabulary.judgement import Verdict
+from truceledger.vocabulary.view import Held, HeldReport
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/reports/{name:path}", response_class=HTMLResponse)
+def report(
+    request: Request,
+    name: str = Path(max_length=400),
+    seen: Looking = Depends(looking),
+    part: int = 1,
+    at: str = "",
+    rejected: str = "",
+) -> HTMLResponse:
+    """Show a report; with ``rejected`` also the statements that people rejected, struck."""
+    room: Room = request.app.state.room
+    look = Look(seen.look.process, seen.look.as_of, seen.look.standing)
+    known = filed(room, look)
+    held = known.find(name)
+    every = by_report(room, replace(look, rejected=True)).get(held.report.key, ())
+    struck = [h for h in every if h.verdict is Verdict.REJECTED]
+    shown = [h for h in every if rejected == "1" or h.verdict is not Verdict.REJECTED]
+    text = room.working(lambda _: room.ledger.text(held.report.digest))
+    hidden = held.report.digest.startswith("withheld:")
+    # a withheld report's own sentences would tell its length and shape: offsets of the text without the names are others
+    notes = () if hidden else room.ledger.sentences(held.report.id, held.report.key)
+    told = lay_out(text, shown, notes, room.name_of, part, at)
+    path = known.path(held.report) or ""
+
+    def to(number: int = 1, struck: str = rejected) -> str:
+        return seen.to(path, part=str(number) if number > 1 else None, rejected=struck or None)
+
+    values: dict[str, Any] = {
+        "held": held,
+        "told": told,
+        "to": to,
+        "shown_rejected": rejected == "1",
+        "rejected": len(struck),
+        "verdicts": _verdicts(shown),
+        "others": [r for r in room.view(look).reports if r.origin == held.origin and r.report.key != held.report.key] if not hidden else [],
+        "path_of": known.path,
+        "hidden": hidden,
+        "own": _own(held, told.readings),
+    }
+    return page(request, "report.html", "reports", seen, withheld=room.view(look).withheld if hidden else 0, **values)
+
+
+def _verdicts(many: list[Held]) -> dict[str, int]:
+    return {v.value: n for v in Verdict if (n := sum(h.verdict is v for h in many))}
+
+
+def _own(held: HeldReport, readings: int) -> int:
+    """Count the statements of a report that are not shown with it: those of a protected source, or left out by what is looked at."""
+    return max(0, held.statements - readings)
