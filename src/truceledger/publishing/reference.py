@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,7 @@ def cli_page() -> str:
 
     group: Any = typer.main.get_command(app)
     lines = ["# Commands", "", "Made from the command line itself: `truce COMMAND --help` says the same.", ""]
-    for name, command in sorted(group.commands.items()):
+    for name, command in _commands(group):
         lines += [f"## truce {name}", "", (command.help or "").strip(), ""]
         if command.epilog:
             lines += [f"    {command.epilog.removeprefix('Example: ')}", ""]
@@ -177,6 +178,21 @@ def api_page() -> str:
     return "\n".join(lines)
 
 
+def exports_page() -> str:
+    """Give the page of export formats and their columns."""
+    from truceledger.publishing.exports.page import page
+
+    return page()
+
+
+def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Give every command by its words, those of a group after it."""
+    for name, command in sorted(group.commands.items()):
+        yield f"{before}{name}", command
+        if getattr(command, "commands", None):
+            yield from _commands(command, f"{before}{name} ")
+
+
 def pages() -> dict[str, str]:
     """Give every generated page by file name."""
     return {
@@ -185,6 +201,7 @@ def pages() -> dict[str, str]:
         "kinds.md": kinds_page(),
         "state-of-play.md": state_page(),
         "cli.md": cli_page(),
+        "exports.md": exports_page(),
         "api.md": api_page(),
     }
 
