@@ -57,3 +57,16 @@ def test_every_page_of_the_docs_is_reached_from_its_index() -> None:
             waiting.append((page.parent / link).resolve())
     pages = {p for p in (ROOT / "docs").rglob("*") if p.suffix in {".md", ".json"}}
     assert pages - seen == set()
+
+
+def test_whatever_the_package_holds_is_installed_with_it() -> None:
+    import tomllib
+
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["package-data"]
+    kept: set[Path] = set()
+    for package, patterns in told.items():
+        folder = ROOT / "src" / package.replace(".", "/")
+        kept.update(path for pattern in patterns for path in folder.glob(pattern))
+    package = ROOT / "src/truceledger"
+    missing = [p for p in _tracked() if p.is_relative_to(package) and p.suffix != ".py" and p not in kept]
+    assert missing == []
