@@ -74,6 +74,8 @@ def install(app: FastAPI) -> None:
                 routes=app.routes,
             )
             made.setdefault("components", {}).setdefault("schemas", {}).update(components())
+            made["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer", "description": "A token of an account, with --auth."}}
+            made["security"] = [{}, {"token": []}]  # without --auth none is asked for
             app.openapi_schema = made
         return app.openapi_schema
 
