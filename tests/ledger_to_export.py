@@ -48,6 +48,9 @@ TYRE = Place("صور", "صور", "LBN")
 WASHINGTON = Place("Washington", "Washington", "USA", 38.895, -77.036, Precision.EXACT)
 
 
+USA_SAYS = Source(SourceRole.SPEAKER, "the mediators", "USA:GOV")
+
+
 def said(report: Any, kind: str, words: str, who: Source | None, fields: dict[str, Any], *, when: str = "", **rest: Any) -> Statement:
     """Make a statement of words of a report, with its publisher at the end of the chain."""
     start = report.text.index(words)
@@ -141,7 +144,7 @@ def readable(name: str, content: bytes) -> str:
         import pypdfium2
 
         with pypdfium2.PdfDocument(content) as opened:
-            return "\n".join(page.get_textpage().get_text_range() for page in opened) + str(opened.get_metadata_dict() if opened.raw else "")
+            return "\n".join(page.get_textpage().get_text_range() for page in opened) + str(opened.get_metadata_dict())
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             return "\n".join(parts.read(n).decode("utf-8", "replace") for n in parts.namelist() if n.endswith((".xml", ".rels", ".txt")))

@@ -19,6 +19,7 @@ from truceledger.ledger import Ledger
 from truceledger.ledger.entries import Judged, Linked, Process
 from truceledger.publishing import reference
 from truceledger.publishing.cli import main as cli
+from truceledger.publishing.exports import FORMATS
 from truceledger.publishing.users.database import users_path
 from truceledger.publishing.users.roles import Role
 from truceledger.publishing.users.store import Store
@@ -145,7 +146,7 @@ WORDS: dict[str, list[list[str]]] = {
     "list": [[kind, "--limit", "0", *f] for kind in ("tolls", "events", "preconditions", "assessments", "commitments", "meetings", "agreements") for f in ([], ["--format", "json"], ["--format", "jsonl"])]
     + [["wishes"], ["tolls", "--process", "none"]],
     "show": [["{id}", *f] for f in ([], ["--format", "json"], ["--format", "jsonl"])] + [["ffffffff"], ["nothing"]],
-    "export": [["jsonl"], ["jsonl", "-o", "{out}"], ["papyrus"]],
+    "export": [*([f.name] for f in FORMATS if f.text), *([f.name, "-o", "{out}"] for f in FORMATS if f.text), ["csv", "--place", "Hassan Qabalan street"], ["papyrus"]],
     "judge": [["{id}", "unsure", "--reason", "x"], ["{id}", "perhaps", "--reason", "x"]],
     "grade": [["unifil", "a", "--reason", "x"], ["nobody", "A", "--reason", "x"]],
     "protect": [["unifil", "--reason", "x"], ["Quabalan", "--reason", "x"], ["tyr courier", "--reason", "x"]],

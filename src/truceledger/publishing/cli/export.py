@@ -35,6 +35,7 @@ from truceledger.vocabulary.quantity import number_of
 if TYPE_CHECKING:
     from truceledger.publishing.exports import Exporting, Format
 
+
 def register(app: typer.Typer) -> None:
     """Add the command of this module."""
     from truceledger.publishing.exports import FORMATS
@@ -66,7 +67,7 @@ def export(
     from truceledger.publishing.exports import export as pieces_of
 
     format = format_of(to)
-    if output is None and not format.text and sys.stdout.isatty():
+    if output is None and not format.text and _is_terminal():
         raise UsageError(f"{format.name} is no text, and would garble a terminal; write it to a file: truce export {format.name} -o ledger{format.suffix}")
     with open_ledger(ledger, read_only=True) as book:
         look = replace(look_of(book, process, as_of, standing), rejected=verdict == Verdict.REJECTED)
@@ -79,6 +80,10 @@ def export(
         else:
             write_file(pieces, output)
     _tell(format, exporting, output)
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def _print(pieces: Iterable[bytes]) -> None:

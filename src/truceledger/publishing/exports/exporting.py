@@ -262,7 +262,8 @@ def _without(line: str, redaction: Redaction) -> str:
         return struck
     import msgspec
 
+    end = "\r" if line.endswith("\r") else ""
     try:
-        return msgspec.json.encode(redaction.value(msgspec.json.decode(line))).decode()
+        return msgspec.json.encode(redaction.value(msgspec.json.decode(line))).decode() + end
     except msgspec.DecodeError:
         return struck
