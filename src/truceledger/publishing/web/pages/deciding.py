@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from truceledger.errors import TruceError, UsageError
 from truceledger.publishing import deciding
@@ -91,6 +91,12 @@ def undo(request: Request, prefix: str, seen: Looking = Depends(looking), accoun
         return deciding.undo_each(room, account, numbers, given.reason())
 
     return _carried_out(request, seen, account, identity, given, "undo", work, "undone")
+
+
+@router.get("/statements/{prefix}/{action}")
+def back(prefix: str, action: Literal["judge", "correct", "link", "undo"], seen: Looking = Depends(looking)) -> Response:
+    """Lead who loads the address of a form again to the statement."""
+    return RedirectResponse(seen.to(f"/statements/{prefix}"), 303)
 
 
 def _how(given: Typed) -> dict[str, Any]:
