@@ -16,7 +16,7 @@ import typer
 
 from truceledger import __version__
 from truceledger.errors import TruceError, UsageError
-from truceledger.publishing.cli import brief, changes, commitments, export, figures, links, review, search, serve, sources, standoff, users
+from truceledger.publishing.cli import brief, changes, commitments, export, feeds, figures, links, review, search, serve, sources, standoff, users
 from truceledger.publishing.cli.common import known_profiles, namer, processes_of, write_each, write_json, write_line
 from truceledger.publishing.cli.options import (
     AsOfOption,
@@ -470,7 +470,7 @@ def demo(
     )
 
 
-for _module in (standoff, figures, commitments, changes, brief, export, links, sources, review, search, serve, users):
+for _module in (standoff, figures, commitments, changes, brief, export, links, sources, review, search, feeds, serve, users):
     _module.register(app)
 
 

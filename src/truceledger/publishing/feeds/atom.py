@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from truceledger import __version__
-from truceledger.publishing.feeds.items import MOST, Item, cleaner, items, midnight
+from truceledger.publishing.feeds.items import MOST, Item, items, midnight, shown
 from truceledger.publishing.safe import printable
 
 if TYPE_CHECKING:
@@ -32,12 +32,11 @@ def atom(room: Room, feed: Feed, *, base: str = "", most: int = MOST) -> bytes:
     """
     from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
 
-    base, clean = base.rstrip("/"), cleaner(room)
-    told = items(room, feed, most)
+    base, told, feed = base.rstrip("/"), items(room, feed, most), shown(room, feed)
     made = FeedGenerator()
     made.id(feed.id)
-    made.title(_text(clean(feed.title)))
-    made.subtitle(_text(clean(_about(feed))))
+    made.title(_text(feed.title))
+    made.subtitle(_text(_about(feed)))
     made.updated(max((item.updated for item in told), default=feed.made))
     made.author({"name": "Truceledger"})
     made.generator("Truceledger", version=__version__)

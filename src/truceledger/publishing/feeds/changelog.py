@@ -7,7 +7,7 @@ apart from what was reported: the earlier reports are seen with the later decisi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -79,17 +79,32 @@ def _changed(desks: Desks, everything: Sequence[Entry], process: str | None, sta
     before, now = (ledger.view(process=process, standing=standing, entry=e) for e in (after, until))
     seen = _with_decisions(before, now, entries) if any(map(_is_decision, entries)) else before
     earlier, middle, later = state(before), state(seen), state(now)
-    times = _times(entries, everything)
-    own = {h.statement.statement_id for h in (*before.statements, *now.statements) if h.origin is not None}
+    moments = _moments(before, now, entries, everything)
     for by, one, other in (("reports", middle, later), ("reviewers", earlier, middle)):
         for change in changes(one, other, name_of) if one is not other else ():
             if change.what is What.REPEATED:
                 continue
-            at = max((times[g] for g in change.grounds if g in times), default=entries[0].at)
-            if own.intersection(change.grounds):
-                at = at.replace(hour=0, minute=0, second=0, microsecond=0)
             words = "\x1f".join((process or "", standing, str(after), by, change.chapter, change.key, change.what))
-            yield Told(uuid5(NAMESPACE, words).urn, "reports" if by == "reports" else "reviewers", change, at)
+            yield Told(uuid5(NAMESPACE, words).urn, "reports" if by == "reports" else "reviewers", change, moments(change, by))
+
+
+def _moments(before: View, now: View, entries: Sequence[Entry], everything: Sequence[Entry]) -> Callable[[Change, str], datetime]:
+    """Give what says when the ledger learned of a change.
+
+    Of a protected source's word the day alone is said, and no other change is dated by it: the entries beside it tell whose it is.
+    """
+    own = {h.statement.statement_id: h.origin is not None for h in (*before.statements, *now.statements)}
+    times = {name: at for name, at in _times(entries, everything).items() if own.get(name) is False}
+    decided = [e.at for e in entries if _is_decision(e) and own.get(getattr(e.body, "statement", ""), False) is False]
+    day = entries[-1].at.replace(hour=0, minute=0, second=0, microsecond=0)
+    last = {"reports": max(times.values(), default=day), "reviewers": max(decided, default=day)}
+
+    def moment(change: Change, by: str) -> datetime:
+        if any(own.get(g) for g in change.grounds):
+            return day
+        return max((times[g] for g in change.grounds if g in times), default=last[by])
+
+    return moment
 
 
 def _with_decisions(before: View, now: View, entries: Sequence[Entry]) -> View:

@@ -16,7 +16,7 @@ import msgspec
 
 from truceledger.errors import TruceError, UsageError
 from truceledger.ledger.entries import GENESIS
-from truceledger.publishing.feeds.items import Item, cleaner, shielded, since, statement_item
+from truceledger.publishing.feeds.items import Item, cleaner, shielded, shown, since, statement_item
 from truceledger.publishing.feeds.sending import Answer, checked, post
 from truceledger.publishing.feeds.signing import new_secret, signed
 from truceledger.publishing.feeds.store import Attempt, Feeds, Hook, Message
@@ -165,12 +165,11 @@ class Deliveries:
         items: list[dict[str, Any]] = msgspec.json.decode(message.items or b"[]")
         if feed.kind == "search":
             items = [self._renewed(i) for i in items]
-        clean = cleaner(self.room)
         value = {
             "schema": SCHEMA,
             "type": TYPES[feed.kind],
             "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(message.made)),
-            "feed": {"id": feed.id, "name": feed.name, "title": clean(feed.title)},
+            "feed": {"id": feed.id, "name": feed.name, "title": shown(self.room, feed).title},
             "data": {"part": message.part, "parts": message.parts, "items": [shielded(self.room, i) for i in items]},
         }
         return msgspec.json.encode(value)

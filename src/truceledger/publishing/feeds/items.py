@@ -23,6 +23,7 @@ from truceledger.publishing.searching import search_room
 from truceledger.vocabulary.quantity import number_of
 
 if TYPE_CHECKING:
+    from truceledger.ledger.redaction import Redaction
     from truceledger.publishing.feeds.feed import Feed
     from truceledger.publishing.room import Room
     from truceledger.vocabulary.view import Held
@@ -170,6 +171,25 @@ def cleaner(room: Room) -> Callable[[str], str]:
     """Give what takes the names of protected sources out of words."""
     redaction = room.working(lambda _: room.ledger.redaction())
     return redaction.text if redaction else str
+
+
+def shown(room: Room, feed: Feed) -> Feed:
+    """Give a feed as it may be shown: who saved it may have asked for a protected source by name, in whatever case."""
+    redaction = room.working(lambda _: room.ledger.redaction())
+    if redaction is None:
+        return feed
+    told = msgspec.to_builtins(feed)
+    for name in ("title", "words", "process", "filters"):
+        told[name] = _struck(redaction, told[name])
+    return msgspec.convert(told, type(feed))
+
+
+def _struck(redaction: Redaction, value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _struck(redaction, v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_struck(redaction, v) for v in value]
+    return redaction.code_text(redaction.value(value)) if isinstance(value, str) else value
 
 
 def _title(words: str) -> str:

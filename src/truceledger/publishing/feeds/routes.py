@@ -9,23 +9,22 @@ import base64
 import binascii
 import hashlib
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from fastapi.responses import Response
 
 from truceledger.publishing.api.answers import created
 from truceledger.publishing.api.deps import ADMIN, READER, sent
-from truceledger.publishing.api.errors import Missing
 from truceledger.publishing.api.params import room_of
 from truceledger.publishing.api.schemas import body, told
 from truceledger.publishing.feeds import rows
 from truceledger.publishing.feeds.atom import MEDIA_TYPE, atom
 from truceledger.publishing.feeds.deliveries import Deliveries
-from truceledger.publishing.feeds.feed import Feed, new_feed
+from truceledger.publishing.feeds.feed import new_feed
+from truceledger.publishing.feeds.items import shown
 from truceledger.publishing.feeds.shapes import FeedAnswer, FeedList, FeedRow, NewFeed, NewWebhook, WebhookMade
-from truceledger.publishing.feeds.store import Feeds, FeedTakenError, NoFeedError
+from truceledger.publishing.feeds.store import Feeds, FeedTakenError
 from truceledger.publishing.queries import bare
 from truceledger.publishing.users.account import Account
 from truceledger.publishing.users.errors import NotAllowed, NotSignedIn, Taken
@@ -81,7 +80,7 @@ def _basic(request: Request) -> str | None:
 @following.get("/feeds/{name}.atom", dependencies=[Depends(follower)])
 def followed(request: Request, name: FeedName) -> Response:
     """Give a feed as Atom."""
-    feed = _named(request, name)
+    feed = feeds_of(request).get(name)
     made = atom(room_of(request), feed, base=request.app.state.serving.address)
     tag = f'"{hashlib.sha256(made).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie", "X-Content-Type-Options": "nosniff"}
@@ -96,7 +95,7 @@ def followed(request: Request, name: FeedName) -> Response:
 @router.get("/feeds", responses=told(FeedList), response_class=Response)
 def listed(request: Request) -> Response:
     """List the feeds: saved searches, and changes in the state of play of a process."""
-    return _answer(request, FeedList(rows.listed(feeds_of(request), _base(request))))
+    return created(FeedList(rows.listed(room_of(request), feeds_of(request), _base(request))), 200)
 
 
 @router.post("/feeds", status_code=201, responses=told(FeedRow, 201), openapi_extra=body(NewFeed), response_class=Response)
@@ -122,20 +121,19 @@ def make(request: Request, account: Account = READER, given: NewFeed = Depends(s
         feeds.add(feed)
     except FeedTakenError as trouble:
         raise Taken(str(trouble)) from None
-    return _answer(request, rows.row(feed, 0, _base(request)), 201)
+    return created(rows.row(shown(room_of(request), feed), 0, _base(request)))
 
 
 @router.get("/feeds/{name}", responses=told(FeedAnswer), response_class=Response)
 def whole(request: Request, name: FeedName, account: Account = READER) -> Response:
     """Give a feed; administrators see its webhooks and their last deliveries."""
-    _named(request, name)
-    return _answer(request, rows.whole(feeds_of(request), name, _base(request), webhooks=account.role is Role.ADMIN))
+    return created(rows.whole(room_of(request), feeds_of(request), name, _base(request), webhooks=account.role is Role.ADMIN), 200)
 
 
 @router.delete("/feeds/{name}", status_code=204, responses=told({}, 204), response_class=Response)
 def remove(request: Request, name: FeedName, account: Account = READER) -> Response:
     """Forget a feed, one's own or as an administrator any, with its webhooks."""
-    feed = _named(request, name)
+    feed = feeds_of(request).get(name)
     if feed.owner != account.name and account.role is not Role.ADMIN:
         raise NotAllowed(f"the feed is {feed.owner}'s; an administrator can remove it too")
     feeds_of(request).remove(name)
@@ -148,7 +146,6 @@ def hook(request: Request, name: FeedName, account: Account = ADMIN, given: NewW
 
     Addresses of private networks can be allowed on this machine alone (``truce feeds webhook --allow-private``).
     """
-    _named(request, name)
     made = Deliveries(room_of(request), feeds_of(request)).add(name, given.url)
     return created(WebhookMade(made.number, made.url, made.secret))
 
@@ -156,30 +153,13 @@ def hook(request: Request, name: FeedName, account: Account = ADMIN, given: NewW
 @router.delete("/feeds/{name}/webhooks/{number}", status_code=204, responses=told({}, 204), response_class=Response)
 def unhook(request: Request, name: FeedName, number: Annotated[int, Path(ge=1, le=2**53)], account: Account = ADMIN) -> Response:
     """Send nothing there any more, and forget what waits."""
-    try:
-        feeds_of(request).remove_hook(name, number)
-    except NoFeedError as trouble:
-        raise Missing(str(trouble)) from None
+    feeds_of(request).remove_hook(name, number)
     return Response(status_code=204)
-
-
-def _named(request: Request, name: str) -> Feed:
-    try:
-        return feeds_of(request).get(name)
-    except NoFeedError:
-        raise Missing(f"no feed {name!r}; /api/feeds lists them") from None
 
 
 def _base(request: Request) -> str:
     base: str = request.app.state.serving.address
     return base
-
-
-def _answer(request: Request, value: Any, status: int = 200) -> Response:
-    """Answer without the names of protected sources, which somebody may have saved a search for."""
-    room = room_of(request)
-    redaction = room.working(lambda _: room.ledger.redaction())
-    return created(redaction.value(msgspec.to_builtins(value)) if redaction else value, status)
 
 
 __all__ = ["feeds_of", "following", "router"]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from truceledger.publishing.feeds.items import shown
 from truceledger.publishing.feeds.shapes import DeliveryRow, FeedAnswer, FeedRow, WebhookRow
 
 if TYPE_CHECKING:
     from truceledger.publishing.feeds.feed import Feed
     from truceledger.publishing.feeds.store import Feeds
+    from truceledger.publishing.room import Room
 
 #: Messages shown of a feed; those not delivered come first.
 SHOWN = 50
@@ -23,15 +25,15 @@ def row(feed: Feed, webhooks: int, base: str = "") -> FeedRow:
     )
 
 
-def listed(feeds: Feeds, base: str = "") -> tuple[FeedRow, ...]:
+def listed(room: Room, feeds: Feeds, base: str = "") -> tuple[FeedRow, ...]:
     """Lay out all feeds, by name."""
     hooks = [hook.feed for hook in feeds.hooks()]
-    return tuple(row(feed, hooks.count(feed.name), base) for feed in feeds.all())
+    return tuple(row(shown(room, feed), hooks.count(feed.name), base) for feed in feeds.all())
 
 
-def whole(feeds: Feeds, name: str, base: str = "", *, webhooks: bool = True) -> FeedAnswer:
+def whole(room: Room, feeds: Feeds, name: str, base: str = "", *, webhooks: bool = True) -> FeedAnswer:
     """Lay out a feed with its ``webhooks`` and their last messages; raises ``NoFeedError``."""
-    feed, hooks = feeds.get(name), feeds.hooks(name)
+    feed, hooks = shown(room, feeds.get(name)), feeds.hooks(name)
     if not webhooks:
         return FeedAnswer(row(feed, len(hooks), base))
     counts = feeds.counts()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from truceledger.errors import UsageError
+from truceledger.errors import MissingError, UsageError
 from truceledger.publishing.feeds.database import FeedsDatabase, feeds_path
 from truceledger.publishing.feeds.feed import Feed
 
@@ -237,7 +237,7 @@ class Feeds:
                 connection.execute("DELETE FROM message WHERE state = 'delivered' AND done < ?", (at - KEPT_S,))
 
 
-class NoFeedError(UsageError):
+class NoFeedError(MissingError):
     """There is no such feed, or it has no such webhook."""
 
 
