@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from truceledger.assessment.areas import folded
 from truceledger.assessment.state import Line
@@ -37,18 +37,39 @@ GAP = "  "
 
 
 @dataclass(frozen=True)
+class Told:
+    """What is told of one commitment, in words: its state, what it waits for, on whose word the state is, how much of it is done
+    where some of it is, when it is due, and whether that was put off."""
+
+    line: Line
+    state: str
+    overdue: bool = False
+    waits: str = ""
+    basis: str = ""
+    level: str = ""
+    due: str = ""
+    moved: bool = False
+
+
+@dataclass(frozen=True)
 class Row:
-    """A measure in an area, and the cells by party name; ``words`` where no list names the measure."""
+    """A measure in an area, and the cells by party name, in words and as ``told``; ``words`` where no list names the measure."""
 
     act: str
     area: str
     cells: dict[str, str]
     words: str = ""
+    told: dict[str, list[Told]] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
         """Name the row."""
-        return (f"“{self.words}”" if self.words else plain(self.act)) + (f" ({self.area})" if self.area else "")
+        return self.measure + (f" ({self.area})" if self.area else "")
+
+    @property
+    def measure(self) -> str:
+        """Name the measure."""
+        return f"“{self.words}”" if self.words else plain(self.act)
 
 
 @dataclass(frozen=True)
@@ -77,32 +98,48 @@ def matrix(lines: Sequence[Line], name_of: Callable[[str], str]) -> Matrix:
     parties: dict[str, None] = {}
     for line in lines:
         act, area = str(line.data["act"]), one_line(str(line.data["area"] or ""))
-        debtor = line.data["debtor"]
-        name = one_line(name_of(debtor) if debtor and not debtor.startswith("“") else debtor or "party not named")
+        name = owing(line, name_of)
         parties.setdefault(name)
         words = one_line(str(line.data.get("words") or ""))
         row = rows.setdefault((act, folded(area), words), Row(act, area, {}, words))
         row.cells[name] = f"{row.cells[name]}; {cell(line, name_of)}" if name in row.cells else cell(line, name_of)
+        row.told.setdefault(name, []).append(told(line, name_of))
     return Matrix(tuple(sorted(parties)), tuple(rows[key] for key in sorted(rows)))
+
+
+def owing(line: Line, name_of: Callable[[str], str]) -> str:
+    """Name who owes a commitment."""
+    debtor = line.data["debtor"]
+    return one_line(name_of(debtor) if debtor and not debtor.startswith("“") else debtor or "party not named")
+
+
+def told(line: Line, name_of: Callable[[str], str]) -> Told:
+    """Give what is told of one commitment."""
+    data = line.data
+    waits = ""
+    if data["state"] in {"conditional", "proposed"}:
+        steps = [step for one in data["antecedents"] for step in one["requires"] if not step["met"]]
+        named = dict.fromkeys(f"{name_of(s['party']) if s['party'] else 'a party not named'}: {s['words'] or plain(s['act'])}" for s in steps)
+        waits = f"{'for' if data['state'] == 'conditional' else 'waits for'} {one_line(', '.join(named))}" if named else ""
+    return Told(
+        line,
+        _STATES.get(data["state"], plain(data["state"])),
+        bool(data["overdue"]),
+        waits,
+        _BASES[data["basis"]] if data["basis"] else "",
+        f"level {data['level']} of 3" if data["level"] in {1, 2} else "",
+        f"due {day(data['due'])}" if data["due"] else "",
+        len(data["dues"]) > 1,
+    )
 
 
 def cell(line: Line, name_of: Callable[[str], str]) -> str:
     """Give what is told of one commitment: state, basis, level where some of it is done, due day, grounds."""
-    data = line.data
-    state = _STATES.get(data["state"], plain(data["state"]))
-    parts = [f"overdue: {state}" if data["overdue"] else state]
-    if data["state"] in {"conditional", "proposed"}:
-        waits = [step for one in data["antecedents"] for step in one["requires"] if not step["met"]]
-        named = dict.fromkeys(f"{name_of(s['party']) if s['party'] else 'a party not named'}: {s['words'] or plain(s['act'])}" for s in waits)
-        parts += [f"{'for' if data['state'] == 'conditional' else 'waits for'} {one_line(', '.join(named))}"] if named else []
-    if data["basis"]:
-        parts.append(_BASES[data["basis"]])
-    if data["level"] in {1, 2}:
-        parts.append(f"level {data['level']} of 3")
-    if data["due"]:
-        parts.append(f"due {day(data['due'])}" + (", moved" if len(data["dues"]) > 1 else ""))
+    one = told(line, name_of)
+    due = one.due + (", moved" if one.moved else "") if one.due else ""
+    parts = [f"overdue: {one.state}" if one.overdue else one.state, one.waits, one.basis, one.level, due]
     ids = " ".join(i[:8] for i in line.grounds[:2]) + (f" +{len(line.grounds) - 2}" if len(line.grounds) > 2 else "")
-    return " · ".join([*parts, f"[{ids}]"])
+    return " · ".join([*(p for p in parts if p), f"[{ids}]"])
 
 
 def grid(made: Matrix, width: int) -> list[str]:
