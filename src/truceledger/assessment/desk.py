@@ -54,6 +54,15 @@ class Desk:
         """Give those of a kind that their speakers assert."""
         return tuple(s for s in self.of(kind) if s.stance is Stance.ASSERTS)
 
+    def in_order(self, statements: Iterable[Statement]) -> list[Statement]:
+        """Put statements of one kind in the view's order."""
+        many = list(statements)
+        kind = many[0].kind if many else ""
+        places: dict[str, dict[str, int]] = self.worked.setdefault("places in the view", {})
+        if kind not in places:
+            places[kind] = {s.statement_id: i for i, s in enumerate(self.of(kind))}
+        return sorted(many, key=lambda s: places[kind][s.statement_id])
+
     def line(self, text: str, statements: Iterable[Statement], *, topic: str = "", key: str = "", detail: Iterable[str] = (), **data: Any) -> Line:
         """Make a line on these grounds; ``key`` names its matter across moments."""
         many = {s.statement_id: s for s in statements}

@@ -80,10 +80,9 @@ def _instruments(desk: Desk) -> tuple[Instrument, ...]:
         groups.setdefault(key, []).extend((sign, s) for s in many)
     if any(k.relation == Relation.SAME_INSTRUMENT for k in desk.view.links):
         groups = _linked(desk, groups)
-    order = {s.statement_id: i for i, s in enumerate(desk.of("agreement"))}
     made = []
     for key, pairs in sorted(groups.items()):
-        statements = tuple(sorted((s for _, s in pairs), key=lambda s: order[s.statement_id]))
+        statements = tuple(desk.in_order(s for _, s in pairs))
         first = pairs[0][0]
         mine = key.endswith(f"|{desk.view.process or ''}")
         parties = () if mine else tuple(sorted({p for sign, _ in pairs for p in sides[sign]}))

@@ -22,14 +22,18 @@ _NEW = object()
 
 
 class Memory:
-    """Values by statement (``of``, ``each``) and by group (``for_group``)."""
+    """Values by statement (``of``) and by group (``for_group``)."""
 
     def __init__(self) -> None:
         self._seen: dict[int, Statement] = {}  # statements are kept with their values, so that their ids stay their own
         self._of: dict[str, dict[int, Any]] = {}
         self._grouped: dict[tuple[str, str], list[tuple[tuple[Statement, ...], dict[Any, list[Statement]]]]] = {}
         self._kept: dict[str, Any] = {}
-        self._group: dict[tuple[str, Hashable], list[tuple[tuple[Statement, ...], Hashable, Any]]] = {}
+        self._group: dict[tuple[str, Hashable], list[tuple[Sequence[Statement], Hashable, Any]]] = {}
+
+    def keep(self, statement: Statement) -> None:
+        """Keep a statement, so that its id stays its own as long as this memory lives."""
+        self._seen[id(statement)] = statement
 
     def of(self, what: str, statement: Statement, make: Callable[[Statement], T]) -> T:
         """Give ``make(statement)``, made once for each statement and ``what``; it must depend on the statement alone."""
@@ -41,19 +45,6 @@ class Memory:
             found = known[id(statement)] = make(statement)
             self._seen[id(statement)] = statement
         made: T = found
-        return made
-
-    def each(self, what: str, statements: Iterable[Statement], make: Callable[[Statement], T]) -> list[T]:
-        """Give ``of`` for each of some statements, in their order: for very many at once."""
-        known, seen = self._of.setdefault(what, {}), self._seen
-        made: list[T] = []
-        for statement in statements:
-            name = id(statement)
-            found = known.get(name, _NEW)
-            if found is _NEW:
-                found = known[name] = make(statement)
-                seen[name] = statement
-            made.append(found)
         return made
 
     def kept(self, what: str, make: Callable[[], T]) -> T:
@@ -97,15 +88,20 @@ class Memory:
         return dict(groups)
 
     def for_group(self, what: str, key: Hashable, members: Sequence[Statement], make: Callable[[], T], circumstances: Hashable = None) -> T:
-        """Give ``make()``, made anew only where the members or the circumstances (all else that it depends on) are others."""
-        looks = self._group.setdefault((what, key), [])
-        some = tuple(members)
-        held = next((h for h in looks if h[1] == circumstances and h[0] == some), None)  # tuples of the same objects compare fast
-        if held is None:
-            held = (some, circumstances, make())
-            looks.insert(0, held)
-            del looks[LOOKS:]
-        made: T = held[2]
+        """Give ``make()``, made anew only where the members or the circumstances (all else that it depends on) are others.
+
+        ``members`` are kept, and not to be changed afterwards.
+        """
+        looks = self._group.get((what, key))
+        if looks is None:
+            looks = self._group[what, key] = []
+        for held in looks:
+            # the very same list, as of ``grouped``, or the same statements; tuples of the same objects compare fast
+            if held[1] == circumstances and (held[0] is members or (len(held[0]) == len(members) and tuple(held[0]) == tuple(members))):
+                return held[2]  # type: ignore[no-any-return]
+        made = make()
+        looks.insert(0, (members, circumstances, made))
+        del looks[LOOKS:]
         return made
 
 

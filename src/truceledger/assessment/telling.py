@@ -26,19 +26,26 @@ def told_on(desk: Desk, statement: Statement) -> date | None:
     published = statement.report.published
     if published is None:
         return None
-    printed: dict[str, list[date]] | None = desk.worked.get("printed")
-    if printed is None:
-        printed = desk.worked["printed"] = {}
+    days = _printed(desk).get(statement.report.digest)
+    return days[bisect_left(days, published - COPIED)] if days is not None and days[0] < published else published
+
+
+def _printed(desk: Desk) -> dict[str, list[date]]:
+    """Give the days on which texts were printed, of those that were printed more than once, by the digest of each printing."""
+    found: dict[str, list[date]] | None = desk.worked.get("printed")
+    if found is None:
+        days: dict[str, list[date]] = {}
         for held in desk.view.reports:  # in the order of publication
             if held.report.published is not None:
-                printed.setdefault(held.origin, []).append(held.report.published)
-    days = printed.get(desk.origins.report_of(statement), ())
-    return days[bisect_left(days, published - COPIED)] if len(days) > 1 and days[0] < published else published
+                days.setdefault(held.origin, []).append(held.report.published)
+        again = {origin: many for origin, many in days.items() if len(many) > 1}
+        found = desk.worked["printed"] = {r.report.digest: again[r.origin] for r in desk.view.reports if r.origin in again}
+    return found
 
 
-def order_of(desk: Desk, statement: Statement) -> tuple[str, str]:
+def order_of(desk: Desk, statement: Statement) -> tuple[date, str]:
     """Give a statement's place in the order of telling: day first printed (undated last), id."""
-    return str(told_on(desk, statement) or "9999"), statement.statement_id
+    return told_on(desk, statement) or date.max, statement.statement_id
 
 
 def teller(desk: Desk, statement: Statement) -> str:

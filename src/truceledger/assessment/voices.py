@@ -65,18 +65,22 @@ class Voices:
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
+        self._of: dict[int, Voice] = {}
         self._known: dict[_Shape, Voice] = {}
         self._chains: dict[tuple[tuple[Origin, ...], str], Chain] = {}
 
     def of(self, statement: Statement) -> Voice:
         """Give a statement's voice."""
-        return self._memory.of("voice", statement, self._made)
+        found = self._of.get(id(statement))
+        return self._met(statement) if found is None else found
 
-    def _made(self, statement: Statement) -> Voice:
+    def _met(self, statement: Statement) -> Voice:
         shape = _shape(statement.attribution)
         found = self._known.get(shape)
         if found is None:
             found = self._known[shape] = Voice(statement.attribution, self._chain(statement.attribution))
+        self._memory.keep(statement)
+        self._of[id(statement)] = found
         return found
 
     def _chain(self, attribution: Attribution) -> Chain:

@@ -21,7 +21,8 @@ from truceledger.vocabulary.party import roots
 from truceledger.vocabulary.statement import Statement
 
 _UNREAL = frozenset({Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL})
-Sign = tuple[str, str, str, str, str]
+#: Of an event without a day: type, actors, places, mood, and the text and day of its report.
+_Undated = tuple[str, str, str, str, str, date | None]
 
 
 def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
@@ -35,33 +36,58 @@ def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
     return tuple(line for _, line in lines), "" if lines else "no event was read"
 
 
-def _sign(statement: Statement) -> Sign:
-    mood = "planned" if statement.modality in _UNREAL else ""
-    place = ",".join(sorted({p.name for p in statement.where}))
-    return (
-        str(statement.fields["type"]),
-        "+".join(sorted(roots(statement.fields.get("actor")))),
-        statement.when.edtf if statement.when else "",
-        place,
-        mood,
-    )
+def _part(statement: Statement) -> str | _Undated:
+    """Give the key of an event that names its day; of another what its day and key are told by."""
+    actor, edtf = "+".join(sorted(roots(statement.fields.get("actor")))), statement.when.edtf if statement.when else ""
+    where, mood = statement.where, "planned" if statement.modality in _UNREAL else ""
+    place = where[0].name if len(where) == 1 else ",".join(sorted({p.name for p in where}))
+    if edtf:
+        return f"{statement.fields['type']}|{actor}|{edtf}|{place}|{mood}".rstrip("|")
+    return str(statement.fields["type"]), actor, place, mood, statement.report.digest, statement.report.published
+
+
+def _key(desk: Desk, statement: Statement) -> str:
+    """Give the key of a statement's event; without a day of its own it is of the day on which it was first printed."""
+    part = _part(statement)
+    return part if isinstance(part, str) else "|".join((*part[:2], f"~{told_on(desk, statement) or ''}", *part[2:4])).rstrip("|")
 
 
 def _groups(desk: Desk) -> dict[str, list[Statement]]:
     """Give the statements of each event; denials go with what they deny, where it was told."""
+    parts = desk.memory.grouped("events.part", desk.of("event"), _part)
+    moved: list[tuple[str, list[Statement]]] = []
+    for one in denials_of(desk).all:
+        if one.told and one.told[0].kind == "event":
+            for denial in one.denying:
+                part = _part(denial)
+                parts[part] = [s for s in parts[part] if s.statement_id != denial.statement_id]
+                moved.append((_key(desk, one.told[0]), [denial]))
     groups: dict[str, list[Statement]] = {}
-    by_claim: dict[str, set[str]] = {}
-    tied = {d.statement_id: one.told[0] for one in denials_of(desk).all for d in one.denying if one.told and one.told[0].kind == "event"}
+    mixed: set[str] = set()  # groups of several parts, to be put in the view's order
+    named = ((part if isinstance(part, str) else _key(desk, many[0]), many) for part, many in parts.items() if many)
+    for key, many in (*named, *moved):
+        if key in groups:
+            mixed.add(key)
+            groups[key] = [*groups[key], *many]
+        else:
+            groups[key] = many
+    for key in mixed:
+        groups[key] = desk.in_order(groups[key])
     linked = [k for k in desk.view.links if k.relation == Relation.SAME_EVENT]
-    clusters = Clusters(linked, Relation.SAME_EVENT) if linked else None
-    for statement in desk.of("event"):
-        about = tied.get(statement.statement_id, statement)
-        sign = desk.memory.of("events.sign", about, _sign)
-        key = "|".join(sign if sign[2] else (*sign[:2], f"~{told_on(desk, about) or ''}", *sign[3:])).rstrip("|")
-        if clusters is not None and len(clusters.of(about.claim_id)) > 1:
-            by_claim.setdefault(clusters.key(about.claim_id), set()).add(key)
-        groups.setdefault(key, []).append(statement)
-    return _joined(desk, groups, by_claim.values()) if by_claim else groups
+    return _joined(desk, groups, _linked(desk, groups, Clusters(linked, Relation.SAME_EVENT))) if linked else groups
+
+
+def _linked(desk: Desk, groups: dict[str, list[Statement]], clusters: Clusters) -> list[set[str]]:
+    """Give the keys that are linked with one another: those under which claims stand that are one."""
+    first = {claim: many[0] for many in clusters.all() for claim in many}
+    about = {d.statement_id: one.told[0] for one in denials_of(desk).all for d in one.denying if one.told}
+    found: dict[str, set[str]] = {}
+    for key, many in groups.items():
+        for statement in many:
+            claim = about.get(statement.statement_id, statement).claim_id
+            if claim in first:
+                found.setdefault(first[claim], set()).add(key)
+    return list(found.values())
 
 
 def _joined(desk: Desk, groups: dict[str, list[Statement]], linked: Iterable[set[str]]) -> dict[str, list[Statement]]:
@@ -78,15 +104,15 @@ def _joined(desk: Desk, groups: dict[str, list[Statement]], linked: Iterable[set
         into.update(dict.fromkeys(found[1:], found[0]))
     made: dict[str, list[Statement]] = {}
     for key, many in groups.items():
-        made.setdefault(last(key), []).extend(many)
+        name = last(key)
+        made[name] = [*made[name], *many] if name in made else many
     merged = {last(key) for key in into}
-    order = {s.statement_id: i for i, s in enumerate(desk.of("event"))} if merged else {}
-    return {key: sorted(many, key=lambda s: order[s.statement_id]) if key in merged else many for key, many in made.items()}
+    return {key: desk.in_order(many) if key in merged else many for key, many in made.items()}
 
 
 def _line(desk: Desk, key: str, many: Sequence[Statement]) -> tuple[date, Line]:
-    told = [s for s in many if not denied(s) and s.stance is Stance.ASSERTS]
     against = [s for s in many if denied(s)]
+    told = [s for s in many if s.stance is Stance.ASSERTS and (not against or not denied(s))]
     doubting = [s for s in many if s.stance is Stance.DOUBTS]
     first = (told or many)[0]
     edtf = first.when.edtf if first.when else ""
