@@ -17,7 +17,7 @@ from truceledger.ledger import Ledger
 from truceledger.ledger.entries import Process
 from truceledger.publishing.exports.ics_days import Days, days_of
 from truceledger.publishing.queries import Look, Wanted
-from truceledger.vocabulary.attribution import Modality
+from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.judgement import Judgement, Verdict
 
 USA = speaker("the mediators", "USA:GOV")
@@ -103,6 +103,13 @@ def test_a_meeting_that_is_called_off_is_cancelled_under_the_same_name(book: Led
     assert str(after["UID"]) == str(before["UID"])
     assert (str(after["STATUS"]), after["SEQUENCE"] > before["SEQUENCE"]) == ("CANCELLED", True)
     assert str(after["SUMMARY"]).startswith("Called off: ")
+
+
+def test_a_meeting_held_is_certain_unless_that_is_contested(book: Ledger, make: Any) -> None:
+    told(book, make, "Officers met on 29 May.", "meeting", 30, {"status": "held", "participants": ["ISR:MIL", "LBN:MIL"]}, when="2026-05-29")
+    assert str(one(book, "Technical")["STATUS"]) == "CONFIRMED"
+    told(book, make, "No officers met on 29 May.", "meeting", 31, {"status": "held", "participants": ["ISR:MIL", "LBN:MIL"]}, when="2026-05-29", stance=Stance.DENIES, who=speaker("Israel's army", "ISR:MIL"))  # fmt: skip
+    assert str(one(book, "Technical")["STATUS"]) == "TENTATIVE"
 
 
 @pytest.mark.parametrize(("state", "status"), [("discharged", "COMPLETED"), ("cancelled", "CANCELLED"), ("under_way", "IN-PROCESS")])

@@ -52,18 +52,19 @@ class Column:
 
 
 BEFORE: tuple[Column, ...] = (
-    Column("statement_id", "text", "this saying of it, here, read by this rule", 12),
+    Column("statement_id", "text", "this saying of it, here, read by this rule", 14),
     Column("kind", "text", "one of the ten kinds", 13),
     Column("text", "text", "what is said, in a few neutral words", 46),
+    Column("quote", "text", "the words it was read from", 60),
     Column("said_by", "text", "whose word it is, by name; empty where only the publisher speaks", 26),
-    Column("said_by_codes", "text", "the same as party codes", 14),
+    Column("said_by_codes", "text", "the same as party codes", 16),
     Column("unnamed", "flag", "whether a speaker is not named", 9),
     Column("mode", "text", "quoted (direct), reported (indirect), or the reporter's own words (narrated)", 10),
     Column("stance", "text", "whether the speaker asserts, denies or doubts it", 10),
     Column("modality", "text", "whether it is said to be so, going on, planned, possible, under a condition, or not so", 11),
     Column("published", "day", "the day of the report", 12),
     Column("publisher", "text", "who published the report", 22),
-    Column("when", "text", "when it is said to be, as exactly as it is told (EDTF)", 16),
+    Column("when", "text", "when it is said to be, as exactly as it is told (EDTF)", 22),
     Column("when_first", "day", "the first day that can be meant", 12),
     Column("when_last", "day", "the last day that can be meant; empty where open", 12),
     Column("when_text", "text", "the report's words for it", 18),
@@ -75,9 +76,8 @@ BEFORE: tuple[Column, ...] = (
     Column("other_places", "text", "further places", 18),
 )
 AFTER: tuple[Column, ...] = (
-    Column("quote", "text", "the words it was read from", 60),
-    Column("start", "number", "their first character in the stored text, in code points from 0", 8),
-    Column("end", "number", "the one after their last", 8),
+    Column("start", "number", "the first character of the quote in the stored text, in code points from 0", 8),
+    Column("end", "number", "the one after its last", 8),
     Column("report_title", "text", "the report's title", 34),
     Column("report_uri", "text", "the report's address", 34),
     Column("report_id", "text", "the report's id", 18),

@@ -111,7 +111,7 @@ def _meeting(exporting: Exporting, process: str | None, line: Line, days: Days, 
     told = {str(known[i].fields.get("status")) for i in line.grounds if i in known and known[i].kind == "meeting"}
     proposed = line.topic == "ahead" and "scheduled" not in told
     prefix = "Proposed: " if proposed else _PREFIX.get(line.topic, "")
-    certain = line.topic in {"held", "ongoing"} or (line.topic == "ahead" and not proposed and line.status in CERTAIN and not days.note)
+    certain = (line.topic in {"held", "ongoing"} and line.status != "contested") or (line.topic == "ahead" and not proposed and line.status in CERTAIN and not days.note)
     status = "CANCELLED" if line.topic in {"cancelled", "denied"} else "CONFIRMED" if certain else "TENTATIVE"
     sequence = _sequence(exporting, process, "meeting", line.grounds)
     return Item(

@@ -26,7 +26,7 @@ _READING = {
     "geojson": "RFC 7946: WGS 84, longitude first. One feature for each place with coordinates; the id is the statement's, with the place's number where there are several. Properties are the columns below that have a value, and `place`, "
     "`place_text`, `country`, `precision`. `precision` is `exact`, `near`, `adm2`, `adm1`, `linear`, `country` or `airspace_sea`: a point of `country` stands for a country.",
     "ics": "RFC 5545. A meeting is a VEVENT, the end of an agreement and the due day of a commitment a VTODO. `UID` is stable; `SEQUENCE` grows with the statements that tell of it and with people's decisions; `DTSTAMP` is the day of the look's last report. "
-    "A day is a whole day, a moment is in UTC; a month is all of its days, marked as free time, and said to be some time among them. A meeting ahead is CONFIRMED where its status is corroborated, acknowledged or verified, else TENTATIVE. "
+    "A day is a whole day, a moment is in UTC; a month is all of its days, marked as free time, and said to be some time among them. A meeting held or under way is CONFIRMED unless that is contested; one ahead where its status is corroborated, acknowledged or verified, else TENTATIVE. "
     "Filters keep an entry that rests on a statement that is wanted.",
     "prov": "W3C PROV in JSON. `statement:` and `report:` are entities, `reading:` and `judgement:` activities; `party:`, `source:` and `reviewer:` are agents, `reader:` the software. A statement is derived from its report (`prov:Quotation`) and attributed to each source of its chain "
     "with `tl:role`; a corrected one is a `prov:Revision` of itself as read; a copy of a report has the first as its `prov:PrimarySource`.",
