@@ -32,7 +32,7 @@ _READING = {
     "with `tl:role`; a corrected one is a `prov:Revision` of itself as read; a copy of a report has the first as its `prov:PrimarySource`.",
     "annotations": "A W3C AnnotationCollection of one page. `source` is the report's address, else `urn:sha256:` of the stored text; `state.cached` always names that text, in which `TextPositionSelector` counts Unicode code points from 0, the end exclusive. "
     "`TextQuoteSelector` has 32 signs before and after. The body is the statement, whole, and what it says in words.",
-    "plover": "One event a line. `event_type`, `event_mode`, `contexts`, `quad_code` are PLOVER's; `detail` is the ledger's own word. `actor` and `recipient` have `code` (ISO 3166, IGO, NGO), `sector` where it is told, `name`, and `identifier_id` for what is no state. "
+    "plover": "One event a line. `event_type`, `event_mode`, `contexts`, `quad_code` are PLOVER's; `detail` is the ledger's own word. `actor` and `recipient` have `code` (ISO 3166, IGO, NGO), `sector` where it is told, `name`, and `identifier_id` for what is no state. `actor` is empty where the report names nobody; PLOVER asks for one, so leave such events out where that matters. "
     "`date` and `enddate` are the first and last day that can be meant, beside `date_edtf`. `size` counts people (`dead`, `injured`, …) with their bounds. `claim` says by whose word.",
     "dot": "The DOT language of Graphviz; networkx and Gephi read it. A box is a step, named in its `tooltip` as `PARTY.act`, and says how it stands; an arrow leads from what waits to what is waited for, with a quote as "
     "its `label` and all that is said in its `tooltip`; dashed is no later than, thick is in the circle. With several processes, name one.",
