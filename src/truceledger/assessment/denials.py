@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from truceledger.assessment.telling import told_on
@@ -132,10 +133,13 @@ def matter(statement: Statement) -> Matter:
 
 def days(statement: Statement) -> tuple[date | None, date | None]:
     """Give the first and last day a statement's time names, where it names days."""
-    if statement.when is None:
-        return None, None
+    return _bounds(statement.when.edtf) if statement.when else (None, None)
+
+
+@lru_cache(maxsize=4096)
+def _bounds(edtf: str) -> tuple[date | None, date | None]:
     try:
-        told = parse(statement.when.edtf)
+        told = parse(edtf)
     except EdtfError:
         return None, None
     if told.lower is None or told.upper is None or told.upper - told.lower > timedelta(days=_LONG):
@@ -300,14 +304,13 @@ class Denials:
 
 
 class _Told:
-    """What is told of the matters that are denied, by matter and day, and of the claims that are linked with denials."""
+    """What is told of the matters that are denied, by day and matter, and of the claims that are linked with denials."""
 
     def __init__(self, desk: Desk, kind: str, denying: Sequence[Statement], statements: Sequence[Statement], linked: _Linked) -> None:
         self._linked = linked
-        self._by_day: dict[tuple[Any, ...], dict[date | None, list[Statement]]] = {desk.memory.of("denials.sign", s, _sign)[1]: {} for s in denying}
-        for (asserting, key, day), many in desk.memory.grouped("denials.sign", statements, _sign).items():
-            if asserting and key in self._by_day:
-                self._by_day[key][day] = many
+        self._statements = statements
+        self._by_day = desk.memory.grouped("denials.day", statements, _day)
+        self._of_matter: dict[tuple[date | None, tuple[Any, ...]], list[Statement]] = {}
         wanted = {c for s in denying for c in linked.of(s.claim_id) if c != s.claim_id}
         self._by_claim: dict[str, list[Statement]] = {}
         if wanted:
@@ -317,14 +320,16 @@ class _Told:
 
     def near(self, about: Matter, slack: int) -> Iterator[Statement]:
         """Give what may be of the time of a denial."""
-        days = self._by_day.get(about.key, {})
         if about.first is None or about.last is None:
-            wanted: list[date | None] = list(days)
+            days = list(dict.fromkeys(_day(s) for s in self._statements if _tells(s, about.key)))
         else:
             first = about.first - timedelta(days=slack + _LONG)
-            wanted = [None, *(first + timedelta(days=n) for n in range((about.last - first).days + 2))]
-        for day in wanted:
-            yield from days.get(day, ())
+            days = [None, *(first + timedelta(days=n) for n in range((about.last - first).days + 2))]
+        for day in days:
+            many = self._of_matter.get((day, about.key))
+            if many is None:
+                many = self._of_matter[day, about.key] = [s for s in self._by_day.get(day, ()) if _tells(s, about.key)]
+            yield from many
 
     def linked(self, claim: str) -> Iterator[Statement]:
         """Give what a person or a rule said is of one thing with a claim."""
@@ -332,10 +337,15 @@ class _Told:
             yield from self._by_claim.get(other, ())
 
 
-def _sign(statement: Statement) -> tuple[bool, tuple[Any, ...], date | None]:
-    """Give whether a statement tells its content, its matter, and the first day it names, else that of its report."""
-    key = (statement.kind, *_MATTERS[statement.kind](statement.fields)[0])
-    return statement.stance is Stance.ASSERTS and not denied(statement), key, days(statement)[0] or statement.report.published
+def _day(statement: Statement) -> date | None:
+    """Give the first day that a statement names, else that of its report."""
+    return days(statement)[0] or statement.report.published
+
+
+def _tells(statement: Statement, matter: tuple[Any, ...]) -> bool:
+    """Say whether a statement tells something of a matter, and does not deny it."""
+    asserts = statement.stance is Stance.ASSERTS and not denied(statement)
+    return asserts and (statement.kind, *_MATTERS[statement.kind](statement.fields)[0]) == matter
 
 
 def _of_nobody(statement: Statement) -> str:

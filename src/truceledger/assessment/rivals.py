@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 TOGETHER = timedelta(days=3)
 #: Words by which a count is told to be of some among others.
 _PART = re.compile(r"\b(?:of (?:them|whom|these|those|which)|among (?:them|these|those)|(?:the|all) (?:remaining|rest))\b", re.IGNORECASE)
+_PART_WORDS = ("them", "whom", "these", "those", "which", "remaining", "rest")
 _COARSE = frozenset({Precision.COUNTRY, Precision.ADM1, Precision.LINEAR, Precision.AIRSPACE_SEA})
 
 Scope = tuple[str, str, str, str, str, frozenset[str]]
@@ -44,6 +45,11 @@ class Rivals:
     counts: tuple[tuple[str, Statement], ...]
 
 
+def _is_part(words: str) -> bool:
+    folded = words.casefold()  # few sentences hold such a word at all, and to look for it is quick
+    return any(word in folded for word in _PART_WORDS) and _PART.search(words) is not None
+
+
 def _scope(statement: Statement) -> Scope | None:
     """Give what a count is of; nothing where it names no window, is of no deed, or is a part. Depends on the statement alone."""
     if statement.when is None or statement.modality not in {Modality.ACTUAL, Modality.ONGOING}:
@@ -51,7 +57,7 @@ def _scope(statement: Statement) -> Scope | None:
     fields = statement.fields
     # a part told apart by a group of people, or by who did it, is of that scope
     told_apart = fields.get("people") not in {None, "unspecified"} or roots(fields.get("by"))
-    if not told_apart and any(_PART.search(span.exact) for span in statement.evidence):
+    if not told_apart and any(_is_part(span.exact) for span in statement.evidence):
         return None
     basis = str(fields.get("basis") or "")
     places = ",".join(sorted(p.name for p in statement.where))

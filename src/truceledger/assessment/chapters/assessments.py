@@ -48,6 +48,8 @@ def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
 
 
 def _name(value: object) -> str:
+    if isinstance(value, str):
+        return value
     many = value if isinstance(value, list) else [value]
     return "+".join(sorted({*codes(value), *(f"“{x['words']}”" for x in many if isinstance(x, dict))}))
 

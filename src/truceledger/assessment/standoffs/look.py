@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from truceledger.vocabulary.link import Clusters, Relation
 from truceledger.vocabulary.party import root
 from truceledger.vocabulary.statement import Statement
 
+_STANDS = frozenset({"accepts", "offers", "rejects", "rules_out", "supports"})
 Clash = tuple[Deadline, ...]
 
 
@@ -45,8 +46,8 @@ def material(desk: Desk) -> Material:
     """Take from a desk what standoffs are made of."""
     copies = {r.report.digest for r in desk.view.reports if r.origin != r.report.digest}
 
-    def own(kind: str) -> tuple[Statement, ...]:
-        many = desk.of(kind)
+    def own(kind: str, wanted: Callable[[Statement], bool] | None = None) -> tuple[Statement, ...]:
+        many = desk.of(kind) if wanted is None else tuple(filter(wanted, desk.of(kind)))
         if not copies:
             return many
         # a copy says nothing of its own: what its original says is the original's saying
@@ -58,8 +59,8 @@ def material(desk: Desk) -> Material:
     return Material(
         preconditions,
         commitments,
-        tuple(s for s in own("event") if not named.isdisjoint(desk.memory.of("standoffs.deeds", s, _deeds))),
-        tuple(s for s in own("position") if s.fields.get("move") in {"accepts", "offers", "rejects", "rules_out", "supports"}),
+        own("event", lambda s: s.fields.get("type") in DOES and not named.isdisjoint(_deeds(s))),
+        own("position", lambda s: s.fields.get("move") in _STANDS),
         own("agreement"),
         own("meeting"),
     )
