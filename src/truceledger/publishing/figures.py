@@ -181,3 +181,15 @@ def _plain(desk: Desk, series: Series, told: list[Figure], anchor: date | None) 
     }
 
 
+def answers_of(desk: Desk, words: str, said: date | None, measure: str | None = None, issuer: str | None = None) -> list[Line]:
+    """Say of each series whether a quoted figure can be rebuilt from it ("380 killed since 17 April"), those that give it first.
+
+    Raises ``UsageError`` where the words name no number, or nothing that is counted.
+    """
+    from truceledger.assessment.figures import series_of
+    from truceledger.assessment.figures.quoted import quoted_figure
+    from truceledger.assessment.figures.rebuild import rebuilt
+    from truceledger.assessment.figures.telling import told
+
+    quoted = quoted_figure(words, said, desk.today, measure)
+    return [told(desk, quoted, one) for one in rebuilt(desk, series_of(desk, quoted.kind), quoted, issuer)]

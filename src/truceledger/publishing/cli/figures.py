@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +10,7 @@ import typer
 from truceledger.errors import UsageError
 from truceledger.publishing.cli.common import known_profiles, processes_of, write_each, write_json
 from truceledger.publishing.cli.options import AsOfOption, Format, FormatOption, LedgerOption, ProcessOption, StandingOpt, StandingOption, open_ledger
-from truceledger.publishing.figures import blocks_of, known_measure
+from truceledger.publishing.figures import answers_of, blocks_of, known_measure
 from truceledger.publishing.queries import day_of, moment_of
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def figures(
         desks = pipeline.Desks(book, known)
         found = [(n, desks.desk(moment, n, Standing(standing.value))) for n in processes_of(book, process)]
     if rebuild is not None:
-        answers = [(n, _answers(desk, rebuild, day, measure, issuer)) for n, desk in found]
+        answers = [(n, answers_of(desk, rebuild, day, measure, issuer)) for n, desk in found]
         _print_answers(answers, rebuild, format, everything=everything)
         return
     blocks = [(n, desk, blocks_of(desk, measure, issuer, first)) for n, desk in found]
@@ -137,16 +136,6 @@ def _block(screen: Screen, desk: Desk, block: dict[str, Any], *, everything: boo
         left = len(points) - len(kept)
         row = " · ".join(f"{p['day']} {number(p['value'])}" for p in kept)
         screen.item((f"{left} earlier · " if left else "") + row, first="    ", then="    ", styles=("dim",))
-
-
-def _answers(desk: Desk, words: str, said: date | None, measure: str | None, issuer: str | None) -> list[Line]:
-    from truceledger.assessment.figures import series_of
-    from truceledger.assessment.figures.quoted import quoted_figure
-    from truceledger.assessment.figures.rebuild import rebuilt
-    from truceledger.assessment.figures.telling import told
-
-    quoted = quoted_figure(words, said, desk.today, measure)
-    return [told(desk, quoted, one) for one in rebuilt(desk, series_of(desk, quoted.kind), quoted, issuer)]
 
 
 def _print_answers(answers: list[tuple[str | None, list[Line]]], words: str, format: Format, *, everything: bool) -> None:

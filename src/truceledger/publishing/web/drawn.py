@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _HREF = re.compile(r'href="(/[^"?#]*)(\?[^"#]*)?"')
 #: How much larger than drawn a chart stands on a page, so that its words are as large as small print, and how many rows stand beside it.
-SCALE, ROWS = 1.12, 200
+SCALE, ROWS = 1.2, 200
 
 
 def charts(room: Room, seen: Looking, what: str, key: object, make: Callable[[], list[Chart]]) -> list[Chart]:
