@@ -45,11 +45,12 @@ _ref = msgspec.json.Decoder(ReportRef)
 class Hits:
     """What was found: statements by id and reports by key, each with how well it fits (more is better, comparable within one table).
 
-    ``indexed`` is false where the ledger has no index and all of it was looked through.
+    ``of`` gives the key of each statement's report. ``indexed`` is false where the ledger has no index and all of it was looked through.
     """
 
     statements: dict[str, float]
     reports: dict[str, float]
+    of: dict[str, str]
     indexed: bool = True
 
 
@@ -134,12 +135,13 @@ def find(connection: Connection, query: Query) -> Hits:
         return _looked_through(connection, query)
     own = [name for name in STATEMENT if name not in _BESIDE]
     try:
-        statements = _asked(connection, "search_statement", STATEMENT, "statement", query.expression(own))
-        reports = _asked(connection, "search_report", REPORT, "report", query.expression())
+        statements = _asked(connection, "search_statement", STATEMENT, query.expression(own))
+        reports = _asked(connection, "search_report", REPORT, query.expression())
     except DatabaseError as trouble:
         plain = str(trouble.orig).splitlines()[0]
         raise LedgerError(f"the ledger's search index cannot be used ({plain}); `truce verify` says whether the ledger itself holds") from None
-    return Hits(statements, reports)
+    found = {name: score for _, name, score in statements if name is not None}
+    return Hits(found, {key: score for key, _, score in reports}, {name: key for key, name, _ in statements if name is not None})
 
 
 def present(connection: Connection) -> bool:
@@ -147,15 +149,11 @@ def present(connection: Connection) -> bool:
     return connection.execute(sql("SELECT 1 FROM sqlite_master WHERE name = 'searched'")).first() is not None
 
 
-def _asked(connection: Connection, table: str, columns: dict[str, float], name: str, expression: str) -> dict[str, float]:
+def _asked(connection: Connection, table: str, columns: dict[str, float], expression: str) -> list[tuple[str, str | None, float]]:
+    """Give what fits: the report's key, the statement's id where it is one, how well it fits."""
     weights = ", ".join(map(str, columns.values()))
-    rows = connection.execute(
-        sql(
-            f"SELECT s.{name}, -bm25({table}, {weights}) FROM {table} JOIN searched s ON s.number = {table}.rowid WHERE {table} MATCH :asked"
-        ),
-        {"asked": expression},
-    )
-    return dict(rows.tuples().all())
+    found = f"SELECT s.report, s.statement, -bm25({table}, {weights}) FROM {table} JOIN searched s ON s.number = {table}.rowid"
+    return list(connection.execute(sql(f"{found} WHERE {table} MATCH :asked"), {"asked": expression}).tuples().all())
 
 
 class Weights:
@@ -192,9 +190,16 @@ def _looked_through(connection: Connection, query: Query) -> Hits:
     """Find the same without an index."""
     held = select(tables.report.c.ref, tables.text.c.content).join(tables.text, tables.text.c.digest == tables.report.c.digest)
     reports = ((r.key, report_texts(r, text)) for r, text in ((_ref.decode(row[0]), row[1]) for row in connection.execute(held)))
-    said = (_statement.decode(row[0]) for row in connection.execute(select(tables.statement.c.content)))
-    statements = ((s.statement_id, statement_texts(s)) for s in said)
-    return Hits(_ranked(query, statements, STATEMENT), _ranked(query, reports, REPORT), indexed=False)
+    of: dict[str, str] = {}
+
+    def said() -> Iterator[tuple[str, dict[str, Text]]]:
+        for row in connection.execute(select(tables.statement.c.content)):
+            statement = _statement.decode(row[0])
+            of[statement.statement_id] = statement.report.key
+            yield statement.statement_id, statement_texts(statement)
+
+    found = _ranked(query, said(), STATEMENT)
+    return Hits(found, _ranked(query, reports, REPORT), {name: of[name] for name in found}, indexed=False)
 
 
 def _ranked(query: Query, told: Iterator[tuple[str, dict[str, Text]]], columns: dict[str, float]) -> dict[str, float]:

@@ -72,8 +72,9 @@ class Group(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Match:
-    """A report and what of it fits: its text, statements in their order."""
+    """A report and what of it fits: its text, statements in their order. ``key`` is that of the report as it is shown."""
 
+    key: str
     report: ReportRef
     score: float
     text: bool
@@ -152,8 +153,8 @@ def _search(laid: Laid, query: Query, wanted: Wanted, newest: bool) -> Found:
     kept = {name: score for name, score in scores.items() if everything or wanted.fits(laid.held[name])}
     asked = not (wanted.kinds or wanted.party or wanted.place or wanted.verdict)
     told = {key: score for key, score in texts.items() if asked and _fits(wanted, laid.reports[key])}
-    matches = _matches(laid, kept, told)
-    matches.sort(key=(lambda m: (_day(m.report), m.score, m.report.key)) if newest else (lambda m: (m.score, _day(m.report), m.report.key)), reverse=True)
+    matches = _matches(laid, kept, told, hits.of)
+    matches.sort(key=(lambda m: (_day(m.report), m.score, m.key)) if newest else (lambda m: (m.score, _day(m.report), m.key)), reverse=True)
     return Found(query, tuple(matches), len(kept), len(told), len(scores) - len(kept), asked, hits.indexed, newest)
 
 
@@ -168,20 +169,22 @@ def _fits(wanted: Wanted, ref: ReportRef) -> bool:
     return source and (day is None or ((wanted.since is None or day >= wanted.since) and (wanted.until is None or day <= wanted.until)))
 
 
-def _matches(laid: Laid, statements: dict[str, float], texts: dict[str, float]) -> list[Match]:
+def _matches(laid: Laid, statements: dict[str, float], texts: dict[str, float], of: dict[str, str]) -> list[Match]:
     """Put what was found together by report, as the report is shown."""
     refs: dict[str, ReportRef] = {key: laid.reports[key] for key in texts}
     many: dict[str, list[Held]] = {}
     for name in statements:
         held = laid.held[name]
-        key = held.statement.report.key
+        key = held.statement.report.key if name in laid.changed else of[name]
         refs.setdefault(key, held.statement.report)
         many.setdefault(key, []).append(held)
     made = []
     for key, ref in refs.items():
-        mine = sorted(many.get(key, ()), key=lambda h: (-statements[h.statement.statement_id], h.statement.start, h.statement.statement_id))
+        mine = many.get(key, [])
+        if len(mine) > 1:
+            mine.sort(key=lambda h: (-statements[h.statement.statement_id], h.statement.start, h.statement.statement_id))
         best = statements[mine[0].statement.statement_id] if mine else 0.0
-        made.append(Match(ref, texts.get(key, 0.0) + best, key in texts, tuple(mine)))
+        made.append(Match(key, ref, texts.get(key, 0.0) + best, key in texts, tuple(mine)))
     return made
 
 

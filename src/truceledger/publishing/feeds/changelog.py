@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 from uuid import UUID, uuid5
 from weakref import WeakKeyDictionary
 
@@ -22,6 +22,7 @@ from truceledger.publishing.period import said_links
 from truceledger.publishing.room import Room
 
 if TYPE_CHECKING:
+    from truceledger.assessment import StateOfPlay
     from truceledger.pipeline import Desks
     from truceledger.vocabulary.judgement import Standing
     from truceledger.vocabulary.view import Held, View
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
 #: What the ids of entries and items are made in; never changed, or readers would take all for new.
 NAMESPACE = UUID("6d0b6c1c-5f0d-5a3c-9a1e-2f7f1f4a9c57")
 #: Days on which the ledger grew that a feed looks back over.
-DAYS = 10
-#: Windows kept for each room.
-KEPT = 200
+DAYS = 7
+#: Windows kept for each room, and states of play: the end of one window is the beginning of the next.
+KEPT, STATES = 200, 3
 
 
 @dataclass(frozen=True)
@@ -44,44 +45,69 @@ class Told:
     at: datetime
 
 
-_kept: WeakKeyDictionary[Room, dict[tuple[object, ...], tuple[object, tuple[Told, ...]]]] = WeakKeyDictionary()
+class _Looks:
+    """What was worked out for one room: windows, and the looks at their ends. Good for what is withheld at the time."""
+
+    def __init__(self, shield: object) -> None:
+        self.shield = shield
+        self.windows: dict[tuple[object, ...], tuple[Told, ...]] = {}
+        self._states: dict[tuple[object, ...], tuple[View, StateOfPlay]] = {}
+
+    def at(self, desks: Desks, process: str | None, standing: Standing, entry: int) -> tuple[View, StateOfPlay]:
+        """Look at the ledger as it was after an entry."""
+        name = (process, standing, entry)
+        found = self._states.pop(name, None)
+        if found is None:
+            view = desks.ledger.view(process=process, standing=standing, entry=entry)
+            found = view, desks.state(process=process, standing=standing, view=view)
+        return _last(self._states, name, found, STATES)
+
+
+V = TypeVar("V")
+
+
+def _last(kept: dict[tuple[object, ...], V], name: tuple[object, ...], value: V, most: int) -> V:
+    """Keep a value as the last of some."""
+    kept[name] = value
+    while len(kept) > most:
+        kept.pop(next(iter(kept)))
+    return value
+
+
+_looks: WeakKeyDictionary[Room, _Looks] = WeakKeyDictionary()
 
 
 def changed(room: Room, process: str | None, standing: Standing, after: int, until: int) -> tuple[Told, ...]:
     """Give what changed after one entry and until another, in the order of consequence: by reports, then by reviewers."""
 
     def work(desks: Desks) -> tuple[Told, ...]:
-        entries = room.ledger.loaded().entries
-        shield = room.ledger.loaded().redaction
-        known = _kept.setdefault(room, {})
+        loaded = room.ledger.loaded()
+        looks = _looks.get(room)
+        if looks is None or looks.shield is not loaded.redaction:  # what is withheld may be more than it was
+            looks = _looks[room] = _Looks(loaded.redaction)
         name = (process, standing, after, until)
-        found = known.get(name)
-        if found is not None and found[0] is shield:  # what is withheld may be more than it was
-            return found[1]
-        made = tuple(_changed(desks, entries, process, standing, after, until))
-        known[name] = (shield, made)
-        while len(known) > KEPT:
-            known.pop(next(iter(known)))
-        return made
+        found = looks.windows.get(name)
+        if found is None:
+            found = tuple(_changed(desks, looks, loaded.entries, process, standing, after, until))
+        return _last(looks.windows, name, found, KEPT)
 
     return room.working(work)
 
 
-def _changed(desks: Desks, everything: Sequence[Entry], process: str | None, standing: Standing, after: int, until: int) -> Iterator[Told]:
+def _changed(
+    desks: Desks, looks: _Looks, everything: Sequence[Entry], process: str | None, standing: Standing, after: int, until: int
+) -> Iterator[Told]:
     entries = everything[after:until]
     if not entries:
         return
-    ledger, name_of = desks.ledger, desks.knowledge.parties.name_of
-
-    def state(view: View) -> Any:
-        return desks.state(process=process, standing=standing, view=view)
-
-    before, now = (ledger.view(process=process, standing=standing, entry=e) for e in (after, until))
-    seen = _with_decisions(before, now, entries) if any(map(_is_decision, entries)) else before
-    earlier, middle, later = state(before), state(seen), state(now)
+    now, later = looks.at(desks, process, standing, until)
+    before, earlier = looks.at(desks, process, standing, after)
+    middle = earlier
+    if any(map(_is_decision, entries)):
+        middle = desks.state(process=process, standing=standing, view=_with_decisions(before, now, entries))
     moments = _moments(before, now, entries, everything)
     for by, one, other in (("reports", middle, later), ("reviewers", earlier, middle)):
-        for change in changes(one, other, name_of) if one is not other else ():
+        for change in changes(one, other, desks.knowledge.parties.name_of) if one is not other else ():
             if change.what is What.REPEATED:
                 continue
             words = "\x1f".join((process or "", standing, str(after), by, change.chapter, change.key, change.what))

@@ -57,7 +57,7 @@ class Item(msgspec.Struct, frozen=True):
 
 def items(room: Room, feed: Feed, most: int = MOST) -> tuple[Item, ...]:
     """Give the last items of a feed, the last first; changes of one day in the order of consequence. Raises ``UsageError``."""
-    return room.kept("feed items", (feed, most), lambda: tuple(_items(room, feed, most)))
+    return tuple(_items(room, feed, most))  # what is worked out for it is kept: searches by the room, windows by ``changelog``
 
 
 def _items(room: Room, feed: Feed, most: int) -> Iterable[Item]:
@@ -66,7 +66,7 @@ def _items(room: Room, feed: Feed, most: int) -> Iterable[Item]:
         made = [statement_item(room, h) for h in held[:most]]
         return sorted(made, key=lambda i: (i.updated, i.id), reverse=True)
     told: list[Item] = []
-    for after, until in windows(room.ledger.loaded().entries):
+    for after, until in room.working(lambda _: tuple(windows(room.ledger.loaded().entries))):
         told += [change_item(room, feed, t) for t in changed(room, feed.process, feed.standing, after, until)]
         if len(told) >= most:
             break
