@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from truceledger.assessment.telling import told_on
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.edtf import EdtfError, parse
-from truceledger.vocabulary.link import Clusters, Relation
+from truceledger.vocabulary.link import Relation
 from truceledger.vocabulary.party import roots
 from truceledger.vocabulary.statement import Statement
 
@@ -358,9 +358,8 @@ class _Linked:
     """Which claims are linked with which, and which were set apart."""
 
     def __init__(self, desk: Desk) -> None:
-        links = [k for k in desk.view.links if k.relation in _LINKS]
-        self._clusters = [Clusters(links, relation) for relation in _LINKS] if links else []
-        self._apart = {frozenset((k.one, k.other)) for k in links if k.apart}
+        self._clusters = [desk.clusters(relation) for relation in _LINKS if desk.links(relation)]
+        self._apart = {frozenset((k.one, k.other)) for relation in _LINKS for k in desk.links(relation) if k.apart}
 
     def of(self, claim: str) -> frozenset[str]:
         return frozenset(c for cluster in self._clusters for c in cluster.of(claim)) if self._clusters else frozenset((claim,))

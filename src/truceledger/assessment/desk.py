@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from truceledger.assessment.origins import Origins
 from truceledger.assessment.state import Line
 from truceledger.assessment.words import Namer
 from truceledger.vocabulary.attribution import Stance
+from truceledger.vocabulary.link import Clusters, Link
 from truceledger.vocabulary.party import root
 from truceledger.vocabulary.statement import Statement
 from truceledger.vocabulary.view import View
@@ -44,15 +45,27 @@ class Desk:
     def of(self, kind: str) -> tuple[Statement, ...]:
         """Give the statements of a kind, in the view's order."""
         if not self._by_kind:
-            made: dict[str, list[Statement]] = {}
-            for held in self.view.statements:
-                made.setdefault(held.statement.kind, []).append(held.statement)
+            made = self.memory.grouped("kind", self.origins.statements, _kind)
             self._by_kind.update({name: tuple(many) for name, many in made.items()})
         return self._by_kind.get(kind, ())
 
     def asserted(self, kind: str) -> tuple[Statement, ...]:
         """Give those of a kind that their speakers assert."""
         return tuple(s for s in self.of(kind) if s.stance is Stance.ASSERTS)
+
+    def links(self, relation: str) -> Sequence[Link]:
+        """Give the view's links of a relation."""
+        by: dict[str, list[Link]] | None = self.worked.get("links")
+        if by is None:
+            by = self.worked["links"] = {}
+            for link in self.view.links:
+                by.setdefault(link.relation, []).append(link)
+        return by.get(relation, ())
+
+    def clusters(self, relation: str) -> Clusters:
+        """Give what the view's links of a relation make one, worked out anew only where these links are others."""
+        links = self.links(relation)
+        return self.memory.for_group("clusters", relation, links, lambda: Clusters(links, relation))
 
     def in_order(self, statements: Iterable[Statement]) -> list[Statement]:
         """Put statements of one kind in the view's order."""
@@ -68,3 +81,7 @@ class Desk:
         many = {s.statement_id: s for s in statements}
         said, origins = self.origins.footing(many.values())
         return Line(text, said, origins, tuple(many), tuple(detail), topic, data, key)
+
+
+def _kind(statement: Statement) -> str:
+    return statement.kind

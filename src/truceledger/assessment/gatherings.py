@@ -16,7 +16,7 @@ from truceledger.assessment.denials import denied
 from truceledger.assessment.telling import order_of
 from truceledger.vocabulary.attribution import Stance
 from truceledger.vocabulary.edtf import EdtfError, parse
-from truceledger.vocabulary.link import Clusters, Relation
+from truceledger.vocabulary.link import Relation
 from truceledger.vocabulary.party import roots
 from truceledger.vocabulary.statement import Statement
 
@@ -151,10 +151,10 @@ def _elsewhere(one: Telling, other: Telling) -> bool:
 
 
 def _linked(desk: Desk, tellings: Sequence[Telling], groups: dict[Telling, list[Statement]], same: _Union) -> None:
-    links = [k for k in desk.view.links if k.relation == Relation.SAME_MEETING and not k.apart]
+    links = [k for k in desk.links(Relation.SAME_MEETING) if not k.apart]
     if not links:
         return
-    clusters = Clusters(desk.view.links, Relation.SAME_MEETING)
+    clusters = desk.clusters(Relation.SAME_MEETING)
     where = {s.claim_id: index for index, telling in enumerate(tellings) for s in groups[telling]}
     for link in links:
         if link.one in where and link.other in where and link.other in clusters.of(link.one):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from truceledger.assessment.words import codes
 from truceledger.knowledge.parties import slugify
-from truceledger.vocabulary.link import Clusters, Relation
+from truceledger.vocabulary.link import Relation
 from truceledger.vocabulary.statement import Statement
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _instruments(desk: Desk) -> tuple[Instrument, ...]:
     for sign, many in signs.items():
         key = _key(desk, sign, sides[sign], own)
         groups.setdefault(key, []).extend((sign, s) for s in many)
-    if any(k.relation == Relation.SAME_INSTRUMENT for k in desk.view.links):
+    if desk.links(Relation.SAME_INSTRUMENT):
         groups = _linked(desk, groups)
     made = []
     for key, pairs in sorted(groups.items()):
@@ -127,8 +127,7 @@ def _key(desk: Desk, sign: _Sign, sides: frozenset[str], own: frozenset[str]) ->
 
 def _linked(desk: Desk, groups: dict[str, list[tuple[_Sign, Statement]]]) -> dict[str, list[tuple[_Sign, Statement]]]:
     """Join groups whose claims are linked; take claims that a person set apart out of a group that holds both."""
-    links = [k for k in desk.view.links if k.relation == Relation.SAME_INSTRUMENT]
-    clusters = Clusters(links, Relation.SAME_INSTRUMENT)
+    links, clusters = desk.links(Relation.SAME_INSTRUMENT), desk.clusters(Relation.SAME_INSTRUMENT)
     where: dict[str, set[str]] = {}
     for key, pairs in groups.items():
         for _, statement in pairs:

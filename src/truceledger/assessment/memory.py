@@ -29,7 +29,7 @@ class Memory:
         self._of: dict[str, dict[int, Any]] = {}
         self._grouped: dict[tuple[str, str], list[tuple[tuple[Statement, ...], dict[Any, list[Statement]]]]] = {}
         self._kept: dict[str, Any] = {}
-        self._group: dict[tuple[str, Hashable], list[tuple[Sequence[Statement], Hashable, Any]]] = {}
+        self._group: dict[tuple[str, Hashable], list[tuple[Sequence[object], Hashable, Any]]] = {}
 
     def keep(self, statement: Statement) -> None:
         """Keep a statement, so that its id stays its own as long as this memory lives."""
@@ -60,7 +60,7 @@ class Memory:
         Of the groups made before only what comes after the first difference is grouped anew: a new report's statements come
         late in a view. The lists are shared: they are not to be changed.
         """
-        some = tuple(statements)
+        some = statements if isinstance(statements, tuple) else tuple(statements)
         slot = (what, some[0].kind if some else "")
         looks = self._grouped.setdefault(slot, [])
         same, last, kept = max(((_common(seen, some), seen, made) for seen, made in looks), key=lambda look: look[0], default=(0, (), {}))
@@ -87,7 +87,7 @@ class Memory:
             del looks[LOOKS:]
         return dict(groups)
 
-    def for_group(self, what: str, key: Hashable, members: Sequence[Statement], make: Callable[[], T], circumstances: Hashable = None) -> T:
+    def for_group(self, what: str, key: Hashable, members: Sequence[object], make: Callable[[], T], circumstances: Hashable = None) -> T:
         """Give ``make()``, made anew only where the members or the circumstances (all else that it depends on) are others.
 
         ``members`` are kept, and not to be changed afterwards.

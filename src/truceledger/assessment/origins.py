@@ -46,6 +46,7 @@ class Origins:
 
     def __init__(self, view: View, name_of: Namer, memory: Memory | None = None) -> None:
         self._view = view
+        self.statements = tuple([h.statement for h in view.statements])
         self._name_of = name_of
         self._memory = memory or Memory()
         self._copy_of = {r.report.digest: r.origin for r in view.reports}
@@ -53,10 +54,12 @@ class Origins:
         self._outlet: dict[str, str] = {}  # of each text: the agency that printed it or its copies, else who printed it first
         self._title: dict[str, str] = {}
         for report in view.reports:
-            name = outlet_slug(report.report.publisher) if report.report.publisher else report.origin
-            self._title.setdefault(name, report.report.publisher or "publisher unknown")
-            if report.origin not in self._outlet or (is_agency(report.report.publisher) and not is_agency(self._outlet[report.origin])):
-                self._outlet[report.origin] = name
+            publisher, origin = report.report.publisher, report.origin
+            name = outlet_slug(publisher) if publisher else origin
+            if name not in self._title:
+                self._title[name] = publisher or "publisher unknown"
+            if origin not in self._outlet or (is_agency(publisher) and not is_agency(self._outlet[origin])):
+                self._outlet[origin] = name
         self._one: dict[tuple[str, str], tuple[str, str]] | None = None
         self._found: dict[_Raw, tuple[Origin, ...]] = {}
         self.voice_of = voices_of(self._memory).of
@@ -110,12 +113,15 @@ class Origins:
 
     @cached_property
     def printings(self) -> Mapping[str, tuple[object, ...]]:
-        """For each text of the view, by digest: what it copies, whose that is, and on which days it and its copies were printed."""
+        """For each text of the view that was printed more than once, by digest: what it copies, whose that is, on which days it and its copies were.
+
+        What was printed once is what its own report says of it.
+        """
         days: dict[str, list[object]] = {}
         for held in self._view.reports:
             days.setdefault(held.origin, []).append(held.report.published)
-        told = {origin: (origin, self._outlet[origin], tuple(many)) for origin, many in days.items()}
-        return {digest: told[origin] for digest, origin in self._copy_of.items()}
+        told = {origin: (origin, self._outlet[origin], tuple(many)) for origin, many in days.items() if len(many) > 1}
+        return {digest: told[origin] for digest, origin in self._copy_of.items() if origin in told}
 
     def count(self, statements: Iterable[Statement]) -> int:
         """Count the independent origins of some statements."""
@@ -189,7 +195,7 @@ class Origins:
 
     @cached_property
     def _groups(self) -> Mapping[_Raw, list[Statement]]:
-        return self._memory.grouped("origins", (h.statement for h in self._view.statements), self._raw)
+        return self._memory.grouped("origins", self.statements, self._raw)
 
     def by_text(self) -> dict[str, list[Statement]]:
         """Group the view's statements by the text their reports print, copies under what they copy."""

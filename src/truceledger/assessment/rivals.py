@@ -73,11 +73,16 @@ def rivals(desk: Desk, kind: str) -> Iterator[Rivals]:
     groups = desk.memory.grouped(f"rivals.{kind}", desk.asserted(kind), _scope)
     for scope in sorted((s for s in groups if s is not None), key=lambda s: (*s[:5], sorted(s[5]))):
         many = groups[scope]
-        if len({s.fields["value"].get("best") for s in many} | {s.fields["value"].get("low") for s in many}) < 2:
+        if not desk.memory.for_group("rivals.differ", scope, many, lambda m=many: _differ(m)):  # type: ignore[misc]
             continue
         found = desk.memory.for_group(f"rivals.{kind}.of", scope, many, lambda s=scope, m=many: _rivals(desk, s, m), _times(desk, many))  # type: ignore[misc]
         if found is not None:
             yield found
+
+
+def _differ(many: Sequence[Statement]) -> bool:
+    values = [s.fields["value"] for s in many]
+    return len({v.get("best") for v in values} | {v.get("low") for v in values}) > 1
 
 
 def _times(desk: Desk, many: Sequence[Statement]) -> tuple[date | None, ...]:

@@ -138,7 +138,7 @@ def _borne(desk: Desk) -> Mapping[str, Hashable]:
 
 
 def _printed_otherwise(desk: Desk) -> Mapping[str, Hashable]:
-    """Give the texts whose copies, outlet or days of printing are others than at the first look at this ledger.
+    """Give the texts whose copies, outlet or days of printing are others than at the first look at this ledger, with what they are now.
 
     Nearly all are as they were, so that a line's circumstances need not name each of its texts.
     """
@@ -146,8 +146,14 @@ def _printed_otherwise(desk: Desk) -> Mapping[str, Hashable]:
     if found is None:
         now = desk.origins.printings
         first = desk.memory.kept("first printings", lambda: now)
-        found = desk.worked["printed otherwise"] = {} if now is first else {d: p for d, p in now.items() if first.get(d) != p}
+        found = desk.worked["printed otherwise"] = _others(first, now)
     return found
+
+
+def _others(first: Mapping[str, Hashable], now: Mapping[str, Hashable]) -> Mapping[str, Hashable]:
+    if now is first:
+        return {}
+    return {digest: now.get(digest) for digest in first.keys() | now.keys() if first.get(digest) != now.get(digest)}
 
 
 def contested(line: Line) -> Line:

@@ -7,6 +7,7 @@ instrument, beyond what time zones explain), ``meeting`` (held and called off), 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
@@ -116,20 +117,18 @@ def _counts(desk: Desk) -> Iterator[Line]:
 
 def _charges(desk: Desk) -> Iterator[Line]:
     """Put a charge of violation beside the answer to it."""
-    charges: dict[tuple[frozenset[str], frozenset[str]], list[Statement]] = {}
+    groups = desk.memory.grouped("contradictions.charge", desk.of("assessment"), _part)
     answers: dict[frozenset[str], list[Statement]] = {}
-    for statement in desk.of("assessment"):
-        accused, assessor = roots(statement.fields.get("accused")), roots(statement.fields.get("assessor"))
-        if not accused or unreal(statement):
-            continue
-        if statement.fields["judgement"] in _ANSWERS or statement.stance is Stance.DENIES:
-            answers.setdefault(accused, []).append(statement)
-        elif statement.fields["judgement"] == "violation" and statement.stance is Stance.ASSERTS and not denied(statement):
-            charges.setdefault((assessor, accused), []).append(statement)
+    for (part, _, accused), many in groups.items():
+        if part == "answer":
+            answers[accused] = many if accused not in answers else desk.in_order([*answers[accused], *many])
+    charges = {(assessor, accused): many for (part, assessor, accused), many in groups.items() if part == "charge" and accused in answers}
     for (assessor, accused), made in sorted(charges.items(), key=lambda item: (sorted(item[0][0]), sorted(item[0][1]))):
-        given = [a for a in answers.get(accused, ()) if roots(a.fields.get("assessor")) != assessor]
-        mine = [c for c in made if any(_answers(desk, c, a) for a in given)]
-        replies = [a for a in given if any(_answers(desk, c, a) for c in mine)]
+        given = [a for a in answers[accused] if roots(a.fields.get("assessor")) != assessor]
+        told = _Times(desk, given)
+        mine = [c for c in made if told.between(c, timedelta(days=-1), ANSWERED)]
+        told = _Times(desk, mine)
+        replies = [a for a in given if told.between(a, -ANSWERED, timedelta(days=1))]
         if not mine:
             continue
         text = f"{said(desk, mine[-1], 'violation')}; the charge is rejected"
@@ -137,11 +136,48 @@ def _charges(desk: Desk) -> Iterator[Line]:
         yield desk.line(text, [*mine, *replies], topic="charge_and_answer", key=key, detail=_quotes(mine, replies))
 
 
-def _answers(desk: Desk, charge: Statement, answer: Statement) -> bool:
-    if answer.fields.get("act") and charge.fields.get("act") and answer.fields["act"] != charge.fields["act"]:
+def _part(statement: Statement) -> tuple[str, frozenset[str], frozenset[str]]:
+    """Give whether a statement is a charge or an answer to one ("" for neither), whose, and against whom."""
+    accused, assessor = roots(statement.fields.get("accused")), roots(statement.fields.get("assessor"))
+    part = ""
+    if accused and not unreal(statement):
+        if statement.fields["judgement"] in _ANSWERS or statement.stance is Stance.DENIES:
+            part = "answer"
+        elif statement.fields["judgement"] == "violation" and statement.stance is Stance.ASSERTS and not denied(statement):
+            part = "charge"
+    return part, assessor, accused
+
+
+class _Times:
+    """The days on which charges or answers were told, in order, by the act that they name ("" for none)."""
+
+    def __init__(self, desk: Desk, statements: Sequence[Statement]) -> None:
+        self._desk = desk
+        self._days: dict[str, list[date]] = {}
+        self._undated: set[str] = set()
+        for statement in statements:
+            act, day = str(statement.fields.get("act") or ""), told_on(desk, statement)
+            days = self._days.setdefault(act, [])
+            if day is None:
+                self._undated.add(act)
+            else:
+                days.append(day)
+        for days in self._days.values():
+            days.sort()
+
+    def between(self, statement: Statement, first: timedelta, last: timedelta) -> bool:
+        """Say whether one of them may be of a statement's act, and was told so long after it (or before), where both days are known."""
+        act, day = str(statement.fields.get("act") or ""), told_on(self._desk, statement)
+        for name in (act, "") if act else self._days:
+            days = self._days.get(name)
+            if days is None:
+                continue
+            if day is None or name in self._undated:
+                return True
+            at = bisect_left(days, day + first)
+            if at < len(days) and days[at] <= day + last:
+                return True
         return False
-    made, given = told_on(desk, charge), told_on(desk, answer)
-    return made is None or given is None or timedelta(days=-1) <= given - made <= ANSWERED
 
 
 # -- ends, meetings, positions ---------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from truceledger.assessment.statuses import bearing_of, graded
 from truceledger.assessment.telling import tellers, told_on
 from truceledger.assessment.words import day, lower, party, places, plain
 from truceledger.vocabulary.attribution import Modality, Stance
-from truceledger.vocabulary.link import Clusters, Relation
+from truceledger.vocabulary.link import Relation
 from truceledger.vocabulary.party import roots
 from truceledger.vocabulary.statement import Statement
 
@@ -73,13 +73,12 @@ def _groups(desk: Desk) -> dict[str, list[Statement]]:
             groups[key] = many
     for key in mixed:
         groups[key] = desk.in_order(groups[key])
-    linked = [k for k in desk.view.links if k.relation == Relation.SAME_EVENT]
-    return _joined(desk, groups, _linked(desk, groups, Clusters(linked, Relation.SAME_EVENT))) if linked else groups
+    return _joined(desk, groups, _linked(desk, groups)) if desk.links(Relation.SAME_EVENT) else groups
 
 
-def _linked(desk: Desk, groups: dict[str, list[Statement]], clusters: Clusters) -> list[set[str]]:
+def _linked(desk: Desk, groups: dict[str, list[Statement]]) -> list[set[str]]:
     """Give the keys that are linked with one another: those under which claims stand that are one."""
-    first = {claim: many[0] for many in clusters.all() for claim in many}
+    first = {claim: many[0] for many in desk.clusters(Relation.SAME_EVENT).all() for claim in many}
     about = {d.statement_id: one.told[0] for one in denials_of(desk).all for d in one.denying if one.told}
     found: dict[str, set[str]] = {}
     for key, many in groups.items():

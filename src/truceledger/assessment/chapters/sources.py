@@ -121,7 +121,7 @@ def _troubles(desk: Desk) -> Iterator[Line]:
 
 
 def _ids(statements: Iterable[Statement]) -> tuple[str, ...]:
-    return tuple(s.statement_id for s in statements)
+    return tuple([s.statement_id for s in statements])
 
 
 def _many(n: int, word: str) -> str:

@@ -21,7 +21,7 @@ def build_chapter(desk: Desk) -> tuple[tuple[Line, ...], str]:
         return (), "no precondition was read"
     grounds = tuple(some.all)
     # all else that the lines depend on
-    links = tuple(k for k in desk.view.links if k.relation == Relation.SAME_STEP)
+    links = tuple(desk.links(Relation.SAME_STEP))
     circumstances = (desk.sides, desk.profile, links, tuple(desk.origins.of(s) for s in grounds))
     return desk.memory.for_group("standoffs.chapter", None, grounds, lambda: _made(desk), circumstances)
 

@@ -17,7 +17,7 @@ from truceledger.assessment.standoffs.temporal import deadlines
 from truceledger.assessment.standoffs.thirds import Accepted, accepted
 from truceledger.assessment.standoffs.wording import Wording
 from truceledger.assessment.words import codes
-from truceledger.vocabulary.link import Clusters, Relation
+from truceledger.vocabulary.link import Relation
 from truceledger.vocabulary.party import root
 from truceledger.vocabulary.statement import Statement
 
@@ -128,7 +128,7 @@ def look(desk: Desk, view: str = REPORTED, given: Mapping[str, Collection[str]] 
     """Look at a desk from a point of view; ``given``: party → third parties it accepts, beyond what is told."""
     some = material(desk)
     thirds = accepted(some.agreements, some.meetings, some.positions, given)
-    links = Clusters(desk.view.links, Relation.SAME_STEP)
+    links = desk.clusters(Relation.SAME_STEP)
     told = gather(
         some.preconditions,
         some.commitments,
