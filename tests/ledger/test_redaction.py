@@ -293,6 +293,22 @@ def test_what_is_recorded_later_is_withheld_too_and_looks_the_same_when_opened_a
         assert whole(again.view()) == whole(view)
 
 
+def test_withheld_reports_keep_their_numbers_though_a_writer_noted_the_time_before_it_waited(make: Any, book: Ledger) -> None:
+    protect(book, "rana-haddad")
+    first = {r.report.publisher: r.report.id for r in book.view().reports}
+    late = make.report("Rana Haddad said 15 people were killed.", id="late", publisher="Levant Evening")
+    book.record(
+        make.reading(late, say(late, "toll", "15 people were killed", "Rana Haddad", "rana-haddad", killed(15))),
+        None,
+        process=None,
+        at=AT - timedelta(minutes=1),
+    )
+    view = book.view()
+    assert {r.report.publisher: r.report.id for r in view.reports} == {**first, "Levant Evening": "withheld-report-3"}
+    with Ledger.open(book.path, read_only=True) as again:
+        assert whole(again.view()) == whole(view)
+
+
 def test_a_statement_looked_at_again_is_the_same_object(book: Ledger) -> None:
     protect(book, "rana-haddad")
     first = {h.statement.statement_id: h for h in book.view().statements}

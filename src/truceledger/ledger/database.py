@@ -37,7 +37,9 @@ class Database:
             except OSError as trouble:
                 raise LedgerError(f"{path.parent}: the folder cannot be made ({trouble.strerror}); give --ledger") from None
         self.engine = _engine(path, read_only, busy_ms)
+        self._file: tuple[int, int] | None = None
         self._prepare()
+        self._file = _file(path)
 
     def _prepare(self) -> None:
         try:
@@ -58,7 +60,11 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Open a connection that sees one moment of the ledger, whatever others write to it meanwhile."""
+        """Open a connection that sees one moment of the ledger, whatever others write to it meanwhile.
+
+        Raises ``LedgerError`` where the file is no longer the one that was opened: connections would be to one or the other.
+        """
+        self._same()
         with self.engine.connect() as connection:
             connection.execute(text("BEGIN"))  # else each query would see a moment of its own
             try:
@@ -71,6 +77,7 @@ class Database:
         """Open the one writing transaction; all or nothing. Raises ``LedgerBusyError`` when another holds it."""
         if self.read_only:
             raise LedgerError(f"{self.path}: the ledger is open for reading only")
+        self._same()
         with self.engine.connect() as connection:
             try:
                 connection.execute(text("BEGIN IMMEDIATE"))
@@ -85,9 +92,22 @@ class Database:
                 connection.rollback()
                 raise
 
+    def _same(self) -> None:
+        if self._file is not None and _file(self.path) != self._file:
+            raise LedgerError(f"{self.path}: the ledger's file was moved, deleted or replaced since it was opened; open it anew")
+
     def close(self) -> None:
         """Let go of the file."""
         self.engine.dispose()
+
+
+def _file(path: Path) -> tuple[int, int] | None:
+    """Say which file it is that goes by a name; none where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _plain(trouble: BaseException) -> str:

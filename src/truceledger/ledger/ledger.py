@@ -529,7 +529,7 @@ class Ledger:
 
     def loaded(self) -> Loaded:
         """Give what is loaded of the ledger, brought up to date: for whoever works on it again and again."""
-        with self._database.reading() as connection:
+        with self._loaded.lock, self._database.reading() as connection:
             self._loaded.refresh(connection)
         return self._loaded
 
@@ -549,7 +549,8 @@ class Ledger:
     def processes(self) -> tuple[tuple[str, int, int, str | None, str | None], ...]:
         """Give each process: name (without those of protected sources), reports, statements, first and last day of publication."""
         loaded = self.loaded()
-        listed, redaction = loaded.processes(), loaded.redaction
+        with loaded.lock:
+            listed, redaction = loaded.processes(), loaded.redaction
         return tuple((redaction.process(n) or "", r, s, a, b) for n, r, s, a, b in listed) if redaction else listed
 
     def view(
@@ -570,9 +571,9 @@ class Ledger:
         self.lifted = self.lifted or unredacted
         moment = _moment(as_of)
         day = as_of.date() if isinstance(as_of, datetime) else as_of
-        with self._database.reading() as connection:
+        with self._loaded.lock, self._database.reading() as connection:
             self._loaded.refresh(connection)
-        return self._loaded.view(moment, day, process, standing, unredacted=unredacted, rejected=rejected, entry=entry)
+            return self._loaded.view(moment, day, process, standing, unredacted=unredacted, rejected=rejected, entry=entry)
 
     def verify(self) -> Verification:
         """Check the chain, spans against stored text, and the evidence bytes."""
@@ -580,9 +581,9 @@ class Ledger:
             return verify(connection)
 
     def size(self) -> int:
-        """Count the entries."""
+        """Count the entries: they are numbered from 1 without gaps, so that the last one's number says it at once."""
         with self._database.reading() as connection:
-            return int(connection.execute(text("SELECT count(*) FROM entry")).scalar_one())
+            return int(connection.execute(text("SELECT coalesce(max(seq), 0) FROM entry")).scalar_one())
 
 
 def _unchanged(connection: Connection, statements: Iterable[str], seen: int | None) -> None:

@@ -3,11 +3,14 @@
 ``refresh`` reads the entries after the last one seen, and the reports and statements they brought; ``view`` lays out a
 moment of it. A statement that nothing new was said of is the very same object in every view, so that assessment can tell
 what it has seen already.
+
+Several threads may use it: each of its methods works alone. What is given stays as it was given, whatever is loaded afterwards.
 """
 
 from __future__ import annotations
 
 import bisect
+import threading
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -17,6 +20,7 @@ import msgspec
 from msgspec.structs import force_setattr
 from sqlalchemy import Connection, select
 
+from truceledger.errors import LedgerError
 from truceledger.garbage import paused
 from truceledger.knowledge.outlets import is_agency
 from truceledger.ledger import tables
@@ -108,11 +112,13 @@ class _Report:
 
 
 class Loaded:
-    """The entries, reports and statements seen so far, in the order of views."""
+    """The entries, reports and statements seen so far, in the order of views; whoever refreshes holds ``lock``, also while asking the file."""
 
     def __init__(self) -> None:
+        self.lock = threading.RLock()
         self._entries: list[Entry] = []
         self._reports: dict[str, _Report] = {}
+        self._came: dict[str, int] = {}  # the entry that brought each report
         self._issues: dict[str, tuple[Issue, ...]] = {}
         self._sorted: list[tuple[Order, str, Statement, datetime, Held]] = []  # order, report key, statement, recorded, held as nobody decided on it
         self._made: dict[str, list[tuple[object, Held]]] = {}  # what decisions a Held was made of, and it: the last few
@@ -127,23 +133,30 @@ class Loaded:
 
     def refresh(self, connection: Connection) -> None:
         """Load what was appended since."""
-        with paused(stays=not self._entries):
+        with self.lock, paused(stays=not self._entries):
             self._refresh(connection)
 
     def _refresh(self, connection: Connection) -> None:
         last = self._entries[-1].seq if self._entries else 0
-        rows = connection.execute(select(tables.entry).where(tables.entry.c.seq > last).order_by(tables.entry.c.seq)).all()
+        rows = connection.execute(select(tables.entry).where(tables.entry.c.seq >= last).order_by(tables.entry.c.seq)).all()
+        if self._entries:  # what came after it would be laid on another ledger's
+            if not rows or rows[0].hash != self._entries[-1].hash:
+                raise LedgerError("the ledger's file holds another ledger than when it was opened; open it anew")
+            rows = rows[1:]
         if not rows:
             return
         fresh = [Entry(row.seq, datetime.fromisoformat(row.at), body_of(row.body), row.before, row.hash) for row in rows]
         recorded = [e for e in fresh if isinstance(e.body, Recorded)]
         everything = not self._entries
+        for entry in recorded:
+            if isinstance(entry.body, Recorded):
+                self._came.setdefault(entry.body.report, entry.seq)
         self._load_reports(connection, None if everything else {e.body.report for e in recorded if isinstance(e.body, Recorded)})
         self._load_statements(connection, None if everything else [i for e in recorded if isinstance(e.body, Recorded) for i in e.body.statements])
         query = select(tables.reading.c.report, tables.reading.c.issues).where(tables.reading.c.seq > last).order_by(tables.reading.c.seq)
         for report, issues in connection.execute(query):
             self._issues[report] = _issues.decode(issues)
-        self._entries += fresh
+        self._entries = [*self._entries, *fresh]  # whoever was given those before reads on in them
         self._protect(connection, fresh)
 
     def _protect(self, connection: Connection, fresh: Sequence[Entry]) -> None:
@@ -151,7 +164,7 @@ class Loaded:
         if any(isinstance(e.body, Protected | Undone) for e in fresh):
             protected = self.state().protected
             if self.redaction is None or list(self.redaction.protected.items()) != list(protected.items()):  # their order numbers them
-                self.redaction = Redaction(protected) if protected else None
+                self.redaction = Redaction(protected, self.lock) if protected else None
                 self._told = 0
         redaction = self.redaction
         if redaction is None:
@@ -161,7 +174,7 @@ class Loaded:
         if redaction.learn([item[2] for item in self._sorted] if everything else self._untold) and not everything:
             # a new name may be how an earlier report calls the source, under a party that was not known to be its own: all is
             # learned anew, as who opens the ledger now would learn it
-            everything, redaction = True, Redaction(redaction.protected)
+            everything, redaction = True, Redaction(redaction.protected, self.lock)
             self.redaction = redaction
             redaction.learn([item[2] for item in self._sorted])
         if everything:
@@ -175,14 +188,17 @@ class Loaded:
         for some in [None] if everything else _chunks(sorted({r.ref.digest for r in wanted})):
             rows = connection.execute(query if some is None else query.where(tables.text.c.digest.in_(some)))
             texts |= dict(rows.tuples().all())
-        for report in sorted(wanted, key=lambda r: (r.recorded, *r.order, r.key)):
+        # in the order of their entries, which number them: a moment that somebody noted before waiting for their turn to write is none
+        for report in sorted(wanted, key=lambda r: (self._came[r.key], r.key)):
             redaction.read(report.ref, texts.get(report.ref.digest, ""))
 
     def _load_reports(self, connection: Connection, keys: set[str] | None) -> None:
         query = select(tables.report)
+        found = dict(self._reports)
         for some in [None] if keys is None else _chunks(sorted(keys - self._reports.keys())):
             for row in connection.execute(query if some is None else query.where(tables.report.c.key.in_(some))):
-                self._reports[row.key] = _Report(row)
+                found[row.key] = _Report(row)
+        self._reports = found
 
     def _load_statements(self, connection: Connection, ids: Sequence[str] | None) -> None:
         query = select(tables.statement.c.report, tables.statement.c.content, tables.statement.c.recorded)
@@ -220,12 +236,13 @@ class Loaded:
         """Give what the entries up to a moment amount to."""
         if until is not None:
             return fold(self._entries, until)
-        done, state = self._state
-        if done < len(self._entries):
-            fresh = self._entries[done:]
-            state = further(state, fresh) if done and not any(isinstance(e.body, Undone) for e in fresh) else fold(self._entries)
-            self._state = (len(self._entries), state)
-        return state
+        with self.lock:
+            done, state = self._state
+            if done < len(self._entries):
+                fresh = self._entries[done:]
+                state = further(state, fresh) if done and not any(isinstance(e.body, Undone) for e in fresh) else fold(self._entries)
+                self._state = (len(self._entries), state)
+            return state
 
     def _sorted_links(self, links: Mapping[tuple[str, str, str], Link]) -> list[Link]:
         """Give some links in the order of their relations and names; what was sorted before is not sorted anew."""
@@ -237,7 +254,10 @@ class Loaded:
 
     def processes(self) -> tuple[tuple[str, int, int, str | None, str | None], ...]:
         """Give each process: name, reports, statements, first and last day of publication."""
-        state = self.state()
+        with self.lock:
+            return self._processes(self.state())
+
+    def _processes(self, state: State) -> tuple[tuple[str, int, int, str | None, str | None], ...]:
         statements: dict[str, int] = {}
         for _, key, statement, *_ in self._sorted:
             if statement.statement_id not in state.withdrawn:
@@ -264,15 +284,16 @@ class Loaded:
         entry: int | None = None,
     ) -> View:
         """Lay out a moment of it, or all of it as it was after an entry; the last few are kept until something is appended."""
-        if entry is not None and entry >= len(self._entries):
-            entry = None
-        asked = (moment, day, process, standing, unredacted, rejected, entry, self._entries[-1].seq if self._entries else 0)
-        if asked not in self._views:
-            if len(self._views) >= VIEWS:
-                del self._views[next(iter(self._views))]
-            with paused():
-                self._views[asked] = self._laid_out(moment, day, process, standing, unredacted=unredacted, rejected=rejected, entry=entry)
-        return self._views[asked]
+        with self.lock:
+            if entry is not None and entry >= len(self._entries):
+                entry = None
+            asked = (moment, day, process, standing, unredacted, rejected, entry, self._entries[-1].seq if self._entries else 0)
+            if asked not in self._views:
+                if len(self._views) >= VIEWS:
+                    del self._views[next(iter(self._views))]
+                with paused():
+                    self._views[asked] = self._laid_out(moment, day, process, standing, unredacted=unredacted, rejected=rejected, entry=entry)
+            return self._views[asked]
 
     def _laid_out(
         self,

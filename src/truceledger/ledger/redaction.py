@@ -10,9 +10,11 @@ against guesses. See docs/explanation/source-safety.md for what this does not pr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import msgspec
 
@@ -33,6 +35,8 @@ from truceledger.vocabulary.view import Held, HeldReport, View
 
 __all__ = ["WITHHELD", "Redaction"]
 
+P = ParamSpec("P")
+T = TypeVar("T")
 _KEPT = (Choice, EdtfSort, IntegerSort)  # sorts of value that hold no words
 
 
@@ -48,14 +52,27 @@ class _Report:
         return f"withheld:{self.number}"
 
 
+def _alone(work: Callable[Concatenate[Redaction, P], T]) -> Callable[Concatenate[Redaction, P], T]:
+    """Let a method work alone: what is worked out of names that are being learned would be kept, and be wrong from then on."""
+
+    @wraps(work)
+    def alone(self: Redaction, /, *args: P.args, **more: P.kwargs) -> T:
+        with self.lock:
+            return work(self, *args, **more)
+
+    return alone
+
+
 class Redaction:
     """Takes the protected sources out; ``protected`` gives the words of each, by source, in the order of protection.
 
+    ``lock`` is that of whoever teaches it: it is used by no other thread while something is half learned.
     ``learn`` is told the ledger's statements and texts, so that the source is known by every name the ledger has for it. A
     statement that is given again is the very same object again, as long as nothing new was learned of its words.
     """
 
-    def __init__(self, protected: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, protected: Mapping[str, tuple[str, ...]], lock: threading.RLock | None = None) -> None:
+        self.lock = lock or threading.RLock()
         self.protected = dict(protected)
         self.subjects = Subjects(protected)
         self._reports: dict[str, _Report] = {}  # by the text's digest
@@ -75,6 +92,7 @@ class Redaction:
 
     # -- learning ------------------------------------------------------------------------------------------------
 
+    @_alone
     def learn(self, statements: Iterable[Statement]) -> bool:
         """Take in how these statements name the protected; say whether names are known now that texts should be searched for again."""
         listed = list(statements)
@@ -97,6 +115,7 @@ class Redaction:
             self._claims.clear()
         return news
 
+    @_alone
     def mark(self, statements: Iterable[Statement]) -> set[str]:
         """Note where the chains of these statements name a protected source, after ``learn``; give the digests of those reports."""
         found = set()
@@ -110,6 +129,7 @@ class Redaction:
                     self._mentions.setdefault(s.report.digest, set()).add((source.start, source.end))
         return found
 
+    @_alone
     def read(self, ref: ReportRef, text: str) -> None:
         """Search a report for the names, after ``mark``; again where ``learn`` or ``mark`` says so."""
         names = self.subjects.names()
@@ -126,6 +146,7 @@ class Redaction:
         elif made is not None:
             known.shifted = made
 
+    @_alone
     def restart(self) -> None:
         """Forget what was found in texts; how sources are named is kept."""
         self._reports.clear()
@@ -170,6 +191,7 @@ class Redaction:
         subject = self.subjects.of_code(key) if isinstance(key, str) else None
         return subject.slug if subject else key
 
+    @_alone
     def process(self, name: str | None) -> str | None:
         """Give a process's name without the names."""
         if name is None:
@@ -180,6 +202,7 @@ class Redaction:
 
     # -- views ---------------------------------------------------------------------------------------------------
 
+    @_alone
     def view(self, view: View) -> View:
         """Give a view without the protected."""
         self._settle(view)
@@ -215,6 +238,7 @@ class Redaction:
             for name in [n for n, (h, _) in self._made.items() if h.statement.claim_id in changed]:
                 del self._made[name]
 
+    @_alone
     def held(self, held: Held) -> Held:
         """Give a statement as it may leave, the very same where nothing is withheld."""
         known = self._made.get(id(held))
@@ -252,6 +276,7 @@ class Redaction:
         )
         return judgements if made == judgements else made
 
+    @_alone
     def report(self, held: HeldReport, own: int = 0) -> HeldReport:
         """Give a report as it may leave; ``own`` of its statements are a protected source's, and not told as of this report."""
         ref = self._ref(held.report)
@@ -261,6 +286,7 @@ class Redaction:
             return held
         return msgspec.structs.replace(held, report=ref, origin=origin, statements=held.statements - own, issues=issues)
 
+    @_alone
     def issue(self, issue: Issue, ref: ReportRef | None = None) -> Issue:
         """Give a trouble without the names, and without where it stood if its report is withheld."""
         hidden = ref is not None and ref.digest in self._reports
@@ -274,6 +300,7 @@ class Redaction:
             return issue
         return msgspec.structs.replace(issue, message=message, where=where)
 
+    @_alone
     def entry(self, entry: Entry, statement: Statement) -> dict[str, Any]:
         """Give an entry on a statement as plain values without the names; of a withheld report's recording, only that it was."""
         made: dict[str, Any] = msgspec.to_builtins(entry)
@@ -291,6 +318,7 @@ class Redaction:
             made["body"].pop("process", None)
         return made
 
+    @_alone
     def text_of(self, digest: str) -> str | None:
         """Give the text that stands for a withheld digest, without the names; empty for a protected source's own report, none for other digests."""
         if not digest.startswith("withheld:"):
@@ -300,6 +328,7 @@ class Redaction:
                 return report.shifted.text if report.shifted else None
         return ""
 
+    @_alone
     def digest_of(self, digest: str) -> str | None:
         """Give the digest of the text that a withheld one stands for."""
         return next((known for known, report in self._reports.items() if report.digest == digest), None)
@@ -334,6 +363,7 @@ class Redaction:
             known = self._places[name] = self.text(name) != name
         return known
 
+    @_alone
     def statement(self, statement: Statement) -> Statement:
         """Give a statement without the protected, the very same where it holds none of them."""
         report = self._reports.get(statement.report.digest)
@@ -504,6 +534,7 @@ class Redaction:
         report = self._reports.get(digest)
         return report.digest if report else digest
 
+    @_alone
     def graded(self, source: str) -> str:
         """Give what a graded source goes by."""
         subject = self.subjects.of(Source(SourceRole.SPEAKER, source, source))

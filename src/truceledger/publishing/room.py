@@ -7,6 +7,7 @@ frozen, and can be read by any number of threads. A look is made anew where the 
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,6 +43,8 @@ class Room:
         self._writing = threading.Lock()
         self._keeping = threading.Lock()
         self._kept: dict[tuple[object, ...], tuple[int, Any]] = {}
+        #: Of this room alone: what depends on settings, profiles or the program is not the same in the next one.
+        self.born = secrets.token_hex(8)
 
     @property
     def knowledge(self) -> Knowledge:
@@ -58,18 +61,18 @@ class Room:
         return size
 
     def kept(self, what: str, key: object, make: Callable[[], T]) -> T:
-        """Give ``make()`` as it was made since the ledger last grew; it may take looks, and must depend on ``key`` alone."""
-        version, name = self.version(), (what, key)
-        with self._keeping:
-            found = self._kept.pop(name, None)
-            if found is not None:
-                self._kept[name] = found
-        if found is not None and found[0] == version:
+        """Give ``make()`` as it was made since the ledger last grew; it may take looks, and must depend on ``key`` alone.
+
+        What is given is of the ledger as it was when it was asked for, or as it became meanwhile; never of an earlier one.
+        """
+        name = (what, key)
+        found = self._found(name, self.version())
+        if found is not None:
             return found[1]  # type: ignore[no-any-return]
         with self._working:
-            with self._keeping:
-                found = self._kept.get(name)
-            if found is not None and found[0] == version:  # made while this one waited
+            version = self.version()  # it may have grown while this one waited: what is made now is of what it is now
+            found = self._found(name, version)
+            if found is not None:  # made while this one waited
                 return found[1]  # type: ignore[no-any-return]
             made = make()
             with self._keeping:
@@ -77,6 +80,15 @@ class Room:
                 while len(self._kept) > KEPT:
                     self._kept.pop(next(iter(self._kept)))
         return made
+
+    def _found(self, name: tuple[object, ...], version: int) -> tuple[int, Any] | None:
+        """Give what is kept of this version or a later one, as the last asked for."""
+        with self._keeping:
+            found = self._kept.get(name)
+            if found is None or found[0] < version:
+                return None
+            self._kept[name] = self._kept.pop(name)
+            return found
 
     def view(self, look: Look = Look()) -> View:
         """Look at the ledger."""
