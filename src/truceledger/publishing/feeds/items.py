@@ -78,7 +78,8 @@ def since(room: Room, feed: Feed, after: int, until: int) -> tuple[Item, ...]:
     if feed.kind == "changes":
         return tuple(change_item(room, feed, t) for t in changed(room, feed.process, feed.standing, after, until))
     names = room.working(lambda _: touched(room.ledger.loaded().entries, after, until))
-    return tuple(statement_item(room, h) for h in matching(room, feed) if h.statement.statement_id in names) if names else ()
+    found = [h for h in matching(room, feed) if h.statement.statement_id in names] if names else []
+    return tuple(statement_item(room, h) for h in sorted(found, key=lambda h: str(h.statement.report.published or ""), reverse=True))
 
 
 def matching(room: Room, feed: Feed) -> Sequence[Held]:
