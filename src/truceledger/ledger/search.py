@@ -63,7 +63,9 @@ _INDEX = {
 
 
 def create(connection: Connection) -> None:
-    """Make the tables of the index."""
+    """Make the tables of the index; raises ``LedgerError`` where SQLite was built without FTS5."""
+    if not connection.execute(sql("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'")).first():
+        raise LedgerError("the SQLite of this Python has no full-text search (FTS5); use a Python whose SQLite has it, as most do")
     connection.execute(sql("CREATE TABLE searched (number INTEGER PRIMARY KEY, report TEXT NOT NULL, statement TEXT)"))
     for name, columns in (("search_statement", STATEMENT), ("search_report", REPORT)):
         # our own forms are letters and digits between spaces, which "ascii" takes as they are; contentless: the texts are in the ledger
