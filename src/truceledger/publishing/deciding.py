@@ -256,7 +256,10 @@ def grade(room: Room, account: Account, source: str, letter: str, reason: str, *
     why = _reason(reason, needed=True, wrong=wrong)
     words = " ".join(source.split())
     if account.may(Act.PROTECT):
-        chosen = room.working(lambda desks: find(desks.ledger, words, desks.knowledge.parties, anyway=anyway))
+        try:
+            chosen = room.working(lambda desks: find(desks.ledger, words, desks.knowledge.parties, anyway=anyway))
+        except UsageError as trouble:
+            raise FormError({"source": _without_commands(trouble)}) from None
     else:
         chosen = sayable(room.desk(Look()), words, anyway=anyway)
     with room.writing() as book:
@@ -270,14 +273,20 @@ def protect(room: Room, account: Account, source: str, reason: str, *, names: Se
 
     allowed(account, Act.PROTECT)
     why = _reason(reason, needed=True)
-    given = usable_names([n.strip() for n in names if n.strip()])
+    try:
+        given = usable_names([n.strip() for n in names if n.strip()])
+    except UsageError as trouble:
+        raise FormError({"names": str(trouble).removeprefix("--name ")}) from None
 
     def work(desks: Any) -> tuple[str, list[str]]:
         parties = desks.knowledge.parties
         chosen = find(desks.ledger, source, parties, anyway=anyway)
         return chosen, names_to_protect(desks.ledger, chosen, source, given, parties)
 
-    chosen, every = room.working(work)
+    try:
+        chosen, every = room.working(work)
+    except UsageError as trouble:
+        raise FormError({"source": _without_commands(trouble)}) from None
     with room.writing() as book:
         made = book.protect(chosen, every, account.name, why, _now())
     return Made((made.seq,), (), "a source was put under protection")
@@ -293,6 +302,11 @@ def unprotect(room: Room, account: Account, source: str, reason: str) -> Made:
     with room.writing() as book:
         made = book.protect(chosen, (), account.name, why, _now(), on=False)
     return Made((made.seq,), (), "a protection was lifted")
+
+
+def _without_commands(trouble: UsageError) -> str:
+    """Give what a trouble says without what to type in a terminal."""
+    return str(trouble).partition(". With --anyway")[0].partition("; `truce")[0]
 
 
 def _reason(words: str, *, needed: bool = False, wrong: Mapping[str, str] | None = None) -> str:

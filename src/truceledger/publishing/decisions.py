@@ -30,11 +30,14 @@ class Decision(msgspec.Struct, frozen=True):
 
 
 def decisions_between(ledger: Ledger, after: datetime | None, until: datetime | None, *views: View) -> tuple[Decision, ...]:
-    """Give the decisions made after one moment and not after another that concern statements of the views, or no single statement."""
+    """Give the decisions made after one moment and not after another that concern statements of the views, or no single statement; without protected names."""
     entries = [e for e in ledger.entries() if (after is None or e.at > after) and (until is None or e.at <= until)]
     texts = {r.report.digest for view in views for r in view.reports}
     known = {h.statement.statement_id for view in views for h in view.statements}
     made = [d for d in map(decision_of, entries) if d is not None]
+    redaction = ledger.redaction()
+    if redaction is not None:  # a reason may name a protected source
+        made = [msgspec.structs.replace(d, reviewer=redaction.text(d.reviewer), reason=redaction.text(d.reason)) for d in made]
     # what is rejected stands in no view: its report tells whether it is of this process
     return tuple(d for d in made if d.statement is None or d.statement in known or ledger.statement(d.statement).statement.report.digest in texts)
 

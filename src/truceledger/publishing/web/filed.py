@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from truceledger.errors import MissingError
 from truceledger.publishing.queries import Look
 
 if TYPE_CHECKING:
@@ -24,32 +23,36 @@ class Filed:
     """The reports of a look: by name, and under which name each is to be found (its id, or where that says too little, its key)."""
 
     def __init__(self, reports: tuple[HeldReport, ...]) -> None:
-        times = Counter(r.report.id for r in reports)
-        self.by_key: dict[str, HeldReport] = {r.report.key: r for r in reports}
-        self._by_name: dict[str, HeldReport] = {}
-        self._name: dict[str, str] = {}
-        for key, held in self.by_key.items():
-            plain = times[held.report.id] == 1 and _PLAIN.fullmatch(held.report.id)
-            self._name[key] = held.report.id if plain else key
-            for name in (key, held.report.id, held.report.digest):
-                self._by_name.setdefault(name, held)
+        self._reports = reports
+        self._by_id: dict[str, list[HeldReport]] = {}
+        for held in reports:
+            self._by_id.setdefault(held.report.id, []).append(held)
+
+    @cached_property
+    def _by_name(self) -> dict[str, HeldReport]:
+        """The reports by digest and key, for those whose id does not name them."""
+        made: dict[str, HeldReport] = {}
+        for held in self._reports:
+            made[held.report.key] = held
+            made.setdefault(held.report.digest, held)
+        return made
 
     def path(self, ref: ReportRef) -> str | None:
         """Give the path of a report's page; none where the look does not show it (that of a protected source's own words)."""
-        name = self._name.get(ref.key)
-        return f"/reports/{quote(name, safe='')}" if name else None
+        same = self._by_id.get(ref.id, ())
+        if not any(r.report == ref for r in same):
+            return None
+        return f"/reports/{quote(ref.id if len(same) == 1 and _PLAIN.fullmatch(ref.id) else ref.key, safe='')}"
 
-    def find(self, name: str) -> HeldReport:
-        """Give a report by its id, key or digest; raises ``MissingError``."""
-        found = self._by_name.get(name)
-        if found is None:
-            raise MissingError(f"no report {name[:80]!r} in what is looked at; the page of reports lists them")
-        return found
+    def find(self, name: str) -> HeldReport | None:
+        """Give a report by its id, key or digest."""
+        same = self._by_id.get(name)
+        return same[0] if same else self._by_name.get(name)
 
 
 def filed(room: Room, look: Look) -> Filed:
-    """Give the reports of a look, by name."""
-    plain = Look(look.process, look.as_of, look.standing)
+    """Give the reports of a look, of all its processes, by name; what people decided makes no difference to them."""
+    plain = Look(None, look.as_of, rejected=True)
     return room.kept("filed", plain, lambda: Filed(room.view(plain).reports))
 
 

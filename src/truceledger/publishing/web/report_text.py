@@ -85,8 +85,8 @@ class Told:
     here: frozenset[str]
 
 
-def lay_out(text: str, statements: Sequence[Held], notes: Sequence[SentenceNote], name_of: Namer, page: int = 1, at: str = "") -> Told:
-    """Lay out a page of a text; ``at`` is the id of a statement whose page is wanted."""
+def lay_out(text: str, statements: Sequence[Held], notes: Sequence[SentenceNote], name_of: Namer, page: int = 1, at: str = "", char: int = -1) -> Told:
+    """Lay out a page of a text; ``at`` is the id of a statement, ``char`` a place, whose page is wanted."""
     notes = [n for n in notes if n.end <= len(text)]
     placed = sorted((h for h in statements if _fits(h, text)), key=lambda h: (h.statement.start, h.statement.statement_id))
     placeless = [h for h in statements if not _fits(h, text)]
@@ -94,6 +94,7 @@ def lay_out(text: str, statements: Sequence[Held], notes: Sequence[SentenceNote]
     asides = _asides(notes)
     whole = parts(blocks(text))
     place = next((h.statement.start for h in placed if h.statement.statement_id == at), None)
+    place = char if place is None and char >= 0 else place
     number = part_of(whole, place) if place is not None else min(max(1, page), len(whole)) - 1
     told = _beside(text, whole[number], readings[: len(placed)], asides)
     return Told(

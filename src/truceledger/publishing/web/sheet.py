@@ -109,16 +109,24 @@ def found(room: Room, prefix: str) -> str:
     """Give the whole id of a statement from its first eight or more characters; raises ``MissingError``."""
     if not re.fullmatch(r"[0-9a-f]{8,24}", prefix):
         raise MissingError("no such statement: an address holds the first eight or more characters of its id, 0-9 and a-f")
-    return str(room.ledger.statement(prefix, unredacted=True).statement.statement_id)
+    try:
+        return str(room.ledger.statement(prefix, unredacted=True).statement.statement_id)
+    except MissingError:
+        raise MissingError(f"no statement of this ledger has an id that begins with {prefix}") from None
 
 
 def held_of(room: Room, identity: str, look: Look = _EVERYTHING) -> Held | None:
     """Give a statement as a look shows it, nothing where it does not."""
+    return by_id(room, look).get(identity)
+
+
+def by_id(room: Room, look: Look = _EVERYTHING) -> Mapping[str, Held]:
+    """Give the statements of a look by their ids; asked for once where many are wanted."""
 
     def make() -> dict[str, Held]:
         return {h.statement.statement_id: h for h in room.view(look).statements}
 
-    return room.kept("by id", look, make).get(identity)
+    return room.kept("by id", look, make)
 
 
 def sheet_of(
@@ -257,11 +265,14 @@ def _copies(room: Room, identity: str) -> int:
     """Count the same saying in copies of the text."""
     from truceledger.assessment.queue import sayings
 
-    def make() -> dict[str, int]:
-        view = room.view(_EVERYTHING)
-        return {h.statement.statement_id: len(group) - 1 for group in sayings(view.statements, view).values() if len(group) > 1 for h in group}
-
-    return room.kept("copies of sayings", None, make).get(identity, 0)
+    view = room.view(_EVERYTHING)
+    held = held_of(room, identity)
+    origin = {r.report.digest: r.origin for r in view.reports}
+    same = origin.get(held.statement.report.digest) if held else None
+    if same is None or sum(r.origin == same for r in view.reports) < 2:
+        return 0
+    some = [h for h in view.statements if origin.get(h.statement.report.digest) == same]
+    return next((len(group) - 1 for group in sayings(some, view).values() if any(h is held for h in group)), 0)
 
 
 def _differs(room: Room, held: Held) -> list[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from truceledger.publishing.linked import Names, Row, rows
 from truceledger.publishing.queries import Look
 from truceledger.publishing.web.telling import Row as Saying
 from truceledger.publishing.web.telling import rows as sayings
+from truceledger.vocabulary.judgement import Verdict
 from truceledger.vocabulary.link import Link, Relation
 
 if TYPE_CHECKING:
@@ -33,16 +34,20 @@ class Ties:
 
 def ties(room: Room, seen: Looking, s: Statement) -> Ties:
     """Give what stands beside a statement in all that was read."""
-    look = Look(None, seen.look.as_of)
-    same = [h for h in _by_claim(room, look).get(s.claim_id, ()) if h.statement.statement_id != s.statement_id]
+    look = Look(None, seen.look.as_of, rejected=True)  # the view that the statement itself is looked up in
+    told = by_claim(room, look).get(s.claim_id, ())
+    same = [h for h in told if h.statement.statement_id != s.statement_id and h.verdict is not Verdict.REJECTED]
     linked = _links(room, look).get(s.claim_id, ())
-    names = room.kept("names of links", look, lambda: Names(room.view(look), room.name_of))
-    return Ties(
-        sayings(room, seen, same[:SHOWN]), max(0, len(same) - SHOWN), rows(room.view(look), linked[:SHOWN], names), max(0, len(linked) - SHOWN)
-    )
+    listed: list[Row] = []
+    if linked:
+        names = room.kept("names of links", look, lambda: Names(room.view(look), room.name_of))
+        listed = rows(room.view(look), linked[:SHOWN], names)
+    return Ties(sayings(room, seen, same[:SHOWN]), max(0, len(same) - SHOWN), listed, max(0, len(linked) - SHOWN))
 
 
-def _by_claim(room: Room, look: Look) -> dict[str, tuple[Held, ...]]:
+def by_claim(room: Room, look: Look) -> dict[str, tuple[Held, ...]]:
+    """Give the statements of a look by their claim."""
+
     def make() -> dict[str, tuple[Held, ...]]:
         made: dict[str, list[Held]] = {}
         for held in room.view(look).statements:

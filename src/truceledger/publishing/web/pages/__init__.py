@@ -4,6 +4,23 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from truceledger.publishing.web.pages import calendar, deciding, report, reports, review, state, statement, statements, timeline
+from truceledger.publishing.web.pages import (
+    calendar,
+    changes,
+    commitments,
+    deciding,
+    exporting,
+    figures,
+    report,
+    reports,
+    review,
+    searching,
+    sources,
+    standoff,
+    state,
+    statement,
+    statements,
+    timeline,
+)
 
-PAGES: tuple[ModuleType, ...] = (deciding, report, reports, review, state, statement, statements, timeline, calendar)
+PAGES: tuple[ModuleType, ...] = (calendar, changes, commitments, deciding, exporting, figures, report, reports, review, searching, sources, state, statement, statements, timeline, standoff)

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse
 
+from truceledger.errors import MissingError
 from truceledger.publishing.queries import Look
 from truceledger.publishing.room import Room
 from truceledger.publishing.web.filed import by_report, filed
@@ -15,7 +16,7 @@ from truceledger.publishing.web.looking import Looking, looking
 from truceledger.publishing.web.report_text import lay_out
 from truceledger.publishing.web.templating import page
 from truceledger.vocabulary.judgement import Verdict
-from truceledger.vocabulary.view import Held, HeldReport
+from truceledger.vocabulary.view import Held
 
 router = APIRouter(include_in_schema=False)
 
@@ -27,13 +28,16 @@ def report(
     seen: Looking = Depends(looking),
     part: int = 1,
     at: str = "",
+    char: int = -1,
     rejected: str = "",
 ) -> HTMLResponse:
-    """Show a report; with ``rejected`` also the statements that people rejected, struck."""
+    """Show a report, of a long one the part asked for, or that in which a statement (``at``) or a character stands; with ``rejected`` also the statements that people rejected, struck."""
     room: Room = request.app.state.room
-    look = Look(seen.look.process, seen.look.as_of, seen.look.standing)
+    look = Look(None, seen.look.as_of, seen.look.standing)  # of whichever process: it is named
     known = filed(room, look)
     held = known.find(name)
+    if held is None:
+        raise MissingError(f"no report {name[:80]!r} in what is looked at; the page of reports lists them")
     every = by_report(room, replace(look, rejected=True)).get(held.report.key, ())
     struck = [h for h in every if h.verdict is Verdict.REJECTED]
     shown = [h for h in every if rejected == "1" or h.verdict is not Verdict.REJECTED]
@@ -41,7 +45,7 @@ def report(
     hidden = held.report.digest.startswith("withheld:")
     # a withheld report's own sentences would tell its length and shape: offsets of the text without the names are others
     notes = () if hidden else room.ledger.sentences(held.report.id, held.report.key)
-    told = lay_out(text, shown, notes, room.name_of, part, at)
+    told = lay_out(text, shown, notes, room.name_of, part, at, char)
     path = known.path(held.report) or ""
 
     def to(number: int = 1, struck: str = rejected) -> str:
@@ -57,15 +61,10 @@ def report(
         "others": [r for r in room.view(look).reports if r.origin == held.origin and r.report.key != held.report.key] if not hidden else [],
         "path_of": known.path,
         "hidden": hidden,
-        "own": _own(held, told.readings),
+        "own": max(0, held.statements - len(every)),
     }
     return page(request, "report.html", "reports", seen, withheld=room.view(look).withheld if hidden else 0, **values)
 
 
 def _verdicts(many: list[Held]) -> dict[str, int]:
     return {v.value: n for v in Verdict if (n := sum(h.verdict is v for h in many))}
-
-
-def _own(held: HeldReport, readings: int) -> int:
-    """Count the statements of a report that are not shown with it: those of a protected source, or left out by what is looked at."""
-    return max(0, held.statements - readings)

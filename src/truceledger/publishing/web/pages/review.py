@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,13 +14,12 @@ import msgspec
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
-from truceledger.assessment.queue import Item, Queue
+from truceledger.assessment.queue import Item
 from truceledger.assessment.weight import PLACES, RANK
 from truceledger.errors import UsageError
 from truceledger.ledger.entries import Corrected, Entry, Judged, Undone
-from truceledger.publishing.api.routes.reviewing import queue_of
 from truceledger.publishing.phrases import phrase
-from truceledger.publishing.queries import kind_named
+from truceledger.publishing.queries import Look, kind_named
 from truceledger.publishing.room import Room
 from truceledger.publishing.users.account import Account
 from truceledger.publishing.users.gate import needs
@@ -29,9 +29,11 @@ from truceledger.publishing.web.filed import filed
 from truceledger.publishing.web.form import Refusal, done_of
 from truceledger.publishing.web.looking import Looking, looking
 from truceledger.publishing.web.pages.statement import forms
-from truceledger.publishing.web.sheet import Sheet, held_of, sheet_of
+from truceledger.publishing.web.queueing import Queues
+from truceledger.publishing.web.sheet import Sheet, by_id, sheet_of
 from truceledger.publishing.web.telling import cut
 from truceledger.publishing.web.templating import page
+from truceledger.vocabulary.view import Held
 
 router = APIRouter(include_in_schema=False)
 JUDGE = Depends(needs(Act.JUDGE))
@@ -111,8 +113,11 @@ def shown(
 ) -> HTMLResponse:
     """Render the page."""
     room: Room = request.app.state.room
-    queue = queue_of(room, seen.look.process, account.name, disputed=chosen.only == "disputed")
-    items = [i for i in queue.items if chosen.fits(i)]
+    anew = request.method == "GET" and request.query_params.get("order") == "anew"
+    waiting = queues_of(request).open(room, seen.look.process, account.name, disputed=chosen.only == "disputed", anew=anew)
+    queue, items = waiting.queue, waiting.items
+    if chosen.kind or chosen.because or chosen.only == "reopened":
+        items = tuple(filter(chosen.fits, items))
     place = next((n for n, i in enumerate(items) if i.statement == at), None)
     item = items[place] if place is not None else None
     if item is None and refused is None and items:  # what was decided meanwhile is left out: the first is looked at
@@ -125,24 +130,27 @@ def shown(
     def to(target: str = "", **more: str) -> str:
         return address(seen, "/review", [*chosen.pairs(), ("at", target), *more.items()])
 
+    kinds, causes = room.kept("facets of a queue", (seen.look.process, account.name, chosen.only == "disputed"), lambda: (sorted(Counter(i.kind for i in waiting.items).items()), _causes(waiting.items)))
     told, entries = done_of(request)
     following = "" if place is None else next((items[n].statement for n in (place + 1, place - 1) if 0 <= n < len(items)), "")
+    known = by_id(room)
     values: dict[str, Any] = {
         "item": item,
         "sheet": sheet,
         "ref": sheet.held.statement.report if sheet else None,
-        "report": filed(room, replace(seen.look, as_of=None)).path(sheet.held.statement.report) if sheet else None,
+        "report": filed(room, Look()).path(sheet.held.statement.report) if sheet else None,
         "number": (place or 0) + 1,
         "total": len(items),
         "queue": queue,
-        "kinds": sorted(Counter(i.kind for i in queue.items).items()),
-        "causes": _causes(queue),
+        "came": waiting.came,
+        "kinds": kinds,
+        "causes": causes,
         "only": ONLY,
         "chosen": chosen,
         "to": to,
         "before": items[place - 1].statement if place else "",
         "after": items[place + 1].statement if place is not None and place + 1 < len(items) else "",
-        "ahead": [_brief(room, i) for i in items[(place if place is not None else -1) + 1 :][:AHEAD]],
+        "ahead": [_brief(room, known, i) for i in items[(place if place is not None else -1) + 1 :][:AHEAD]],
         "left": max(0, len(items) - (place if place is not None else -1) - 1 - AHEAD),
         "back": to(following),
         "last": _last(room, account),
@@ -153,18 +161,32 @@ def shown(
     return page(request, "review.html", "review", seen, refused.status if refused else 200, withheld=int(bool(sheet and sheet.held.redacted)), **values)
 
 
+def queues_of(request: Request) -> Queues:
+    """Give the queues of this server."""
+    state = request.app.state
+    if not hasattr(state, "queues"):
+        state.queues = Queues()
+    made: Queues = state.queues
+    return made
+
+
 def _cause(item: Item) -> str:
     """Give the name of what gives an item its place, empty for those of no weight."""
-    return next((name for name, words in PLACES if item.reasons[0].startswith(words)), "")
+    return _cause_of(item.reasons[0])
 
 
-def _causes(queue: Queue) -> list[tuple[str, str, int]]:
-    found = Counter(map(_cause, queue.items))
+@lru_cache(maxsize=1024)
+def _cause_of(reason: str) -> str:
+    return next((name for name, words in PLACES if reason.startswith(words)), "")
+
+
+def _causes(items: Iterable[Item]) -> list[tuple[str, str, int]]:
+    found = Counter(map(_cause, items))
     return [(name, words, found[name]) for name, words in PLACES if found[name]]
 
 
-def _brief(room: Room, item: Item) -> tuple[str, str, str]:
-    held = held_of(room, item.statement)
+def _brief(room: Room, known: Mapping[str, Held], item: Item) -> tuple[str, str, str]:
+    held = known.get(item.statement)
     words = phrase(held.statement, room.name_of) if held else "(no longer stands)"
     return item.statement, cut(f"{item.kind}: {words}", 90), item.reasons[0]
 

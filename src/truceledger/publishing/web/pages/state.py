@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from truceledger.assessment.glance import glance
 from truceledger.assessment.words import quote
-from truceledger.errors import MissingError, UsageError
+from truceledger.errors import MissingError
 from truceledger.publishing.phrases import phrase
 from truceledger.publishing.room import Room
 from truceledger.publishing.web.headline import facts
 from truceledger.publishing.web.looking import Looking, looking
+from truceledger.publishing.web.pages import changes
 from truceledger.publishing.web.templating import page
-
-if TYPE_CHECKING:
-    from truceledger.publishing.period import Period
+from truceledger.publishing.web.visits import last_visit, remember
 
 router = APIRouter(include_in_schema=False)
 #: Lines of a chapter shown before the rest is asked for; what is left out is counted.
@@ -38,8 +36,21 @@ def state(request: Request, seen: Looking = Depends(looking)) -> HTMLResponse:
         return page(request, "processes.html", "state", seen, rows=_rows(room, seen))
     made = room.state(seen.look)
     glances = glance(made)
-    values: dict[str, Any] = {"state": made, "glances": glances, "facts": facts(made, glances), "changed": _changed(room, seen), "most": MOST, "changes": CHANGES}
-    return page(request, "state.html", "state", seen, withheld=made.withheld, **values)
+    visit = last_visit(request, seen.look.process) if seen.look.as_of is None else None
+    values: dict[str, Any] = {
+        "state": made,
+        "glances": glances,
+        "facts": facts(made, glances),
+        "changed": changes.period_of(room, seen, changes.since_of(room, seen, visit).day, changes.as_of(seen)),
+        "visit": visit,
+        "late": changes.late(room, seen, visit) if visit else None,
+        "most": MOST,
+        "changes": CHANGES,
+    }
+    shown = page(request, "state.html", "state", seen, withheld=made.withheld, **values)
+    if seen.look.as_of is None:
+        remember(request, shown, seen.look.process)
+    return shown
 
 
 @router.get("/chapters/{name}", response_class=HTMLResponse)
@@ -88,21 +99,3 @@ def _rows(room: Room, seen: Looking) -> list[dict[str, object]]:
         if name and statements:
             rows.append({"name": name, "reports": reports, "statements": statements, "first": first, "last": last})
     return rows
-
-
-def _changed(room: Room, seen: Looking) -> Period | None:
-    """Give what changed with the last day of reports; nothing where no report has a day."""
-    from truceledger.publishing.period import period
-
-    def work() -> Period | None:
-        try:
-            return room.working(lambda desks: period(desks, seen.look.process, None, _day(seen), seen.look.standing))
-        except UsageError:
-            return None
-
-    return room.kept("changed", seen.look, work)
-
-
-def _day(seen: Looking) -> date | None:
-    moment = seen.look.as_of
-    return moment.date() if isinstance(moment, datetime) else moment
