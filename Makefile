@@ -51,6 +51,8 @@ bench: $(VENV)/dev
 	$(BIN)/python eval/bench_state.py
 	$(BIN)/python eval/bench_standoffs.py
 	$(BIN)/python eval/bench_linking.py
+	$(BIN)/python eval/bench_search.py
+	$(BIN)/python eval/bench_serve.py
 	$(BIN)/python eval/public.py
 	$(BIN)/truce evaluate eval/gold/en/dev.jsonl
 	$(BIN)/truce evaluate eval/gold/en/test.jsonl

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 def make_app(room: Room, gate: Gate, serving: Serving | None = None) -> FastAPI:
     """Make the application."""
     from truceledger.publishing.api.deps import READER
+    from truceledger.publishing.feeds.routes import following
     from truceledger.publishing.users import pages as accounts
     from truceledger.publishing.web.pages import PAGES
     from truceledger.publishing.web.templating import STATIC
@@ -40,6 +41,7 @@ def make_app(room: Room, gate: Gate, serving: Serving | None = None) -> FastAPI:
     _api(app)
     for module in PAGES:
         app.include_router(module.router, dependencies=[READER])
+    app.include_router(following)  # a feed reader signs in by a token of its own
     app.include_router(accounts.router)  # who is not signed in must reach the page to sign in
     app.mount("/static", StaticFiles(directory=STATIC), "static")
     app.add_middleware(GZipMiddleware, minimum_size=2048)
@@ -50,9 +52,10 @@ def make_app(room: Room, gate: Gate, serving: Serving | None = None) -> FastAPI:
 def _api(app: FastAPI) -> None:
     from truceledger.publishing.api.deps import READER
     from truceledger.publishing.api.routes import ROUTES
+    from truceledger.publishing.feeds import routes as feeds
     from truceledger.publishing.users import routes as accounts
 
-    for router in (*(m.router for m in ROUTES), accounts.router):
+    for router in (*(m.router for m in ROUTES), feeds.router, accounts.router):
         app.include_router(router, prefix="/api", dependencies=[READER])
 
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from truceledger.publishing.api import shapes
+from truceledger.publishing.feeds import shapes as feeds
 from truceledger.publishing.users import shapes as accounts
 
 _REF = "#/components/schemas/{name}"
@@ -27,7 +28,7 @@ TROUBLES = {
 _PROBLEM = {"application/problem+json": {"schema": {"$ref": _REF.format(name="Problem")}}}
 TYPES: dict[str, type] = {
     n: t
-    for module in (shapes, accounts)
+    for module in (shapes, accounts, feeds)
     for n, t in vars(module).items()
     if isinstance(t, type) and issubclass(t, msgspec.Struct) and t.__module__ == module.__name__
 }

@@ -233,7 +233,6 @@ class NewProtection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class SearchAnswer(msgspec.Struct, frozen=True):
     """What was found, by report, best first: ``statements`` and ``reports`` fit; ``next`` is where the next page begins."""
 
-    words: str
     statements: int
     reports: int
     items: tuple[Group, ...]

@@ -40,6 +40,7 @@ def serve(
     """Open the site and the API of a ledger: read, check, correct and hand on. Stop it with Ctrl-C."""
     from truceledger import settings
     from truceledger.ledger import Ledger
+    from truceledger.publishing.feeds.background import delivering
     from truceledger.publishing.room import Room
 
     serving = _serving(host, port, auth=auth, base=base)
@@ -48,7 +49,8 @@ def serve(
     room = Room(book, known_profiles())
     try:
         app = application(room, serving, path, reviewer)
-        _run(app, serving, path)
+        with delivering(room, serving.base):  # links in what leaves are to where others reach the site
+            _run(app, serving, path)
     finally:
         room.close()
 

@@ -32,6 +32,6 @@ def search(
         found = search_room(room, wish.look, q, wish.wanted, newest=newest)
         items = groups_room(room, found, cursor, limit)
         more = cursor + limit < len(found.matches)
-        return SearchAnswer(q, found.statements, found.reports, items, str(cursor + limit) if more else None)
+        return SearchAnswer(found.statements, found.reports, items, str(cursor + limit) if more else None)
 
     return answer(request, make)
