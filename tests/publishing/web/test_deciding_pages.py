@@ -330,6 +330,34 @@ def test_blind_review_shows_nothing_of_what_others_decided(browser: Any, path: P
     assert "surely a misreading" not in page.html
 
 
+def test_the_queue_of_a_large_ledger_keeps_its_order_less_what_was_decided_until_it_is_ordered_anew(
+    browser: Any, path: Path, make: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from truceledger.ledger import Process
+    from truceledger.publishing.web import queueing
+
+    monkeypatch.setattr(queueing, "SMALL", 0)
+    page = browser("rana", "reviewer")
+    page.open(QUEUE)
+    first = own_id(page.html)
+    page.send("/judge", verdict="accepted")
+    assert "1 of 10 items" in words(page.html)
+    assert "you decided on 1 of 11" in words(page.html)
+    report = make.report("Khiam was struck.", id="new")
+    with Ledger.open(path) as book:
+        said = make.say(report, "event", "Khiam was struck", "LBN", type="air_strike", actor=None)
+        book.record(make.reading(report, said), None, process=Process(site_for_tests.PROCESS), at=site_for_tests.AT)
+    told = words(page.open(QUEUE))
+    assert "1 of 10 items" in told
+    assert "1 statement came in since this queue was ordered" in told
+    page.send("/undo")
+    assert own_id(page.html) == first
+    assert "1 of 11 items" in words(page.html)
+    told = words(page.open(f"{QUEUE}&order=anew"))
+    assert "1 of 12 items" in told
+    assert "came in since" not in told
+
+
 def test_keys_can_be_turned_off_and_everything_stays(browser: Any) -> None:
     page = browser("rana", "reviewer")
     assert "review.js" in page.open(QUEUE)

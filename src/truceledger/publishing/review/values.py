@@ -12,7 +12,7 @@ from typing import Any
 
 from truceledger.reading.counting import find_counts
 from truceledger.vocabulary.act import Act
-from truceledger.vocabulary.field import Choice, FieldError, IntegerSort, PartySort, QuantitySort, ShareSort, Sort, StepSort, StepsSort
+from truceledger.vocabulary.field import Choice, EdtfSort, FieldError, IntegerSort, PartySort, QuantitySort, ShareSort, Sort, StepSort, StepsSort
 from truceledger.vocabulary.party import root
 
 #: Gives the code of a party from its code or a name; raises ``FieldError`` for what is neither.
@@ -62,6 +62,8 @@ def hint(sort: Sort) -> str:
         return "a share: 20 percent of the population; 0.2 of the population"
     if isinstance(sort, IntegerSort):
         return "a whole number"
+    if isinstance(sort, EdtfSort):
+        return "a day or a month: 2026-05-29; 2026-03-02/.. since then; 2026-07~ about July; 2026-05-14/2026-05-15"
     return sort.about
 
 

@@ -174,9 +174,20 @@ def _context(room: Room, held: Held) -> tuple[str, str, str, tuple[bool, bool], 
         text = ""
     if text[span.start : span.end] != span.exact:
         return "", display(span.exact, 0, LONGEST), "", (False, False), False
-    start, end = max(0, span.start - AROUND), min(len(text), span.end + AROUND)
+    start, end = _edges(text, span.start, span.end)
     quote = display(text, span.start, min(span.end, span.start + LONGEST))
     return display(text, start, span.start), quote, display(text, span.end, end), (start > 0, end < len(text)), True
+
+
+def _edges(text: str, start: int, end: int) -> tuple[int, int]:
+    """Give the ends of the words about a quote, at spaces where there are some near."""
+    first, last = max(0, start - AROUND), min(len(text), end + AROUND)
+    if first:
+        first = text.find(" ", first, min(first + 40, start)) + 1 or first
+    if last < len(text):
+        space = text.rfind(" ", max(end, last - 40), last)
+        last = space if space >= 0 else last
+    return first, last
 
 
 def _fields(s: Statement, name_of: Callable[[str], str]) -> list[Told]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -39,6 +40,8 @@ router = APIRouter(include_in_schema=False)
 JUDGE = Depends(needs(Act.JUDGE))
 #: Items named beside the one looked at; how long a decision of one's own can be taken back by a key.
 AHEAD, SITTING = 8, timedelta(hours=12)
+#: Entries among which it is looked for.
+FAR = 10_000
 #: What one can choose to see alone.
 ONLY = {"": "all that waits", "disputed": "where reviewers differ", "reopened": "reopened by a newer reading"}
 
@@ -206,9 +209,11 @@ def _last(room: Room, account: Account) -> Last | None:
         gone: set[int] = set()
         found: list[Entry] = []
         since = datetime.now(UTC) - SITTING
-        for entry in reversed(room.working(lambda desks: desks.ledger.loaded().entries)):
-            if (found and entry.at != found[0].at) or entry.at < since:
+        for entry in islice(reversed(room.working(lambda desks: desks.ledger.loaded().entries)), FAR):
+            if found and entry.at != found[0].at:
                 break
+            if entry.at < since:
+                continue
             body = entry.body
             if isinstance(body, Undone) and entry.seq not in gone:
                 gone.add(body.entry)
