@@ -30,6 +30,7 @@ STATES: Mapping[str, tuple[str, float, str, str]] = {
     "time_contradiction": ("no dates left", 2.5, "10,3,2,3", "#f7eef0"),
     "open": ("open", 1.5, "", "#ffffff"),
     "done": ("told as done", 1.0, "", "#e6f2e6"),
+    "supposed": ("supposed as done", 1.0, "6,2", "#e6f2e6"),
 }
 #: The tint of a box in SVG, over the colour of the paper, and how strong it is; DOT has plain fills.
 _TINTS: Mapping[str, tuple[str, float]] = {
@@ -39,7 +40,10 @@ _TINTS: Mapping[str, tuple[str, float]] = {
     "time_contradiction": (SERIES[6], 0.14),
     "open": (PAPER, 1.0),
     "done": (SERIES[2], 0.16),
+    "supposed": (SERIES[2], 0.16),
 }
+#: Steps up to which a condition on "any further step" is drawn at each; boxes side by side.
+SPREAD, ACROSS = 3, 4
 _WIDTH, _LINE, _GAP_X, _GAP_Y, _MARGIN = 210, 15, 90, 130, 30
 
 _NOTHING = "no precondition was read"
@@ -73,22 +77,32 @@ class Edge:
 
 @dataclass(frozen=True)
 class Picture:
-    """What is drawn."""
+    """What is drawn; ``left`` counts the arrows left out because a condition on "any further step" is drawn at that step alone."""
 
     title: str
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    left: int = 0
 
 
 def picture(look: Look, title: str) -> Picture:
-    """Take a picture of a look: every step that a condition is on or requires, and the conditions between them."""
+    """Take a picture of a look: every step that a condition is on or requires, and the conditions between them.
+
+    A condition on "any further step" of somebody is on each of their steps. Where that is many, it is drawn at the step it names, and
+    at others only where it is part of a circle.
+    """
     system, words = look.standoff.system, look.words
+    cores = [*look.blockage.cores, *look.blockage.circles]
+    meant = _meant(look, cores)
     edges: dict[tuple[str, str], list[Any]] = {}
+    left: set[tuple[str, str]] = set()
     for rule in system.rules:
         if not rule.structural:
             for atom in rule.atoms:
-                edges.setdefault((rule.step, atom), []).append(rule)
-    cores = [*look.blockage.cores, *look.blockage.circles]
+                if rule.id in meant:
+                    left.add((rule.step, atom))
+                else:
+                    edges.setdefault((rule.step, atom), []).append(rule)
     drawn = []
     for (start, end), rules in sorted(edges.items()):
         said = [look.standoff.statements[r.id] for r in rules if r.id in look.standoff.statements]
@@ -100,13 +114,28 @@ def picture(look: Look, title: str) -> Picture:
         grounds = said[0].statement_id if said else ""
         drawn.append(Edge(start, end, f"“{clean(label)}”", clean("; ".join(dict.fromkeys(full))), strict, circular, grounds))
     named = sorted({s for edge in edges for s in edge})
-    nodes = tuple(Node(s, clean(words.name(s)), _state(look, s)) for s in named)
+    nodes = tuple(Node(s, clean(words.name(s)), state_of(look, s)) for s in named)
     when = f", as of {day(str(look.desk.today))}" if look.desk.today else ""
-    return Picture(clean(title + when), nodes, tuple(drawn))
+    return Picture(clean(title + when), nodes, tuple(drawn), len(left - edges.keys()))
 
 
-def _state(look: Look, step: str) -> str:
-    return "done" if step in look.standoff.done else look.blockage.classes.get(step, "open")
+def _meant(look: Look, cores: Sequence[frozenset[str]]) -> frozenset[str]:
+    """Give the rules of conditions on "any further step" that are on other steps, are in no circle, and are too many to draw."""
+    found: dict[str, list[Any]] = {}
+    for rule in look.standoff.system.rules:
+        own = rule.condition.rpartition(":")[2]
+        if rule.structural or rule.step == own or look.standoff.words.get(own, ("", "", ""))[1] != "any":
+            continue
+        if not any({rule.step, atom} <= core for core in cores for atom in rule.atoms):
+            found.setdefault(rule.condition, []).append(rule)
+    return frozenset(rule.id for many in found.values() if len(many) > SPREAD for rule in many)
+
+
+def state_of(look: Look, step: str) -> str:
+    """Give how a step stands, as a key of ``STATES``; what nobody tells as done and is done nevertheless is supposed."""
+    if step in look.standoff.done:
+        return "done" if step in look.standoff.claims else "supposed"
+    return look.blockage.classes.get(step, "open")
 
 
 def clean(text: str) -> str:
@@ -210,24 +239,59 @@ def _height(node: Node) -> int:
 
 
 def _layout(drawn: Picture, top: int) -> tuple[dict[str, Box], int, int]:
-    """Place the steps in layers, what waits above what it waits for, a circle's steps side by side: x, y, height of each."""
-    layers = _layers(drawn)
+    """Place the steps: x, y, height of each, and the size of the whole.
+
+    What is not tied to each other stands in parts of its own, side by side as far as there is room. In a part the steps stand in
+    layers, what waits above what it waits for, a circle's steps side by side.
+    """
+    parts = [(_layers(part), part) for part in _parts(drawn)]
+    if not parts:
+        return {}, max(640, 2 * _MARGIN), 90
     tall = {node.id: _height(node) for node in drawn.nodes}
-    widest = max((len(layer) for layer in layers), default=1)
-    width = max(640, 2 * _MARGIN + widest * _WIDTH + (widest - 1) * _GAP_X)
+    across = [max(map(len, layers)) for layers, _ in parts]
+    wide = [n * _WIDTH + (n - 1) * _GAP_X for n in across]
+    most = max([*wide, ACROSS * _WIDTH + (ACROSS - 1) * _GAP_X])
     at: dict[str, Box] = {}
-    y = float(top) + _swing(drawn, layers[:1], over=True)
+    x, y, low, right = float(_MARGIN), float(top), float(top), 0.0
+    for (layers, part), width in zip(parts, wide, strict=True):
+        if x > _MARGIN and x + width > _MARGIN + most:
+            x, y = float(_MARGIN), low + _GAP_X
+        low = max(low, _place(layers, part, tall, (x, y, width), at))
+        x += width + _GAP_X
+        right = max(right, x - _GAP_X)
+    whole = max(640, int(right) + _MARGIN)
+    if right + _MARGIN < whole:  # a small picture stands in the middle
+        at = {step: (left + (whole - right - _MARGIN) / 2, above, height) for step, (left, above, height) in at.items()}
+    shown = len({node.state for node in drawn.nodes})
+    return at, whole, int(low + 20 + 20 * shown + 40)
+
+
+def _place(layers: Sequence[Sequence[str]], part: Picture, tall: Mapping[str, int], room: Box, at: dict[str, Box]) -> float:
+    """Put the layers of a part where it stands (left, top, width); give how low it reaches."""
+    left, y, width = room
+    y += _swing(part, layers[:1], over=True)
     for layer in layers:
         used = len(layer) * _WIDTH + (len(layer) - 1) * _GAP_X
-        x = (width - used) / 2
+        x = left + (width - used) / 2
         for step in layer:
             at[step] = (x, y, tall[step])
             x += _WIDTH + _GAP_X
-        y += max((tall[s] for s in layer), default=0) + _GAP_Y
-    if not layers:
-        return at, width, 90
-    shown = len({node.state for node in drawn.nodes})
-    return at, int(width), int(y - _GAP_Y + 20 + _swing(drawn, layers[-1:], over=False) + 20 * shown + 40)
+        y += max(tall[s] for s in layer) + _GAP_Y
+    return y - _GAP_Y + _swing(part, layers[-1:], over=False)
+
+
+def _parts(drawn: Picture) -> list[Picture]:
+    """Take a picture apart where no arrow leads from one part to another; those with circles first, then the largest."""
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(node.id for node in drawn.nodes)
+    graph.add_edges_from((edge.start, edge.end) for edge in drawn.edges)
+    made = [
+        Picture(drawn.title, tuple(n for n in drawn.nodes if n.id in some), tuple(e for e in drawn.edges if e.start in some))
+        for some in nx.connected_components(graph)
+    ]
+    return sorted(made, key=lambda p: (not any(e.circular for e in p.edges), -len(p.nodes), min(n.id for n in p.nodes)))
 
 
 def _lift(apart: float) -> float:
@@ -368,4 +432,5 @@ def _legend(drawsvg: Any, canvas: Any, drawn: Picture, height: int) -> None:
         canvas.append(drawsvg.Rectangle(_MARGIN, top, 26, 13, rx=3, fill=tint, fill_opacity=strength, stroke=INK, stroke_width=border, **extra))
         canvas.append(drawsvg.Text(told, 11, _MARGIN + 36, top + 11, fill=INK))
     told = "an arrow leads from who waits to what is waited for; dashed: no later than; thick: in the circle"
+    told += f"; {drawn.left} arrows of conditions on “any further step” are not drawn" if drawn.left else ""
     canvas.append(drawsvg.Text(told, 11, _MARGIN, height - 10, fill=INK))

@@ -41,5 +41,7 @@ def standoffs(desk: Desk, look: Look | None = None, lead: Callable[[str], str] |
     ]
     table = Table("Conditions in the picture", _HEADERS, tuple(rows), tuple((e.statement,) if e.statement else () for e in drawn.edges))
     linked = bool(lead) or any(e.statement for e in drawn.edges)
-    notes = ("Double border: in the circle. Dashed: behind it. A quote on an arrow is one saying of the condition; the table has all.",)
+    notes: tuple[str, ...] = ("Double border: in the circle. Dashed: behind it. A quote on an arrow is one saying of the condition; the table has all.",)
+    if drawn.left:
+        notes += (f"A condition on “any further step” is drawn at that step alone; {number_of(drawn.left, 'arrow')} from other steps of theirs {'is' if drawn.left == 1 else 'are'} left out.",)
     return [Chart(name, drawn.title, alt, svg, table, width, height, notes, linked=linked)]

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _HREF = re.compile(r'href="(/[^"?#]*)(\?[^"#]*)?"')
 #: How much larger than drawn a chart stands on a page, so that its words are as large as small print, and how many rows stand beside it.
 SCALE, ROWS = 1.2, 200
+#: How wide a page is at most, how much smaller than drawn a chart may become there, and from which width on it is wide (it is then
+#: moved about in a small window, where others are made smaller).
+WIDTH, LEAST, WIDE = 1230, 0.95, 820
 
 
 def charts(room: Room, seen: Looking, what: str, key: object, make: Callable[[], list[Chart]]) -> list[Chart]:
@@ -32,7 +35,9 @@ def fitted(chart: Chart, seen: Looking) -> Chart:
         more = "&".join(p for p in ((match[2] or "").removeprefix("?").replace("&amp;", "&"), seen.query) if p)
         return f'href="{match[1]}{"?" + escape(more) if more else ""}"'
 
-    sized = f'<svg width="{round(chart.width * SCALE)}" height="{round(chart.height * SCALE)}" '
+    scale = max(LEAST, min(SCALE, WIDTH / chart.width))
+    wide = ' class="wide"' if chart.width > WIDE else ""
+    sized = f'<svg{wide} width="{round(chart.width * scale)}" height="{round(chart.height * scale)}" '
     svg = _HREF.sub(lead, chart.svg).replace("<svg ", sized, 1)
     table = chart.table
     left = len(table.rows) - ROWS
