@@ -11,6 +11,7 @@ from truceledger.publishing.web.pages import (
     deciding,
     exporting,
     figures,
+    map,
     report,
     reports,
     review,
@@ -23,4 +24,4 @@ from truceledger.publishing.web.pages import (
     timeline,
 )
 
-PAGES: tuple[ModuleType, ...] = (calendar, changes, commitments, deciding, exporting, figures, report, reports, review, searching, sources, state, statement, statements, timeline, standoff)
+PAGES: tuple[ModuleType, ...] = (calendar, changes, commitments, deciding, exporting, figures, report, reports, review, searching, sources, state, statement, statements, timeline, standoff, map)
