@@ -127,6 +127,15 @@ def add(
     yield from _recorded(waiting, ledger, options, knowledge, known, process)
 
 
+def record(
+    steps: Sequence[Step], ledger: Ledger, options: IntakeOptions, *, known: Sequence[Profile] = (), process: str | None = None
+) -> list[Step]:
+    """Record what was read, and link it with the rest: all of it or none."""
+    from truceledger.knowledge import Knowledge
+
+    return list(_recorded(steps, ledger, options, Knowledge.load(tuple(known)), known, process))
+
+
 def _recorded(
     steps: Sequence[Step], ledger: Ledger, options: IntakeOptions, knowledge: Knowledge, known: Sequence[Profile], process: str | None
 ) -> Iterator[Step]:

@@ -71,7 +71,7 @@ def period(desks: Desks, process: str | None, since: date | None = None, until: 
     last = last_day(view)
     since = since or default_since(last)
     if until is not None and until <= since:
-        raise UsageError(f"the period ends ({until}) before it begins: --since {since} means from the end of that day on")
+        raise UsageError(f"the period ends ({until}) before it begins: it is of what came after the day {since}")
     if until is None and view.as_of is None and last is not None and last < since:
         # no report came after: the calendar has gone on to the day from which on changes are asked for
         view = msgspec.structs.replace(view, as_of=datetime.combine(since, time.max, UTC))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from truceledger.errors import UsageError
 from truceledger.vocabulary.judgement import Standing, Verdict
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from truceledger.vocabulary.statement import Statement
     from truceledger.vocabulary.view import Held, View
 
+D = TypeVar("D", date, datetime, date | datetime)
+#: Of which years days are taken.
+YEARS = (1000, 8999)
 #: How an option is called, from its name with underscores; see ``dashed`` and ``bare``.
 Calling = Callable[[str], str]
 
@@ -157,9 +160,10 @@ def day_of(words: str | None, option: str) -> date | None:
     if words is None:
         return None
     try:
-        return date.fromisoformat(words)
+        found = date.fromisoformat(words)
     except ValueError:
         raise UsageError(f"{option} {words!r} is not a day; write it as 2026-05-21") from None
+    return _within(found, words, option)
 
 
 def moment_of(words: str | None, option: str = "--as-of") -> date | datetime | None:
@@ -167,9 +171,17 @@ def moment_of(words: str | None, option: str = "--as-of") -> date | datetime | N
     if words is None:
         return None
     try:
-        return datetime.fromisoformat(words) if "T" in words else date.fromisoformat(words)
+        found = datetime.fromisoformat(words) if "T" in words else date.fromisoformat(words)
     except ValueError:
         raise UsageError(f"{option} {words!r} is not a day; write it as 2026-05-21, or 2026-05-21T18:00:00+00:00") from None
+    return _within(found, words, option)
+
+
+def _within(found: D, words: str, option: str) -> D:
+    """Give a day or moment back; raises ``UsageError`` for one so near an end of the calendar that days cannot be counted from it."""
+    if not YEARS[0] <= found.year <= YEARS[1]:
+        raise UsageError(f"{option} {words!r}: give a day of the years {YEARS[0]} to {YEARS[1]}")
+    return found
 
 
 def known_profiles() -> tuple[Profile, ...]:

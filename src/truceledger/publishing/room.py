@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from truceledger.publishing.apart import Apart
 from truceledger.publishing.queries import Look
+from truceledger.reading.using import Using
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,11 +35,13 @@ KEPT = 64
 class Room:
     """See the module; ``close`` lets go of the ledger."""
 
-    def __init__(self, ledger: Ledger, known: Sequence[Profile] = ()) -> None:
+    def __init__(self, ledger: Ledger, known: Sequence[Profile] = (), using: Using = Using.BOTH) -> None:
         from truceledger import pipeline
 
         self.ledger = ledger
         self.known = tuple(known)
+        #: What reads reports that are sent in.
+        self.reader = Apart(self.known, using)
         self._desks = pipeline.Desks(ledger, known)
         self._working = threading.RLock()
         self._writing = threading.Lock()
@@ -119,5 +123,6 @@ class Room:
             yield self.ledger
 
     def close(self) -> None:
-        """Let go of the ledger."""
+        """Let go of the ledger, and of the reader."""
+        self.reader.close()
         self.ledger.close()

@@ -13,8 +13,10 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from truceledger.errors import LedgerError, MissingError, StaleError, TruceError, UsageError
+from truceledger.publishing.apart import TooLongError
 from truceledger.publishing.deciding import FormError
 from truceledger.publishing.users.errors import NoSuch, NotAllowed, NotSignedIn, PasswordDue, Taken, TooMany, Untrusted
+from truceledger.publishing.users.headers import security_headers
 
 PROBLEM = "application/problem+json"
 
@@ -33,8 +35,8 @@ _STATUS: tuple[tuple[type[TruceError], int], ...] = (
     (NoSuch, 404),
     (Taken, 409),
     (StaleError, 409),
-    (StaleError, 409),
     (TooLarge, 413),
+    (TooLongError, 413),
     (UsageError, 400),
     (LedgerError, 503),
 )
@@ -101,4 +103,7 @@ def install(app: FastAPI) -> None:
         import logging
 
         logging.getLogger("truceledger").exception("a fault of the server at %s", request.url.path, exc_info=trouble)
-        return problem(request, 500, "a fault of Truceledger itself; the server's log tells more. The ledger is as it was")
+        made = problem(request, 500, "a fault of Truceledger itself; the server's log tells more. The ledger is as it was")
+        # this answer comes from outside of ``fence``, which adds these to all others
+        made.headers.update({**security_headers(request.app.state.serving.tiles), "Cache-Control": "no-store, private"})
+        return made

@@ -56,7 +56,8 @@ class Fence:
             refusal = PlainTextResponse("This site does not go by that name; see truce serve --help for how to give it one.\n", 421)
             await refusal(scope, receive, answer)
             return
-        if scope["method"] not in SAFE and told.get("content-length", "0").isdigit() and int(told.get("content-length", "0")) > self.most:
+        length = told.get("content-length", "0")
+        if scope["method"] not in SAFE and length.isdecimal() and int(length[:20]) > self.most:
             await PlainTextResponse(f"More than {self.most // 1024**2} MiB were sent at once.\n", 413)(scope, receive, answer)
             return
         await self.app(scope, _counted(receive, self.most), answer)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response, StreamingResponse
 
 from truceledger.errors import MissingError
-from truceledger.publishing.api.answers import answer, etag
+from truceledger.publishing.api.answers import answer, etag, headers_of, known
 from truceledger.publishing.api.params import Asked, asked, room_of
 from truceledger.publishing.api.schemas import told
 from truceledger.publishing.api.shapes import ExportAnswer, FormatList, FormatRow
@@ -17,8 +19,8 @@ from truceledger.publishing.exports import FORMATS, Exporting, Format, export
 
 router = APIRouter(tags=["exports"])
 FormatName = Annotated[str, Path(max_length=30, description="A format of /api/export.")]
-#: What briefs take beside: the first day of their period.
-PeriodSince = Annotated[str | None, Query(pattern=r"^\d{4}-\d{2}-\d{2}$", description="Briefs: the period begins after this day.")]
+#: Bytes sent at a time, at least.
+LOT = 65_536
 
 
 @router.get("/export", responses=told(FormatList), response_class=Response)
@@ -32,17 +34,26 @@ def formats(request: Request) -> Response:
 def exported(request: Request, format: FormatName, wish: Asked = Depends(asked)) -> Response:
     """Stream an export; ``…/told`` counts what it holds and what it leaves out."""
     one, tag = _named(format), etag(request)
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers={"ETag": tag})
-    pieces = export(one, _exporting(request, wish))
+    headers = headers_of(tag)
+    if known(request, tag):
+        return Response(status_code=304, headers=headers)
+    pieces = iter(export(one, _exporting(request, wish)))
+    first = next(pieces, b"")  # what cannot be written is told while it can still be told
     name = "-".join(filter(None, ("truceledger", wish.look.process, str(wish.look.as_of or "")[:10])))
-    headers = {
-        "ETag": tag,
-        "Cache-Control": "private, no-cache",
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name + one.suffix)}",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return StreamingResponse(pieces, 200, headers, one.media_type)
+    headers |= {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name + one.suffix, safe='')}", "X-Content-Type-Options": "nosniff"}
+    return StreamingResponse(_lots(chain((first,), pieces)), 200, headers, one.media_type)
+
+
+def _lots(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Give pieces together that are small: each takes a turn of the server."""
+    waiting = bytearray()
+    for piece in pieces:
+        waiting += piece
+        if len(waiting) >= LOT:
+            yield bytes(waiting)
+            waiting.clear()
+    if waiting:
+        yield bytes(waiting)
 
 
 @router.get("/export/{format}/told", responses=told(ExportAnswer), response_class=Response)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import re
 from typing import Annotated, Any
 
 import msgspec
@@ -20,7 +20,10 @@ from truceledger.publishing.room import Room
 from truceledger.vocabulary.view import HeldReport
 
 router = APIRouter(tags=["reports"])
-ReportId = Annotated[str, Path(max_length=300, description="A report's id, or the digest of its text.")]
+#: Characters of a new process's name at most.
+LONGEST = 80
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+ReportId = Annotated[str, Path(max_length=300, description="A report's id, the digest of its text, or its key: of one text in two papers only the key tells which.")]
 
 
 def newest_first(room: Room, seen: Look) -> tuple[HeldReport, ...]:
@@ -55,13 +58,13 @@ def report(request: Request, report: ReportId, seen: Look = Depends(look)) -> Re
 def whole(room: Room, name: str, seen: Look) -> ReportAnswer:
     """Give a report; raises ``MissingError`` where the look holds none of this id or digest."""
     view = room.view(seen)
-    held = next((r for r in view.reports if name in {r.report.id, r.report.digest}), None)
+    held = next((r for r in view.reports if name in {r.report.id, r.report.digest, r.report.key}), None)
     if held is None:
         raise MissingError(f"no report {name!r} in what is looked at; /api/reports lists them")
-    digest = held.report.digest
-    many = tuple(h for h in view.statements if h.statement.report.digest == digest and h.statement.report.id == held.report.id)
+    digest, key = held.report.digest, held.report.key
+    many = tuple(h for h in view.statements if h.statement.report.key == key)  # the same text printed elsewhere has the same id and digest
     # a withheld report's own sentences would tell its length and shape: offsets of the text without the names are others
-    notes = () if digest.startswith("withheld:") else room.ledger.sentences(held.report.id)
+    notes = () if digest.startswith("withheld:") else room.ledger.sentences(held.report.id, key)
     return ReportAnswer(held.report, held.recorded, held.origin, room.ledger.text(digest), many, notes)
 
 
@@ -72,18 +75,28 @@ def add(request: Request, given: NewReport = Depends(sent(NewReport))) -> Respon
 
 
 def taken(room: Room, given: NewReport) -> Added:
-    """Read and record; raises ``UsageError`` where the text is empty or the day none."""
+    """Read and record; raises ``UsageError`` where the text is empty, the day or the process none, or the text takes too long to read."""
     from truceledger import pipeline
     from truceledger.intake import IntakeOptions
 
     if not given.text.strip():
         raise UsageError("text: the report holds no text")
     day_of(given.published, "published")
+    process = _process(room, given.process)
     line = {k: v for k, v in msgspec.structs.asdict(given).items() if v is not None and k != "process"}
-    options = IntakeOptions(stdin=io.BytesIO(msgspec.json.encode(line) + b"\n"))
+    steps = room.reader.read(msgspec.json.encode(line) + b"\n")  # before the turn to write, which others wait for too
     with room.writing() as book:
-        steps = list(pipeline.add(["-"], book, options, known=room.known, process=given.process or None))
-    step = steps[0]
-    reading = step.reading
-    issues = tuple(msgspec.to_builtins(i) for i in step.issues)
-    return Added(reading.report.ref() if reading else None, bool(step.new), step.statements_new, step.process, issues)
+        step = pipeline.record(steps, book, IntakeOptions(), known=room.known, process=process)[0]
+    reading, redaction = step.reading, room.ledger.redaction()
+    issues = tuple(msgspec.to_builtins(redaction.issue(i) if redaction else i) for i in step.issues)
+    filed = redaction.process(step.process) if redaction else step.process
+    return Added(reading.report.ref() if reading else None, bool(step.new), step.statements_new, filed, issues)
+
+
+def _process(room: Room, name: str | None) -> str | None:
+    """Give the process that is named: one that is there, or a new one; raises ``UsageError`` for a name that addresses could not hold."""
+    if not name or (len(name) <= LONGEST and _SLUG.fullmatch(name)):
+        return name or None
+    if any(name == known for known, *_ in room.processes()) and "[withheld" not in name:
+        return name
+    raise UsageError(f"process {name[:LONGEST]!r}: give small letters, digits and hyphens, such as lebanon-israel, or one that /api/processes lists")

@@ -58,8 +58,9 @@ def statement(request: Request, statement: StatementId) -> Response:
 def whole(room: Room, prefix: str) -> StatementAnswer:
     """Give a statement with what belongs to it, protected sources taken out; raises ``UsageError``."""
     seen = room.version()  # before what it is the number of is read
-    book, redaction = room.ledger, room.ledger.redaction()
+    book = room.ledger
     bare = book.statement(prefix, unredacted=True)
+    redaction = book.redaction()  # after what it takes names out of: it knows all that is recorded by then
     held = redaction.held(bare) if redaction else bare
     entries = book.entries(bare.statement.statement_id)
     shown = tuple(redaction.entry(e, bare.statement) if redaction else msgspec.to_builtins(e) for e in entries)
