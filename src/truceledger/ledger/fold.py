@@ -95,15 +95,26 @@ def fold(entries: Iterable[Entry], until: datetime | None = None) -> State:
     return _folded(State(), listed, undone_of(listed, until), until)
 
 
+def of_its_time(entry: Entry) -> bool:
+    """Say whether an entry counts only from its moment on: what people decided does, what was read and what rules linked does not."""
+    body = entry.body
+    if isinstance(body, Withdrawn):
+        return body.by != READER
+    if isinstance(body, Linked):
+        return not body.by.startswith(MACHINE)
+    return isinstance(body, Judged | Corrected | Graded | Undone)
+
+
 def further(state: State, fresh: Sequence[Entry]) -> State:
     """Give the state after some further entries, none of which undoes an earlier one; the state before is left as it was."""
+    linked = any(isinstance(e.body, Linked) for e in fresh)
     begun = State(
         dict(state.process),
         {statement: dict(by) for statement, by in state.judged.items()},
         dict(state.corrected),
         set(state.unread),
         set(state.removed),
-        dict(state.links),
+        dict(state.links) if linked else state.links,  # very many, and laid out once (``ledger.shown``)
         dict(state.reader),
         dict(state.grades),
         dict(state.protected),

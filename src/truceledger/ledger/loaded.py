@@ -12,9 +12,11 @@ from __future__ import annotations
 import bisect
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from itertools import islice
+from operator import itemgetter
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import force_setattr
@@ -25,13 +27,14 @@ from truceledger.garbage import paused
 from truceledger.knowledge.outlets import is_agency
 from truceledger.ledger import tables
 from truceledger.ledger.entries import Entry, Protected, Recorded, Undone, body_of
-from truceledger.ledger.fold import State, fold, further
+from truceledger.ledger.fold import State, fold, further, of_its_time
 from truceledger.ledger.redaction import Redaction
+from truceledger.ledger.shown import Copies, Linking
 from truceledger.vocabulary.correction import corrected
 from truceledger.vocabulary.field import FieldError
 from truceledger.vocabulary.issue import Issue
 from truceledger.vocabulary.judgement import Standing, Verdict
-from truceledger.vocabulary.link import Clusters, Link, Relation, components
+from truceledger.vocabulary.link import Clusters, Link, Relation
 from truceledger.vocabulary.report import ReportRef
 from truceledger.vocabulary.statement import Statement
 from truceledger.vocabulary.view import Held, HeldReport, View
@@ -43,9 +46,12 @@ _issues = msgspec.json.Decoder(tuple[Issue, ...])
 CHUNK = 400
 #: How alike texts with the same words are: more than any others, and yet each its own report.
 SAME_WORDS = 0.995
+#: More new ones than this are sorted in with all the others, fewer each put in its place.
+MANY = 200
 #: Views kept: who compares two moments, or looks at a moment again, need not wait.
 VIEWS = 4
 
+T = TypeVar("T")
 Order = tuple[str, str, str, str, int, str]
 
 
@@ -79,25 +85,6 @@ def held(statement: Statement, recorded: datetime, state: State) -> Held:
     )
 
 
-def standing_links(links: Iterable[Link], claims: Collection[str], texts: Collection[str]) -> tuple[Link, ...]:
-    """Give the links on what a view shows, in the order given; those on other claims and texts are left out.
-
-    Claims that a rule or a person holds for one stand for each other: what joined a claim that is not shown joins those that are.
-    """
-    by_relation: dict[str, list[Link]] = {}
-    for link in links:
-        by_relation.setdefault(link.relation, []).append(link)
-    kept: list[Link] = []
-    for relation, many in by_relation.items():
-        shown: Collection[str] = texts
-        if relation not in {Relation.COPY_OF, Relation.SAME_STEP}:
-            same = components((k.one, k.other) for k in many if k.score >= 1 or (k.decided and not k.apart))
-            tops = {same.get(c, c) for c in claims}
-            shown = {name for k in many for name in (k.one, k.other) if same.get(name, name) in tops}
-        kept += many if relation == Relation.SAME_STEP else [k for k in many if k.one in shown and k.other in shown]
-    return tuple(kept)
-
-
 class _Report:
     """A report's row, decoded once."""
 
@@ -109,6 +96,16 @@ class _Report:
         self.stamp: str = row.recorded
         self.recorded = datetime.fromisoformat(row.recorded)
         self.order = order_of(self.ref)
+        self.place = (*self.order, self.ref.digest)
+        self.rank = (not is_agency(self.ref.publisher), *self.order, self.key)  # of copies the first is the one that the others copy
+        self._held: HeldReport | None = None
+
+    def held(self, origin: str, statements: int, issues: tuple[Issue, ...]) -> HeldReport:
+        """Give it as a view holds it; the same object as long as it is the same."""
+        made = self._held
+        if made is None or made.statements != statements or made.origin != origin or made.issues != issues:
+            made = self._held = HeldReport(self.ref, self.recorded, origin, statements, issues)
+        return made
 
 
 class Loaded:
@@ -125,8 +122,12 @@ class Loaded:
         self._views: dict[tuple[object, ...], View] = {}
         self._of: dict[str, list[Statement]] = {}  # by report key
         self._state: tuple[int, State] = (0, State())  # of the first so many entries
+        self._placed: list[_Report] = []  # the reports in the order of views
+        self._ranked: list[_Report] = []  # and in that of what is copied from what
+        self._decided_until: datetime | None = None  # the moment of the last entry that counts only from its moment on
         self._link_order: list[tuple[str, str, str]] = []  # relation and names of the links met
-        self._copies: tuple[object, dict[str, str]] = ((), {})
+        self._linkings: list[Linking] = []  # of the last few states
+        self._copies = Copies()
         self.redaction: Redaction | None = None
         self._told = 0  # reports that the redaction knows of
         self._untold: list[Statement] = []  # statements that it does not
@@ -156,6 +157,8 @@ class Loaded:
         query = select(tables.reading.c.report, tables.reading.c.issues).where(tables.reading.c.seq > last).order_by(tables.reading.c.seq)
         for report, issues in connection.execute(query):
             self._issues[report] = _issues.decode(issues)
+        decided = [e.at for e in fresh if of_its_time(e)]
+        self._decided_until = max([*decided, *([self._decided_until] if self._decided_until else [])], default=None)
         self._entries = [*self._entries, *fresh]  # whoever was given those before reads on in them
         self._protect(connection, fresh)
 
@@ -194,11 +197,14 @@ class Loaded:
 
     def _load_reports(self, connection: Connection, keys: set[str] | None) -> None:
         query = select(tables.report)
-        found = dict(self._reports)
+        found, new = dict(self._reports), []
         for some in [None] if keys is None else _chunks(sorted(keys - self._reports.keys())):
             for row in connection.execute(query if some is None else query.where(tables.report.c.key.in_(some))):
-                found[row.key] = _Report(row)
+                found[row.key] = fresh = _Report(row)
+                new.append(fresh)
         self._reports = found
+        self._placed = _with(self._placed, new, lambda r: r.place)
+        self._ranked = _with(self._ranked, new, lambda r: r.rank)
 
     def _load_statements(self, connection: Connection, ids: Sequence[str] | None) -> None:
         query = select(tables.statement.c.report, tables.statement.c.content, tables.statement.c.recorded)
@@ -212,11 +218,7 @@ class Loaded:
                 at = report.recorded if recorded == report.stamp else datetime.fromisoformat(recorded)
                 found.append(((*report.order, made.start, made.statement_id), key, made, at, Held(made, at)))
         self._untold += [item[2] for item in found]
-        if len(found) > 200:
-            self._sorted = sorted([*self._sorted, *found], key=lambda item: item[0])
-        else:
-            for item in found:
-                bisect.insort(self._sorted, item, key=lambda x: x[0])
+        self._sorted = _with(self._sorted, found, lambda item: item[0])
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -234,9 +236,9 @@ class Loaded:
 
     def state(self, until: datetime | None = None) -> State:
         """Give what the entries up to a moment amount to."""
-        if until is not None:
-            return fold(self._entries, until)
         with self.lock:
+            if until is not None and self._decided_until is not None and until < self._decided_until:
+                return fold(self._entries, until)
             done, state = self._state
             if done < len(self._entries):
                 fresh = self._entries[done:]
@@ -244,13 +246,17 @@ class Loaded:
                 self._state = (len(self._entries), state)
             return state
 
-    def _sorted_links(self, links: Mapping[tuple[str, str, str], Link]) -> list[Link]:
-        """Give some links in the order of their relations and names; what was sorted before is not sorted anew."""
-        known = set(self._link_order)
-        fresh = [(relation, first, second) for first, second, relation in links if (relation, first, second) not in known]
-        if fresh:
-            self._link_order = sorted([*self._link_order, *fresh])
-        return [links[first, second, relation] for relation, first, second in self._link_order if (first, second, relation) in links]
+    def _linking(self, links: Mapping[tuple[str, str, str], Link]) -> Linking:
+        """Give some links laid out; what was sorted before is not sorted anew, and what was laid out before not laid out again."""
+        made = next((s for s in self._linkings if s.links is links), None)
+        if made is None:
+            known = set(self._link_order)
+            fresh = [(relation, first, second) for first, second, relation in links if (relation, first, second) not in known]
+            if fresh:
+                self._link_order = sorted([*self._link_order, *fresh])
+            made = Linking(links, self._link_order)
+            self._linkings = [made, *self._linkings[: VIEWS - 1]]
+        return made
 
     def processes(self) -> tuple[tuple[str, int, int, str | None, str | None], ...]:
         """Give each process: name, reports, statements, first and last day of publication."""
@@ -324,20 +330,18 @@ class Loaded:
             rows = [row for row in rows if row[0][-1] in since]
         if withdrawn:
             rows = [row for row in rows if row[0][-1] not in withdrawn]
-        counts = Counter(row[1] for row in rows)
+        counts = Counter(map(itemgetter(1), rows))
         decided = state.judged.keys() | state.corrected.keys() | state.reopened.keys()
         if decided:
             held_all = [self._decided(row[2], row[3], state) if row[0][-1] in decided else row[4] for row in rows]
             kept = [h for h in held_all if standing.includes(h.verdict) or (rejected and h.verdict is Verdict.REJECTED)]
         else:
-            kept = [row[4] for row in rows] if standing.includes(Verdict.UNJUDGED) else []
-        claims = {h.statement.claim_id for h in kept} if state.links else set()
-        links = standing_links(self._sorted_links(state.links), claims, {r.ref.digest for r in reports.values()})
-        origins = self._origins(reports.values(), links)
-        held_reports = sorted(
-            (HeldReport(r.ref, r.recorded, origins[key], counts[key], self._issues.get(key, ())) for key, r in reports.items()),
-            key=lambda r: (*order_of(r.report), r.report.digest),
-        )
+            kept = list(map(itemgetter(4), rows)) if standing.includes(Verdict.UNJUDGED) else []
+        linked = self._linking(state.links)
+        texts = {r.ref.digest for r in reports.values()}
+        links = linked.on({h.statement.claim_id for h in kept} if linked.claims else (), texts)
+        origins = self._origins(reports, texts, links, linked.of(Relation.COPY_OF))
+        held_reports = [r.held(origins[r.key], counts[r.key], self._issues.get(r.key, ())) for r in self._placed if r.key in reports]
         made = View(tuple(kept), tuple(held_reports), moment, process, standing, links, state.grades)
         return made if unredacted or self.redaction is None else self.redaction.view(made)
 
@@ -366,27 +370,41 @@ class Loaded:
         known.append((basis, held(statement, recorded, state)))
         return known[-1][1]
 
-    def _origins(self, reports: Iterable[_Report], links: Sequence[Link]) -> dict[str, str]:
+    def _origins(
+        self, reports: Mapping[str, _Report], texts: Collection[str], links: Sequence[Link], linked: Sequence[Link]
+    ) -> dict[str, str]:
         """Give for each report the digest of the one it copies, of those with the same words or linked as copies.
 
         That is the agency's own, where one of them is an agency's; else the earliest.
         """
-        listed = list(reports)
-        copied = [k for k in links if k.relation == Relation.COPY_OF]
-        basis = (frozenset(r.key for r in listed), tuple(copied))
-        if self._copies[0] == basis:
-            return self._copies[1]
-        listed.sort(key=lambda r: (not is_agency(r.ref.publisher), *r.order, r.key))
-        words: dict[str, str] = {}
-        for report in listed:
-            first = words.setdefault(report.folded, report.ref.digest)
-            if first != report.ref.digest:
-                copied.append(Link(report.ref.digest, first, Relation.COPY_OF, "machine:words", "the same words", score=SAME_WORDS))
-        clusters = Clusters(copied, Relation.COPY_OF)
+        listed = [r for r in self._ranked if r.key in reports]
+        clusters = self._clusters(listed, texts, [k for k in links if k.relation == Relation.COPY_OF], linked)
         origins: dict[str, str] = {}
-        made = {r.key: origins.setdefault(clusters.key(r.ref.digest), r.ref.digest) for r in listed}
-        self._copies = (basis, made)
-        return made
+        return {r.key: origins.setdefault(clusters.get(r.ref.digest, r.ref.digest), r.ref.digest) for r in listed}
+
+    def _clusters(self, listed: Sequence[_Report], texts: Collection[str], copied: Sequence[Link], linked: Sequence[Link]) -> Mapping[str, str]:
+        """Give a name for the cluster of each text that hangs together with others, by the links of the view; ``linked`` are all there are."""
+        if any(k.apart for k in copied):
+            words: dict[str, str] = {}
+            same = [(r.ref.digest, first) for r in listed if (first := words.setdefault(r.folded, r.ref.digest)) != r.ref.digest]
+            alike = [Link(a, b, Relation.COPY_OF, "machine:words", "the same words", score=SAME_WORDS) for a, b in same]
+            clusters = Clusters([*copied, *alike], Relation.COPY_OF)
+            return {digest: clusters.key(digest) for digest in texts}
+        pairs = {(k.one, k.other) for k in linked if not k.apart}
+        if not self._copies.knows(pairs):
+            self._copies = Copies()
+        fresh = islice(self._reports.values(), self._copies.texts, None)
+        self._copies.learn([(r.ref.digest, r.folded) for r in fresh], pairs)
+        return self._copies.clusters(texts)
+
+def _with(listed: list[T], new: Sequence[T], key: Callable[[T], Any]) -> list[T]:
+    """Give a sorted list with some more in their places; whoever was given the list as it was reads on in that one."""
+    if len(new) > MANY:
+        return sorted([*listed, *new], key=key)
+    listed = list(listed)
+    for one in new:
+        bisect.insort(listed, one, key=key)
+    return listed
 
 
 def _chunks(ids: Sequence[str]) -> Iterable[list[str]]:
