@@ -46,6 +46,8 @@ def test_of_several_processes_each_thing_says_which_it_is_of(look: Any) -> None:
     page = look("/timeline")
     assert "Lebanon and Israel" in page.text
     assert f"/timeline?process={site_for_tests.PROCESS}" in page.links
+    assert page.links.count(f"/timeline?process={site_for_tests.PROCESS}") > 3
+    assert look(ALL).links.count(f"/timeline?process={site_for_tests.PROCESS}") == 1  # of one, only the head leads there
     assert "Ahead, as of 15 May 2026" in look(f"{ALL}&as_of=2026-05-15").text
     assert "incursion" not in look(f"{ALL}&as_of=2026-05-15").text
 
