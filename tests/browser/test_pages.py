@@ -1,0 +1,82 @@
+"""Every page of the head: readable by eye, keyboard and screen reader, in light and dark, wide and narrow, with and without scripts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from truceledger.publishing.web.nav import PLACES
+
+PROCESS = "process=lebanon-israel"
+SHOTS = Path(__file__).parents[2] / "docs" / "screenshots"
+ADDRESSES = [*(p.path for p in PLACES), "/search?q=ceasefire", "/chapters/events", "/calendar?month=2026-05", "/standoff?what_if=done ISR.cease_fire"]
+#: What the docs show.
+SHOWN = {"/": "state-of-play", "/standoff": "standoff", "/figures": "figures", "/review": "review", "/map": "map"}
+
+
+def at(base: str, address: str) -> str:
+    return f"{base}{address}{'&' if '?' in address else '?'}{PROCESS}"
+
+
+def serious(page: Any) -> list[str]:
+    """Give what axe finds serious or worse, with where."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {n['target']} {n['html'][:120]}" for v in found if v["impact"] in {"serious", "critical"} for n in v["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_axe_finds_nothing_serious(looked_at: str, visit: Callable[..., Any], address: str, scheme: str) -> None:
+    page = visit(color_scheme=scheme)
+    answer = page.goto(at(looked_at, address))
+    assert answer.status == 200
+    assert serious(page) == []
+    assert page.locator("h1").count() == 1
+    if scheme == "light" and address in SHOWN:
+        picture = SHOTS / f"{SHOWN[address]}.png"
+        if os.environ.get("TRUCE_SCREENSHOTS"):
+            page.screenshot(path=picture)
+        assert picture.exists(), "make it: TRUCE_SCREENSHOTS=1 pytest tests/browser"
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_narrow_screen_needs_no_scrolling_sideways(looked_at: str, visit: Callable[..., Any], address: str) -> None:
+    page = visit(viewport={"width": 360, "height": 740}, has_touch=True)
+    page.goto(at(looked_at, address))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert serious(page) == []
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_without_scripts_a_page_says_the_same(looked_at: str, visit: Callable[..., Any], address: str) -> None:
+    bare, whole = visit(java_script_enabled=False), visit()
+    bare.goto(at(looked_at, address))
+    whole.goto(at(looked_at, address))
+    texts = [" ".join(p.locator("main").text_content().split()) for p in (bare, whole)]
+    assert texts[0] == texts[1]
+    assert len(texts[0]) > 100
+
+
+@pytest.mark.parametrize("address", ["/", "/standoff", "/figures", "/commitments", "/timeline"])
+def test_a_page_prints_without_what_is_only_for_the_screen(looked_at: str, visit: Callable[..., Any], address: str) -> None:
+    page = visit()
+    page.goto(at(looked_at, address))
+    page.emulate_media(media="print")
+    assert not page.locator("nav.places").is_visible()
+    assert page.locator("h1").is_visible()
+    assert len(page.pdf(format="A4")) > 5000
+
+
+def test_the_keyboard_reaches_the_content_first(looked_at: str, visit: Callable[..., Any]) -> None:
+    page = visit()
+    page.goto(at(looked_at, "/"))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").strip() == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
