@@ -31,7 +31,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reviewer: str = ""
     reader: Literal["both", "rules", "encoder"] = "both"
     host: str = "127.0.0.1"
-    port: int = 8470
+    port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8470
     base: str = ""
     hosts: tuple[str, ...] = ()
     per_minute: Annotated[int, msgspec.Meta(ge=0)] = 600

@@ -46,6 +46,10 @@ class Database:
             with self.engine.connect() as connection:
                 version = _version(connection)
         except (OperationalError, DatabaseError, sqlite3.DatabaseError) as trouble:
+            if "readonly" in _plain(trouble):
+                raise LedgerError(
+                    f"{self.path}: neither the ledger nor its folder may be written to, and SQLite needs one of them also for reading; copy it elsewhere"
+                ) from None
             raise LedgerError(f"{self.path}: this is no ledger, or it cannot be read ({_plain(trouble)}); give another with --ledger") from None
         if version == HEAD:
             return

@@ -108,7 +108,10 @@ class Apart:
                 self._end()
 
     def close(self) -> None:
-        """End the process."""
+        """End the process; what it reads is not waited for."""
+        running = self._running
+        if running is not None:
+            running[0].kill()
         with self._turn:
             if self._ending is not None:
                 self._ending.cancel()

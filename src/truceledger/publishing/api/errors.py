@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from truceledger.errors import LedgerError, MissingError, StaleError, TruceError, UsageError
+from truceledger.errors import LedgerError, MissingError, MissingModelError, StaleError, TruceError, UsageError
 from truceledger.publishing.apart import TooLongError
 from truceledger.publishing.deciding import FormError
 from truceledger.publishing.users.errors import NoSuch, NotAllowed, NotSignedIn, PasswordDue, Taken, TooMany, Untrusted
@@ -39,6 +39,7 @@ _STATUS: tuple[tuple[type[TruceError], int], ...] = (
     (TooLongError, 413),
     (UsageError, 400),
     (LedgerError, 503),
+    (MissingModelError, 503),
 )
 #: Seconds after which a request may be made again that met another writer.
 _AGAIN = 2

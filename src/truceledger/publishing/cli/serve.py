@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,11 +16,16 @@ from truceledger.publishing.cli.common import known_profiles, reviewer_name
 from truceledger.publishing.cli.options import LedgerOption
 
 if TYPE_CHECKING:
+    import socket
+
     from fastapi import FastAPI
 
     from truceledger.publishing.room import Room
     from truceledger.publishing.serving import Serving
     from truceledger.publishing.users.store import Store
+
+#: Seconds that requests under way are given when the server is stopped.
+PATIENCE = 5
 
 
 def register(app: typer.Typer) -> None:
@@ -42,15 +49,19 @@ def serve(
     from truceledger.ledger import Ledger
     from truceledger.publishing.feeds.background import delivering
     from truceledger.publishing.room import Room
+    from truceledger.reading.using import Using
 
     serving = _serving(host, port, auth=auth, base=base)
-    path: Path = _samples(ledger) if samples else ledger or settings.load().ledger_path
+    told = settings.load()
+    path: Path = _samples(ledger) if samples else ledger or told.ledger_path
     book = Ledger.open(path, create=False)
-    room = Room(book, known_profiles())
+    room = Room(book, known_profiles(), Using(told.reader))
     try:
+        listening = _listening(serving)
+        serving = replace(serving, port=listening.getsockname()[1])  # of 0, the one that was free
         app = application(room, serving, path, reviewer)
         with delivering(room, serving.base):  # links in what leaves are to where others reach the site
-            _run(app, serving, path)
+            _run(app, serving, path, listening)
     finally:
         room.close()
 
@@ -97,9 +108,13 @@ def _samples(ledger: Path | None) -> Path:
     if not path.exists():
         sys.stderr.write(f"reading the sample reports into {path} …\n")
         sys.stderr.flush()
-        with resources.as_file(resources.files("truceledger").joinpath("samples")) as folder, Ledger.open(path) as book:
+        half = path.with_name(f"{path.name}.part")  # one that is interrupted leaves no ledger that holds some of them
+        for left in (half, *(half.with_name(half.name + end) for end in ("-wal", "-shm"))):
+            left.unlink(missing_ok=True)
+        with resources.as_file(resources.files("truceledger").joinpath("samples")) as folder, Ledger.open(half) as book:
             for _ in pipeline.add([str(folder)], book, IntakeOptions(), known=known_profiles()):
                 pass
+        half.replace(path)
     return path
 
 
@@ -110,31 +125,61 @@ def _serving(host: str | None, port: int | None, *, auth: bool, base: str | None
     from truceledger.publishing.serving import LOOPBACK, Serving
 
     told = settings.load()
-    where = host or told.host
+    where = (host or told.host).removeprefix("[").removesuffix("]")
     address = base or told.base
     if where not in LOOPBACK and not auth:
         raise UsageError(f"--host {where}: others on the network could read and change the ledger; give --auth too, so that they sign in")
-    if address and (urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).hostname):
-        raise UsageError(f"--base {address!r} is no address; write it as https://ledger.example.org")
+    if address:
+        try:
+            parts = urlsplit(address)
+            fits = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        except ValueError:  # a port or an address of IPv6 that is none
+            fits = False
+        if not fits or parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+            raise UsageError(f"--base {address!r} is no address of a site; write it as https://ledger.example.org, with no path: its pages begin at /")
+        if parts.hostname not in LOOPBACK and not auth:
+            sys.stderr.write(f"notice: without --auth whoever reaches {address} may read and change everything, unless what stands before it asks who they are\n")
     return Serving(where, told.port if port is None else port, auth, address, told.tiles, told.hosts, told.per_minute)
 
 
-def _run(app: FastAPI, serving: Serving, path: Path) -> None:
+def _listening(serving: Serving) -> socket.socket:
     import socket
-
-    import uvicorn
 
     family = socket.AF_INET6 if ":" in serving.host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((serving.host, serving.port))
-    except OSError as trouble:
+        listening.listen(2048)  # who reads that it is served can ask at once
+    except (OSError, UnicodeError) as trouble:
         listening.close()
-        raise UsageError(f"{serving.host}:{serving.port}: cannot listen there ({trouble.strerror}); give another --port or --host") from None
-    port = listening.getsockname()[1]
+        why = getattr(trouble, "strerror", None) or "that is no name of a host"
+        raise UsageError(f"{serving.host}:{serving.port}: cannot listen there ({why}); give another --port or --host") from None
+    return listening
+
+
+def _run(app: FastAPI, serving: Serving, path: Path, listening: socket.socket) -> None:
+    import uvicorn
+
     name = f"[{serving.host}]" if ":" in serving.host else serving.host
-    sys.stderr.write(f"{path}: at http://{name}:{port}/ until Ctrl-C\n")
+    sys.stderr.write(f"{path}: at http://{name}:{serving.port}/ until Ctrl-C\n")
     sys.stderr.flush()
-    config = uvicorn.Config(app, log_level=os.environ.get("TRUCE_LOG", "warning"), access_log=False, server_header=False, proxy_headers=bool(serving.base))
+    config = uvicorn.Config(
+        app,
+        http="h11",  # which takes no head of a request without end
+        ws="none",
+        log_level=os.environ.get("TRUCE_LOG", "warning"),
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(serving.base),
+        timeout_graceful_shutdown=PATIENCE,
+    )
+    logging.getLogger("uvicorn.error").addFilter(_worth_telling)
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _worth_telling(record: logging.LogRecord) -> bool:
+    """Leave out where requests were that the end of the server cut off; that some were is told by itself."""
+    import asyncio
+
+    return record.exc_info is None or not isinstance(record.exc_info[1], asyncio.CancelledError)
