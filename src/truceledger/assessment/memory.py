@@ -25,7 +25,7 @@ class Memory:
     """Values by statement (``of``) and by group (``for_group``)."""
 
     def __init__(self) -> None:
-        self._seen: dict[int, Statement] = {}  # statements are kept with their values, so that their ids stay their own
+        self._seen: list[Statement] = []  # statements are kept with their values, so that their ids stay their own
         self._of: dict[str, dict[int, Any]] = {}
         self._grouped: dict[tuple[str, str], list[tuple[tuple[Statement, ...], dict[Any, list[Statement]]]]] = {}
         self._kept: dict[str, Any] = {}
@@ -33,7 +33,7 @@ class Memory:
 
     def keep(self, statement: Statement) -> None:
         """Keep a statement, so that its id stays its own as long as this memory lives."""
-        self._seen[id(statement)] = statement
+        self._seen.append(statement)
 
     def of(self, what: str, statement: Statement, make: Callable[[Statement], T]) -> T:
         """Give ``make(statement)``, made once for each statement and ``what``; it must depend on the statement alone."""
@@ -43,7 +43,7 @@ class Memory:
         found = known.get(id(statement), _NEW)
         if found is _NEW:
             found = known[id(statement)] = make(statement)
-            self._seen[id(statement)] = statement
+            self._seen.append(statement)
         made: T = found
         return made
 

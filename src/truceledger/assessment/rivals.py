@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 TOGETHER = timedelta(days=3)
 #: Words by which a count is told to be of some among others.
 _PART = re.compile(r"\b(?:of (?:them|whom|these|those|which)|among (?:them|these|those)|(?:the|all) (?:remaining|rest))\b", re.IGNORECASE)
-_PART_WORDS = ("them", "whom", "these", "those", "which", "remaining", "rest")
 _COARSE = frozenset({Precision.COUNTRY, Precision.ADM1, Precision.LINEAR, Precision.AIRSPACE_SEA})
 
 Scope = tuple[str, str, str, str, str, frozenset[str]]
@@ -46,8 +45,9 @@ class Rivals:
 
 
 def _is_part(words: str) -> bool:
-    folded = words.casefold()  # few sentences hold such a word at all, and to look for it is quick
-    return any(word in folded for word in _PART_WORDS) and _PART.search(words) is not None
+    some = words.casefold()  # few sentences hold such a word at all, and to look for it is quick
+    may = "them" in some or "whom" in some or "hese" in some or "hose" in some or "which" in some or "remaining" in some or "rest" in some
+    return may and _PART.search(words) is not None
 
 
 def _scope(statement: Statement) -> Scope | None:
@@ -60,7 +60,7 @@ def _scope(statement: Statement) -> Scope | None:
     if not told_apart and any(_is_part(span.exact) for span in statement.evidence):
         return None
     basis = str(fields.get("basis") or "")
-    places = ",".join(sorted(p.name for p in statement.where))
+    places = ",".join(sorted([p.name for p in statement.where])) if statement.where else ""
     if basis == "incident" and (not places or any(p.precision in _COARSE for p in statement.where)):
         return None
     if statement.kind == "toll":

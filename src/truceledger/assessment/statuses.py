@@ -60,7 +60,9 @@ class Status(StrEnum):
 
 def is_mechanism(desk: Desk, code: str) -> bool:
     """Say whether a party is a monitoring mission or mechanism: by the lists; of one that no list knows, by its name."""
-    known: dict[str, bool] = desk.worked.setdefault("mechanisms", {})
+    known: dict[str, bool] | None = desk.worked.get("mechanisms")
+    if known is None:
+        known = desk.worked["mechanisms"] = {}
     if code not in known:
         known[code] = _mechanism(desk, code)
     return known[code]
@@ -93,7 +95,8 @@ def status_of(desk: Desk, statements: Iterable[Statement], origins: int | None =
     answered = denials_of(desk).answered
     asserting = [s for s in many if not denied(s)]
     denying = [s for s in many if denied(s)] if len(asserting) < len(many) else []
-    denying = list(dict.fromkeys([*denying, *(d for s in asserting for d in answered.get(s.statement_id, ()))]))
+    if not answered.keys().isdisjoint([s.statement_id for s in asserting]):
+        denying = list(dict.fromkeys([*denying, *(d for s in asserting for d in answered.get(s.statement_id, ()))]))
     if origins is None or len(asserting) < len(many):
         origins = desk.origins.count(asserting)
     status = _status(desk, asserting, denying, origins)
@@ -103,7 +106,7 @@ def status_of(desk: Desk, statements: Iterable[Statement], origins: int | None =
 def graded(desk: Desk, line: Line, statements: Iterable[Statement]) -> Line:
     """Give a line with the status and number of what these statements say."""
     many = list(statements)
-    same = len(many) == len(line.grounds) and all(s.statement_id == ground for s, ground in zip(many, line.grounds, strict=True))
+    same = tuple([s.statement_id for s in many]) == line.grounds
     status, grade = status_of(desk, many, line.origins if same else None)
     return replace(line, status=status, grade=grade)
 
@@ -182,7 +185,7 @@ def _status(desk: Desk, asserting: list[Statement], denying: list[Statement], or
 def _voices(desk: Desk, statements: Iterable[Statement]) -> set[tuple[frozenset[str], frozenset[str]]]:
     """Give the parties that speak by name with those by whose act it is so, each pair once."""
     voice_of = desk.origins.voice_of
-    return {(voice_of(s).parties, _actors(s)) for s in statements}
+    return {(parties, _actors(s)) for s in statements if (parties := voice_of(s).parties)}
 
 
 def _actors(statement: Statement) -> frozenset[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date, timedelta
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from truceledger.assessment.words import joined
@@ -56,7 +55,9 @@ def teller(desk: Desk, statement: Statement) -> str:
 def _names(desk: Desk, statement: Statement) -> tuple[str, ...]:
     voice = desk.origins.voice_of(statement)
     if voice.speakers or voice.carriers:
-        known: dict[Voice, tuple[str, ...]] = desk.worked.setdefault("names", {})
+        known: dict[Voice, tuple[str, ...]] | None = desk.worked.get("names")
+        if known is None:
+            known = desk.worked["names"] = {}
         return known.get(voice) or known.setdefault(voice, _told_by(desk, voice))
     return (statement.report.publisher or "publisher unknown",)
 
@@ -76,5 +77,7 @@ def _named(desk: Desk, party: str | None, text: str | None, anonymous: bool) -> 
 
 def tellers(desk: Desk, statements: Iterable[Statement], most: int = MOST) -> str:
     """Give all whose word some statements are, each once, in the order of their names; many are counted, not dropped."""
-    names = sorted(set(chain.from_iterable(_names(desk, s) for s in statements)))
+    names = list({name: None for s in statements for name in _names(desk, s)})
+    if len(names) > 1:
+        names.sort()
     return joined(names) if len(names) <= most else f"{', '.join(names[:most])} and {len(names) - most} more"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from truceledger.vocabulary.edtf import EdtfError, parse
@@ -23,6 +24,7 @@ _SAID = {"attack_unspecified": "attack (kind not told)", "explosion_unattributed
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
+@lru_cache(maxsize=4096)
 def day(edtf: str | None) -> str:
     """Give an EDTF date in words; one that is none as it stands."""
     if not edtf:
@@ -68,6 +70,8 @@ def upper(edtf: str | None) -> date | None:
 
 def party(value: Any, name_of: Namer, nobody: str = "an unnamed party") -> str:
     """Give a party field in words."""
+    if isinstance(value, str):
+        return name_of(value)
     if value is None or value == []:
         return nobody
     many = value if isinstance(value, list) else [value]
@@ -102,4 +106,5 @@ def quote(statement: Statement, most: int = 160) -> str:
 
 def places(statement: Statement) -> str:
     """Give the places in words, or nothing."""
-    return joined(p.text for p in statement.where)
+    where = statement.where
+    return where[0].text if len(where) == 1 else joined(p.text for p in where)

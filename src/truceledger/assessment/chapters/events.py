@@ -110,16 +110,21 @@ def _joined(desk: Desk, groups: dict[str, list[Statement]], linked: Iterable[set
 
 
 def _line(desk: Desk, key: str, many: Sequence[Statement]) -> tuple[date, Line]:
-    against = [s for s in many if denied(s)]
-    told = [s for s in many if s.stance is Stance.ASSERTS and (not against or not denied(s))]
-    doubting = [s for s in many if s.stance is Stance.DOUBTS]
+    told: list[Statement] = []
+    against: list[Statement] = []
+    for statement in many:
+        if denied(statement):
+            against.append(statement)
+        elif statement.stance is Stance.ASSERTS:
+            told.append(statement)
+    doubting = [s for s in many if s.stance is Stance.DOUBTS] if len(told) < len(many) else []
     first = (told or many)[0]
     edtf = first.when.edtf if first.when else ""
     actors = party(first.fields.get("actor"), desk.name_of, "")
     text = plain(str(first.fields["type"])) + (f" by {actors}" if actors else ", by whom is not told")
     target = party(next((s.fields["target"] for s in many if s.fields.get("target")), None), desk.name_of, "")
     text += f" against {target}" if target else ""
-    where = next((places(s) for s in (first, *many) if s.where), "")
+    where = places(first) if first.where else next((places(s) for s in many if s.where), "")
     text += f", {where}" if where else ""
     text += f", {day(edtf)}" if edtf else ""
     if first.modality in _UNREAL:
