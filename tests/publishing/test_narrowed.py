@@ -28,7 +28,7 @@ ASKED = [
 ]
 
 
-@pytest.mark.parametrize("wanted", ASKED, ids=str)
+@pytest.mark.parametrize("wanted", ASKED)
 def test_narrowed_afterwards_as_asked_at_once(tmp_path: Path, make: Any, wanted: Wanted) -> None:
     with Ledger.open(tmp_path / "l.db") as book:
         site_for_tests.fill(book, make)
