@@ -216,8 +216,16 @@ class Desks:
         self.known = tuple(known)
         self.knowledge = Knowledge.load(self.known)
         self._memory: dict[str | None, Memory] = {}
+        self._looked: set[str | None] = set()
         self._states: dict[tuple[str | None, datetime | None, timedelta | None, Standing], tuple[View, StateOfPlay]] = {}
         self._new = Memory
+
+    def ready(self, process: str | None = None) -> None:
+        """Load the ledger and lay out what its statements alone tell, so that the first question has not to wait for it (``assessment.index``)."""
+        from truceledger.assessment.index import index
+
+        with paused(stays=process not in self._memory):
+            index(self.desk(process=process))
 
     def view(self, as_of: date | datetime | None = None, process: str | None = None, standing: Standing = Standing.MACHINE) -> View:
         """Look at the ledger."""
@@ -246,8 +254,9 @@ class Desks:
         if kept is not None and kept[0] == seen:
             made = kept[1]
         else:
-            with paused(stays=process not in self._memory):  # the first look makes most of what later ones keep
+            with paused(stays=process not in self._looked):  # the first look makes most of what later ones keep
                 made = assess(seen, **self._given(process))
+            self._looked.add(process)
         self._states[key] = (seen, made)
         while len(self._states) > KEPT:
             self._states.pop(next(iter(self._states)))

@@ -309,7 +309,7 @@ class _Told:
     def __init__(self, desk: Desk, kind: str, denying: Sequence[Statement], statements: Sequence[Statement], linked: _Linked) -> None:
         self._linked = linked
         self._statements = statements
-        self._by_day = desk.memory.grouped("denials.day", statements, _day)
+        self._by_day = told_by_day(desk, kind)
         self._of_matter: dict[tuple[date | None, tuple[Any, ...]], list[Statement]] = {}
         wanted = {c for s in denying for c in linked.of(s.claim_id) if c != s.claim_id}
         self._by_claim: dict[str, list[Statement]] = {}
@@ -335,6 +335,11 @@ class _Told:
         """Give what a person or a rule said is of one thing with a claim."""
         for other in sorted(self._linked.of(claim) - {claim}):
             yield from self._by_claim.get(other, ())
+
+
+def told_by_day(desk: Desk, kind: str) -> dict[date | None, list[Statement]]:
+    """Give the statements of a kind by the first day that they name, else that of their report."""
+    return desk.memory.grouped("denials.day", desk.of(kind), _day)
 
 
 def _day(statement: Statement) -> date | None:

@@ -197,6 +197,10 @@ class Origins:
     def _groups(self) -> Mapping[_Raw, list[Statement]]:
         return self._memory.grouped("origins", self.statements, self._raw)
 
+    def index(self) -> None:
+        """Work out what the statements alone tell of their origins."""
+        _ = self._groups
+
     def by_text(self) -> dict[str, list[Statement]]:
         """Group the view's statements by the text their reports print, copies under what they copy."""
         made: dict[str, list[Statement]] = {}

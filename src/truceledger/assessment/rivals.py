@@ -68,9 +68,14 @@ def _scope(statement: Statement) -> Scope | None:
     return str(fields["counted"]), "", basis, statement.when.edtf, places, roots(fields.get("by"))
 
 
+def scopes(desk: Desk, kind: str) -> dict[Scope | None, list[Statement]]:
+    """Give the counts of a kind by what they are of."""
+    return desk.memory.grouped(f"rivals.{kind}", desk.asserted(kind), _scope)
+
+
 def rivals(desk: Desk, kind: str) -> Iterator[Rivals]:
     """Give the rival counts of a kind (``toll`` or ``tally``), in the order of their scopes."""
-    groups = desk.memory.grouped(f"rivals.{kind}", desk.asserted(kind), _scope)
+    groups = scopes(desk, kind)
     for scope in sorted((s for s in groups if s is not None), key=lambda s: (*s[:5], sorted(s[5]))):
         many = groups[scope]
         if not desk.memory.for_group("rivals.differ", scope, many, lambda m=many: _differ(m)):  # type: ignore[misc]
@@ -89,12 +94,12 @@ def _times(desk: Desk, many: Sequence[Statement]) -> tuple[date | None, ...]:
     return tuple(told_on(desk, s) for s in many)
 
 
-def _issuer(statement: Statement) -> str:
+def _issuer(desk: Desk, statement: Statement) -> str:
     """Give the issuer's code: whoever counts, organs counted as they are; else the carrier or publisher."""
-    speakers = statement.attribution.speakers()
+    voice = desk.origins.voice_of(statement)
+    speakers, carriers = voice.speakers, voice.carriers
     if speakers:
         return speakers[0].party or (speakers[0].text or "").casefold()
-    carriers = statement.attribution.carriers()
     return ((carriers[0].text if carriers else statement.report.publisher) or "").casefold()
 
 
@@ -103,7 +108,7 @@ def _rivals(desk: Desk, scope: Scope, many: Sequence[Statement]) -> Rivals | Non
     for statement in many:
         day = told_on(desk, statement)
         if day is not None or scope[2] != "cumulative":
-            issuers.setdefault(_issuer(statement), []).append((day or date.min, statement))
+            issuers.setdefault(_issuer(desk, statement), []).append((day or date.min, statement))
     for told in issuers.values():
         told.sort(key=lambda item: (item[0], item[1].statement_id))
     pairs = [

@@ -205,6 +205,11 @@ def _data(desk: Desk, life: Life) -> dict[str, Any]:
     }
 
 
+def judges(desk: Desk) -> dict[tuple[tuple[str, ...], bool], list[Statement]]:
+    """Give the judgements by who judges, those asserted apart."""
+    return desk.memory.grouped("agreements.assessor", desk.of("assessment"), lambda s: (codes(s.fields.get("assessor")), s.stance is Stance.ASSERTS))
+
+
 def _class(desk: Desk, life: Life) -> tuple[str | None, list[str]]:
     """Give the class of a truce after Clayton and Sticher, and what it rests on.
 
@@ -219,9 +224,7 @@ def _class(desk: Desk, life: Life) -> tuple[str | None, list[str]]:
         pledges = desk.asserted("commitment")
         watched = [s for s in pledges if s.fields["act"] in {"monitor", "verify"}]
         watched += [s for s in desk.asserted("meeting") if s.fields.get("format") == "mechanism"]
-        judged = desk.memory.grouped(
-            "agreements.assessor", desk.of("assessment"), lambda s: (codes(s.fields.get("assessor")), s.stance is Stance.ASSERTS)
-        )
+        judged = judges(desk)
         watched += [s for (who, asserts), many in judged.items() if asserts and any(is_mechanism(desk, c) for c in who) for s in many]
         laid = [s for s in pledges if s.fields["act"] == "disarm" and s.fields.get("state") != "proposed"]
         peace = [s for s in desk.asserted("agreement") if s.fields["instrument"] == "peace_agreement" and s.fields["lifecycle"] == "in_effect"]

@@ -37,7 +37,7 @@ def unreal(statement: Statement) -> bool:
 
 def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
     """Give a line for each assessor, accused and judgement."""
-    groups = desk.memory.grouped("assessments.sign", desk.of("assessment"), _sign)
+    groups = judgements(desk)
     stages = _inquiries(desk, groups)
     lines = []
     for sign, many in groups.items():
@@ -45,6 +45,11 @@ def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
         lines.append(desk.memory.for_group("assessments.line", sign, many, lambda k=sign, m=many: _line(desk, k, m, stages), circumstances))  # type: ignore[misc]
     lines.sort(key=lambda line: (line.text, line.key))
     return tuple(lines), "a charge is its author's; an event is not a violation" if lines else "no charge was read"
+
+
+def judgements(desk: Desk) -> dict[Sign, list[Statement]]:
+    """Give the judgements by who judges whom, and how."""
+    return desk.memory.grouped("assessments.sign", desk.of("assessment"), _sign)
 
 
 def _name(value: object) -> str:

@@ -21,13 +21,18 @@ Sign = tuple[str, str, str, str]
 
 def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
     """Give a line for each pair and purpose."""
-    groups = desk.memory.grouped("contacts.sign", desk.of("contact"), _sign)
+    groups = pairs(desk)
     lines = [
         desk.memory.for_group("contacts.line", sign, many, lambda k=sign, m=many: _line(desk, k, m), bearing_of(desk, many))  # type: ignore[misc]
         for sign, many in groups.items()
     ]
     lines.sort(key=lambda line: (line.text, line.key))
     return tuple(lines), "" if lines else "no contact was read"
+
+
+def pairs(desk: Desk) -> dict[Sign, list[Statement]]:
+    """Give the contacts by pair and purpose."""
+    return desk.memory.grouped("contacts.sign", desk.of("contact"), _sign)
 
 
 def _name(value: object) -> str:

@@ -117,13 +117,13 @@ def _counts(desk: Desk) -> Iterator[Line]:
 
 def _charges(desk: Desk) -> Iterator[Line]:
     """Put a charge of violation beside the answer to it."""
-    groups = desk.memory.grouped("contradictions.charge", desk.of("assessment"), _part)
+    groups = charges(desk)
     answers: dict[frozenset[str], list[Statement]] = {}
     for (part, _, accused), many in groups.items():
         if part == "answer":
             answers[accused] = many if accused not in answers else desk.in_order([*answers[accused], *many])
-    charges = {(assessor, accused): many for (part, assessor, accused), many in groups.items() if part == "charge" and accused in answers}
-    for (assessor, accused), made in sorted(charges.items(), key=lambda item: (sorted(item[0][0]), sorted(item[0][1]))):
+    made_by = {(assessor, accused): many for (part, assessor, accused), many in groups.items() if part == "charge" and accused in answers}
+    for (assessor, accused), made in sorted(made_by.items(), key=lambda item: (sorted(item[0][0]), sorted(item[0][1]))):
         given = [a for a in answers[accused] if roots(a.fields.get("assessor")) != assessor]
         told = _Times(desk, given)
         mine = [c for c in made if told.between(c, timedelta(days=-1), ANSWERED)]
@@ -134,6 +134,11 @@ def _charges(desk: Desk) -> Iterator[Line]:
         text = f"{said(desk, mine[-1], 'violation')}; the charge is rejected"
         key = f"charge|{'+'.join(sorted(assessor))}|{'+'.join(sorted(accused))}"
         yield desk.line(text, [*mine, *replies], topic="charge_and_answer", key=key, detail=_quotes(mine, replies))
+
+
+def charges(desk: Desk) -> dict[tuple[str, frozenset[str], frozenset[str]], list[Statement]]:
+    """Give charges and answers, by whom and against whom."""
+    return desk.memory.grouped("contradictions.charge", desk.of("assessment"), _part)
 
 
 def _part(statement: Statement) -> tuple[str, frozenset[str], frozenset[str]]:
@@ -203,6 +208,11 @@ def _meetings(desk: Desk) -> Iterator[Line]:
                 yield desk.line(text, [*held, *after], topic="meeting", key=f"meeting|{one.key}", detail=_quotes(held, after))
 
 
+def stands(desk: Desk) -> dict[tuple[frozenset[str], str, frozenset[str], str] | None, list[Statement]]:
+    """Give what is accepted and rejected, by whom."""
+    return desk.memory.grouped("contradictions.stand", desk.of("position"), _stand)
+
+
 def _stand(statement: Statement) -> tuple[frozenset[str], str, frozenset[str], str] | None:
     move = {"accepts": "accepts", "rejects": "rejects", "rules_out": "rejects"}.get(str(statement.fields["move"]))
     plain_stand = statement.modality in {Modality.ACTUAL, Modality.ONGOING} and not denied(statement) and statement.stance is Stance.ASSERTS
@@ -214,7 +224,7 @@ def _stand(statement: Statement) -> tuple[frozenset[str], str, frozenset[str], s
 
 def _positions(desk: Desk) -> Iterator[Line]:
     """Find a party that two origins tell, at one time, to accept and to reject one act."""
-    groups = desk.memory.grouped("contradictions.stand", desk.of("position"), _stand)
+    groups = stands(desk)
     for stand in sorted((s for s in groups if s and s[3] == "accepts"), key=lambda s: (sorted(s[0]), s[1], sorted(s[2]))):
         holder, act, toward, _ = stand
         against = [

@@ -36,6 +36,11 @@ def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
     return tuple(line for _, line in lines), "" if lines else "no event was read"
 
 
+def parts_of(desk: Desk) -> dict[str | _Undated, list[Statement]]:
+    """Give the events by what each tells alone; see ``_part``."""
+    return desk.memory.grouped("events.part", desk.of("event"), _part)
+
+
 def _part(statement: Statement) -> str | _Undated:
     """Give the key of an event that names its day; of another what its day and key are told by."""
     actor, edtf = "+".join(sorted(roots(statement.fields.get("actor")))), statement.when.edtf if statement.when else ""
@@ -54,7 +59,7 @@ def _key(desk: Desk, statement: Statement) -> str:
 
 def _groups(desk: Desk) -> dict[str, list[Statement]]:
     """Give the statements of each event; denials go with what they deny, where it was told."""
-    parts = desk.memory.grouped("events.part", desk.of("event"), _part)
+    parts = parts_of(desk)
     moved: list[tuple[str, list[Statement]]] = []
     for one in denials_of(desk).all:
         if one.told and one.told[0].kind == "event":

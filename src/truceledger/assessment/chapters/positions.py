@@ -23,13 +23,18 @@ MOST = 4
 
 def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
     """Give a line for each holder, act and addressee."""
-    groups = desk.memory.grouped("positions.sign", desk.of("position"), _sign)
+    groups = stands(desk)
     lines = []
     for sign, many in groups.items():
         circumstances = bearing_of(desk, many)
         lines.append(desk.memory.for_group("positions.line", sign, many, lambda k=sign, m=many: _line(desk, k, m), circumstances))  # type: ignore[misc]
     lines.sort(key=lambda line: (line.text, line.key))
     return tuple(lines), "" if lines else "no position was read"
+
+
+def stands(desk: Desk) -> dict[Sign, list[Statement]]:
+    """Give the positions by holder, act and addressee."""
+    return desk.memory.grouped("positions.sign", desk.of("position"), _sign)
 
 
 def _sign(statement: Statement) -> Sign:

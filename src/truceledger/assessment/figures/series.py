@@ -71,7 +71,8 @@ def series_of(desk: Desk, kind: str) -> list[Series]:
     return desk.memory.for_group("series", kind, desk.of(kind), partial(_grouped, desk, kind), anchors)
 
 
-def _grouped(desk: Desk, kind: str) -> list[Series]:
+def groups_of(desk: Desk, kind: str) -> dict[Key, list[Statement]]:
+    """Give the counts of a kind by what makes them one issuer's."""
     memory = desk.memory
     homes: dict[str, str] = {}
 
@@ -89,16 +90,20 @@ def _grouped(desk: Desk, kind: str) -> list[Series]:
         # a state's organ that names no place counts its own
         return basis, what, people, issuer, place or (home(issuer) if issuer[:1].isupper() else "")
 
-    groups = memory.grouped(f"figures.{kind}", desk.of(kind), key_of)
+    return memory.grouped(f"figures.{kind}", desk.of(kind), key_of)
+
+
+def _grouped(desk: Desk, kind: str) -> list[Series]:
+    groups = groups_of(desk, kind)
     known = tuple(a for a in desk.profile.anchors) if desk.profile else ()
     made: list[Series] = []
     for key, many in groups.items():
         if key[0] == "incident":
-            figures = tuple(memory.of("figure", s, figure) for s in many)
+            figures = tuple(desk.memory.of("figure", s, figure) for s in many)
             made.append(Series(kind, *key[:4], figures[-1].place, "", figures))
             continue
         anchors = tuple(a.start for a in known if a.issuer == key[3] and a.measure == key[1])
-        made += memory.for_group(f"series.{kind}", key, many, partial(_split, desk, kind, key, many, anchors), anchors)
+        made += desk.memory.for_group(f"series.{kind}", key, many, partial(_split, desk, kind, key, many, anchors), anchors)
     return made
 
 
