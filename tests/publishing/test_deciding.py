@@ -16,6 +16,7 @@ from truceledger.ledger.entries import Corrected, Judged, Withdrawn
 from truceledger.publishing import deciding
 from truceledger.publishing.api.errors import status_of
 from truceledger.publishing.deciding import FormError, seen_now
+from truceledger.publishing.decisions import decisions_between
 from truceledger.publishing.queries import Look, known_profiles
 from truceledger.publishing.room import Room
 from truceledger.publishing.users.account import Account
@@ -233,6 +234,40 @@ def test_who_may_not_see_a_protected_source_cannot_find_out_by_tries_who_it_is(r
             deciding.grade(room, EDITOR, words, "A", "x")
         told.add(str(refused.value).replace(words, "…"))
     assert len(told) == 1
+
+
+def test_who_links_cannot_find_out_by_tries_which_steps_and_reports_a_protected_source_has(room: Room, make: Any) -> None:
+    report = make.report("Abu Salim disarms after Israel withdraws. So it was said.", publisher="Night Paper", id="night")
+    said = make.say(
+        report,
+        "precondition",
+        "Abu Salim disarms after Israel withdraws",
+        "abu-salim",
+        holder="abu-salim",
+        step={"party": "abu-salim", "act": "disarm"},
+        requires=[{"party": "ISR", "act": "withdraw"}],
+        relation="before",
+    )
+    room.ledger.record(make.reading(report, said), None, process=None, at=AT)
+    deciding.protect(room, ADMIN, "abu-salim", "at risk", names=["Abu Salim"])
+
+    def refused(*given: str, relation: str) -> str:
+        with pytest.raises(UsageError) as told:
+            deciding.link(room, EDITOR, *given, "why not", relation=relation)
+        return str(told.value).replace(given[0], "X")
+
+    for there, not_there, relation in (("abu-salim.disarm", "abu-salem.disarm", "same_step"), ("night", "nights", "copy_of")):
+        told = refused(there, "ISR.withdraw", relation=relation)
+        assert told == refused(not_there, "ISR.withdraw", relation=relation)
+        assert "salim" not in told
+    digest = report.digest.removeprefix("sha256:")
+    assert refused(digest, "ISR.withdraw", relation="copy_of") == refused("0" * 64, "ISR.withdraw", relation="copy_of")
+    assert deciding.link(room, EDITOR, "ISR.withdraw", "LBN.deploy", "one thing").entries
+    made = deciding.link(room, ADMIN, "abu-salim.disarm", "ISR.withdraw", "one thing")
+    decisions = room.working(lambda desks: decisions_between(desks.ledger, None, None, desks.view()))
+    told = next(d.what for d in decisions if d.entry == made.entries[0])
+    assert "abu" not in told
+    assert told == "joined (same step): withheld-1.disarm and ISR.withdraw"
 
 
 def test_what_stands_in_the_place_of_a_protected_name_is_never_written_into_the_ledger(room: Room) -> None:

@@ -22,6 +22,9 @@ from truceledger.vocabulary.edtf import EdtfError, parse
         ("2026-03-02/..", date(2026, 3, 2), None, "range"),
         ("../2026-03", None, date(2026, 3, 31), "range"),
         ("XXXX-05-29", None, None, "day"),
+        ("9999", date(8999, 12, 31), date(8999, 12, 31), "year"),
+        ("2026-04-17/9999-12-31", date(2026, 4, 17), date(8999, 12, 31), "range"),
+        ("0000-01-01", date(1000, 1, 1), date(1000, 1, 1), "day"),
         ("2026-04-26T21:00Z", date(2026, 4, 26), date(2026, 4, 26), "minute"),
     ],
 )
@@ -30,7 +33,7 @@ def test_dates_and_their_bounds(text: str, lower: date | None, upper: date | Non
     assert (made.lower, made.upper, made.precision, str(made)) == (lower, upper, precision, text)
 
 
-@pytest.mark.parametrize("text", ["", "May 29", "2026-13", "2026-02-30", "2026/", "../..", "2026-05-29/2026-05-01", "26-5-9"])
+@pytest.mark.parametrize("text", ["", "May 29", "2026-13", "2026-02-30", "2026/", "../..", "2026-05-29/2026-05-01", "26-5-9", "9999-12-31T23:00Z", "0000-01-01T00:00Z", "2026-05-01T10:00+24:00", "2026-05-01T10:00+99:99", "٢٠٢٦-٠٥-٢١"])
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(EdtfError):
         parse(text)

@@ -540,6 +540,11 @@ class Redaction:
         subject = self.subjects.of(Source(SourceRole.SPEAKER, source, source))
         return subject.slug if subject else self.text(source)
 
+    @_alone
+    def linked(self, name: str, relation: str) -> str:
+        """Give what an end of a link goes by: a claim, a text's digest or a step, each as views have it."""
+        return self._linked(name, relation)
+
     def _link(self, link: Link) -> Link:
         one, other = (self._linked(x, link.relation) for x in (link.one, link.other))
         reason, by = self.text(link.reason), self.text(link.by)

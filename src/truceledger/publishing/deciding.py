@@ -229,10 +229,12 @@ def undoing(book: Ledger, account: Account, entry: Entry) -> Act:
 def link(room: Room, account: Account, one: str, other: str, reason: str, *, relation: str | None = None, apart: bool = False) -> Made:
     """Say that two statements, reports or steps are one (``publishing.linked.pair``), or are ``apart``; said before, nothing is written."""
     from truceledger.publishing.linked import pair
+    from truceledger.publishing.queries import Look
 
     allowed(account, Act.LINK)
     why = _reason(reason, needed=True)
-    first, second, what = room.working(lambda desks: pair(desks.ledger, one.strip(), other.strip(), relation or None))
+    shown = None if account.may(Act.PROTECT) else room.view(Look(rejected=True))
+    first, second, what = room.working(lambda desks: pair(desks.ledger, one.strip(), other.strip(), relation or None, shown))
     with room.writing() as book:
         made = book.link(first, second, what.value, by=account.name, reason=why, at=_now(), apart=apart)
     words = f"{'kept apart' if apart else 'joined'} ({what.replace('_', ' ')})"

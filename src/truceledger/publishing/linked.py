@@ -109,18 +109,19 @@ def chosen(links: Sequence[Link], relation: str | None, *, machine: bool, confir
     ]
 
 
-def pair(book: Ledger, one: str, other: str, relation: str | None) -> tuple[str, str, Relation]:
+def pair(book: Ledger, one: str, other: str, relation: str | None, shown: View | None = None) -> tuple[str, str, Relation]:
     """Give the two names that a person means, and the relation: the one named, else by what the two are.
 
     Statement ids (their beginnings) stand for their claims; for copies a statement or report id, or a digest, for the text;
-    steps go by their names. Raises ``UsageError``.
+    steps go by their names. Raises ``UsageError``. Of reports and steps those are meant that ``shown`` shows as they are, where it is
+    given: whether a protected source's would go by the words makes no difference.
     """
     given = relation_of(relation) if relation else None
     if given is Relation.SAME_STEP or (given is None and "." in one and "." in other):
-        known = _steps(book)
+        known = _steps(book, shown)
         return _step(one, known), _step(other, known), Relation.SAME_STEP
     if given is Relation.COPY_OF:
-        first, second = _text(book, one), _text(book, other)
+        first, second = _text(book, one, shown), _text(book, other, shown)
         if first == second:
             raise UsageError(f"{one} and {other} stand in texts that are the same to the letter")
         return first, second, given
@@ -152,19 +153,22 @@ def linked(book: Ledger, entry: int) -> Linked:
     return found
 
 
-def _text(book: Ledger, name: str) -> str:
-    reports = book.loaded().reports.values()
-    found: set[str] = {r.ref.digest for r in reports if r.ref.id == name}
+def _text(book: Ledger, name: str, shown: View | None) -> str:
+    reports = [r.ref for r in book.loaded().reports.values()] if shown is None else [r.report for r in shown.reports if r.report.digest[:9] != "withheld:"]
+    found: set[str] = {r.digest for r in reports if r.id == name}
     if not found and len(name.removeprefix("sha256:")) >= 8:
-        found = {r.ref.digest for r in reports if r.ref.digest.removeprefix("sha256:").startswith(name.removeprefix("sha256:"))}
+        found = {r.digest for r in reports if r.digest.removeprefix("sha256:").startswith(name.removeprefix("sha256:"))}
     if len(found) > 1:
         raise UsageError(f"several reports go by {name!r}: give the digest, or the id of a statement in the one you mean")
     return found.pop() if found else str(book.statement(name, unredacted=True).statement.report.digest)
 
 
-def _steps(book: Ledger) -> set[str]:
+def _steps(book: Ledger, shown: View | None) -> set[str]:
     from truceledger.ledger.linking.steps import steps_of
 
+    if shown is not None:
+        told = {step.name for held in shown.statements for step in steps_of(held.statement)}
+        return {name for name in told if not name.startswith("withheld-") and "[withheld" not in name}
     loaded = book.loaded()
     return {step.name for key in loaded.reports for statement in loaded.statements_of(key) for step in steps_of(statement)}
 

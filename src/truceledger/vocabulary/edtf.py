@@ -2,6 +2,9 @@
 
 Days, months and years; about and uncertain (``2026-07~``); unspecified parts (``XXXX-05-29``); intervals, also open
 ones; moments to the minute. Anything else is refused with words that say what is wrong.
+
+Years that no report means but as "never" or "for ever" (``9999``) are taken, and bounded by the first or last day here: from a
+bound days can be counted either way.
 """
 
 from __future__ import annotations
@@ -12,8 +15,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-_DATE = re.compile(r"(?P<y>\d{4}|XXXX)(?:-(?P<m>\d{2}|XX)(?:-(?P<d>\d{2}|XX))?)?(?P<q>[~?%])?")
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d{2}:\d{2})?")
+#: The first and last day that a bound can be.
+FIRST, LAST = date(1000, 1, 1), date(8999, 12, 31)
+_DATE = re.compile(r"(?P<y>\d{4}|XXXX)(?:-(?P<m>\d{2}|XX)(?:-(?P<d>\d{2}|XX))?)?(?P<q>[~?%])?", re.ASCII)
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?", re.ASCII)
 
 
 class EdtfError(ValueError):
@@ -54,6 +59,8 @@ def _single(text: str) -> Edtf:
     moment = _MOMENT.fullmatch(text)
     if moment:
         day = _single(moment.group(1))
+        if not FIRST.year <= int(text[:4]) <= LAST.year:
+            raise EdtfError(f"{text!r}: give a moment of the years {FIRST.year} to {LAST.year}")
         return Edtf(text, day.lower, day.upper, "minute")
     match = _DATE.fullmatch(text)
     if match is None:
@@ -71,6 +78,9 @@ def _single(text: str) -> Edtf:
     precision = "day" if number not in {None, "XX"} else "month" if month not in {None, "XX"} else "year"
     if year == "XXXX":
         return Edtf(text, None, None, precision, about)
+    if not FIRST.year <= int(year) <= LAST.year:
+        end = FIRST if int(year) < FIRST.year else LAST
+        return Edtf(text, end, end, precision, about)
     first = date(int(year), int(month) if month not in {None, "XX"} else 1, int(number) if precision == "day" else 1)
     return Edtf(text, first, _last(first, precision), precision, about)
 

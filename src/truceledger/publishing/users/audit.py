@@ -6,14 +6,13 @@ how much was read, not of which report: a protected source's would stand between
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from truceledger.ledger.entries import MACHINE, READER, Carried, Linked, Recorded, Reopened, Undone, Withdrawn
-from truceledger.publishing.decisions import decision_of
+from truceledger.publishing.decisions import decision_of, short
 from truceledger.vocabulary.quantity import number_of
 
 if TYPE_CHECKING:
@@ -36,9 +35,6 @@ KINDS = {
     "carried": "decisions carried over to a newer reading",
     "reopened": "opened again by a newer reading",
 }
-
-
-_HASH = re.compile(r"[0-9a-f]{16,}")
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -114,7 +110,7 @@ def _told(entry: Entry, redaction: Redaction | None) -> tuple[str, str, str | No
     if isinstance(body, Reopened):
         return body.by, "opened what was decided again", body.statement, body.reason
     if isinstance(body, Linked):
-        names = [_short(redaction.code_text(n) if redaction else n) for n in (body.one, body.other)]
+        names = [short(redaction.linked(n, body.relation) if redaction else n) for n in (body.one, body.other)]
         how = "kept apart" if body.apart else "joined"
         return body.by, f"{how} ({body.relation.replace('_', ' ')}): {names[0]} and {names[1]}", None, body.reason
     if isinstance(body, Withdrawn):
@@ -122,8 +118,3 @@ def _told(entry: Entry, redaction: Redaction | None) -> tuple[str, str, str | No
     decision = decision_of(entry)
     assert decision is not None  # what is left is what people decide
     return decision.reviewer, decision.what, decision.statement, decision.reason
-
-
-def _short(name: str) -> str:
-    """Give a hash short, a step's name whole."""
-    return name[:8] if _HASH.fullmatch(name) else name
