@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from truceledger.assessment.denials import denied
 from truceledger.assessment.discharge import doings
-from truceledger.assessment.telling import order_of, told_on
+from truceledger.assessment.telling import as_told, told_on
 from truceledger.assessment.words import codes
 from truceledger.vocabulary.attribution import Stance
 from truceledger.vocabulary.party import root
@@ -121,7 +121,7 @@ class Steps:
         """Give the conditions on a step, each once however often it was told."""
         told = [*self._on.get((party, folded_act(act)), ()), *self._on.get((party, "any"), ())]
         groups: dict[tuple[Any, ...], list[Statement]] = {}
-        for statement in sorted(told, key=lambda s: order_of(self._desk, s)):
+        for statement in as_told(self._desk, told):
             needs = [(p, folded_act(str(r["act"]))) for r in statement.fields.get("requires") or () for p in self._whose(r)]
             needs = [n for n in dict.fromkeys(needs) if n != (party, folded_act(act))]
             if needs:

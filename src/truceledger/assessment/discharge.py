@@ -89,11 +89,16 @@ def doings(desk: Desk, debtor: str, act: str, area: str, own: tuple[Place, ...],
     return Doings(tuple(whole), tuple(part), tuple(disputed))
 
 
+def events_by_type(desk: Desk) -> dict[tuple[str, bool], list[Statement]]:
+    """Give the events by type, and by whether they are told as real."""
+    found: dict[tuple[str, bool], list[Statement]] | None = desk.worked.get("events by type")
+    if found is None:
+        found = desk.worked["events by type"] = desk.memory.grouped("discharge.sign", desk.of("event"), _sign)
+    return found
+
+
 def _events(desk: Desk, types: Sequence[str]) -> list[Statement]:
-    groups: dict[tuple[str, bool], list[Statement]] | None = desk.worked.get("events by type")
-    if groups is None:
-        groups = desk.worked["events by type"] = desk.memory.grouped("discharge.sign", desk.of("event"), _sign)
-    return [s for name in types for s in groups.get((name, True), ())]
+    return [s for name in types for s in events_by_type(desk).get((name, True), ())]
 
 
 def areas_of(desk: Desk) -> Areas:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from truceledger.assessment.denials import denied
-from truceledger.assessment.telling import order_of
+from truceledger.assessment.telling import as_told
 from truceledger.vocabulary.attribution import Stance
 from truceledger.vocabulary.edtf import EdtfError, parse
 from truceledger.vocabulary.link import Relation
@@ -162,7 +162,7 @@ def _linked(desk: Desk, tellings: Sequence[Telling], groups: dict[Telling, list[
 
 
 def _one(desk: Desk, tellings: Sequence[Telling], statements: Sequence[Statement], used: dict[str, int]) -> Gathering:
-    ordered = tuple(sorted(statements, key=lambda s: order_of(desk, s)))
+    ordered = tuple(as_told(desk, statements))
     dated = [t for t in tellings if t.first is not None]
     # the day is the most exact one told
     best = min(dated, key=lambda t: ((t.last or date.max) - (t.first or date.min), t.edtf), default=None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from truceledger.assessment import denials, rivals
+from truceledger.assessment import denials, discharge, rivals
 from truceledger.assessment.chapters import agreements, assessments, contacts, contradictions, events, positions
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.figures import series
@@ -16,6 +16,7 @@ from truceledger.assessment.figures import series
 INDEXED: tuple[Callable[[Desk], object], ...] = (
     lambda desk: desk.origins.index(),
     events.parts_of,
+    discharge.events_by_type,
     lambda desk: denials.told_by_day(desk, "event"),
     lambda desk: series.groups_of(desk, "toll"),
     lambda desk: series.groups_of(desk, "tally"),

@@ -28,6 +28,7 @@ class Memory:
         self._seen: list[Statement] = []  # statements are kept with their values, so that their ids stay their own
         self._of: dict[str, dict[int, Any]] = {}
         self._grouped: dict[tuple[str, str], list[tuple[tuple[Statement, ...], dict[Any, list[Statement]]]]] = {}
+        self._along: dict[str, list[tuple[tuple[Statement, ...], tuple[Any, ...]]]] = {}
         self._kept: dict[str, Any] = {}
         self._group: dict[tuple[str, Hashable], list[tuple[Sequence[object], Hashable, Any]]] = {}
 
@@ -45,6 +46,17 @@ class Memory:
             found = known[id(statement)] = make(statement)
             self._seen.append(statement)
         made: T = found
+        return made
+
+    def along(self, what: str, statements: tuple[Statement, ...], make: Callable[[Statement], T]) -> tuple[T, ...]:
+        """Give ``make(statement)`` of each, made anew only from the first difference to an earlier look on; it must depend on the statement alone."""
+        looks = self._along.setdefault(what, [])
+        same, kept = max(((_common(seen, statements), made) for seen, made in looks), key=lambda look: look[0], default=(0, ()))
+        if same == len(statements) == len(kept):
+            return kept
+        made = (*kept[:same], *map(make, statements[same:]))
+        looks.insert(0, (statements, made))
+        del looks[LOOKS:]
         return made
 
     def kept(self, what: str, make: Callable[[], T]) -> T:

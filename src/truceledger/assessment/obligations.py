@@ -17,7 +17,7 @@ from truceledger.assessment.denials import denied
 from truceledger.assessment.discharge import Doings, areas_of, doings
 from truceledger.assessment.expiry import agree, window, zones_of
 from truceledger.assessment.roles import COUNTERPART, SELF, basis_of, role_of
-from truceledger.assessment.telling import order_of, told_on
+from truceledger.assessment.telling import as_told, told_on
 from truceledger.assessment.words import codes, quote
 from truceledger.knowledge.parties import slugify
 from truceledger.vocabulary.attribution import Modality, Stance
@@ -127,7 +127,7 @@ def _groups(desk: Desk) -> dict[tuple[str, str, str, str], list[Statement]]:
 def _raw(desk: Desk, key: tuple[str, str, str, str], many: Sequence[Statement]) -> Obligation:
     """Give a commitment without its antecedents: what its own statements say of it."""
     debtor, act, area, other = key
-    ordered = tuple(sorted(many, key=lambda s: order_of(desk, s)))
+    ordered = tuple(as_told(desk, many))
     named = sorted({c for s in ordered for c in codes(s.fields.get("debtor")) if root(c) == debtor})
     creditors = tuple(sorted({root(c) for s in ordered for c in codes(s.fields.get("creditor"))} - {debtor}))
     story = _Story(desk, debtor, creditors)

@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from truceledger.assessment.memory import Memory
@@ -199,14 +200,34 @@ class Origins:
 
     def index(self) -> None:
         """Work out what the statements alone tell of their origins."""
-        _ = self._groups
+        _ = self._ids, self.ids
 
-    def by_text(self) -> dict[str, list[Statement]]:
-        """Group the view's statements by the text their reports print, copies under what they copy."""
-        made: dict[str, list[Statement]] = {}
-        for raw, many in self._groups.items():
-            made.setdefault(self._text(raw), []).extend(many)
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the view's statements, in its order."""
+        return self._memory.along("ids", self.statements, attrgetter("statement_id"))
+
+    def ids_by_origin(self) -> dict[tuple[Origin, ...], list[str]]:
+        """Give the ids of ``by_origin``."""
+        if self._tokens:
+            return {origin: [s.statement_id for s in many] for origin, many in self.by_origin().items()}
+        made: dict[tuple[Origin, ...], list[str]] = {}
+        for raw, ids in self._ids.items():
+            made.setdefault(self._origin(raw), []).extend(ids)
         return made
+
+    def ids_by_text(self, texts: Iterable[str]) -> dict[str, list[str]]:
+        """Give the ids of the statements of some texts, those of copies under what they copy."""
+        made: dict[str, list[str]] = {text: [] for text in texts}
+        for raw, ids in self._ids.items():
+            if (text := self._text(raw)) in made:
+                made[text].extend(ids)
+        return made
+
+    @cached_property
+    def _ids(self) -> Mapping[_Raw, tuple[str, ...]]:
+        kept = self._memory.for_group
+        return {raw: kept("origins.ids", raw, many, lambda m=many: tuple([s.statement_id for s in m])) for raw, many in self._groups.items()}  # type: ignore[misc]
 
     def _text(self, raw: _Raw) -> str:
         return self._copy_of.get(raw.digest, raw.digest)

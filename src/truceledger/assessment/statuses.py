@@ -45,6 +45,9 @@ _ACTORS = {
 }
 
 
+_NOBODY: frozenset[str] = frozenset()
+
+
 class Status(StrEnum):
     """How a claim is supported."""
 
@@ -189,9 +192,11 @@ def _voices(desk: Desk, statements: Iterable[Statement]) -> set[tuple[frozenset[
 
 
 def _actors(statement: Statement) -> frozenset[str]:
-    if statement.kind == "assessment" and (statement.fields["judgement"] != "violation" or mutual(statement)):
-        return frozenset()  # whoever clears himself acknowledges nothing, nor do sides that charge one another
-    return roots(statement.fields.get(_ACTORS.get(statement.kind, "")))
+    fields = statement.fields
+    actors = roots(fields.get(_ACTORS.get(statement.kind, "")))
+    # whoever clears himself acknowledges nothing, nor do sides that charge one another
+    cleared = statement.kind == "assessment" and (fields["judgement"] != "violation" or (len(actors) > 1 and mutual(statement)))
+    return _NOBODY if cleared else actors
 
 
 def mutual(statement: Statement) -> bool:

@@ -47,6 +47,14 @@ def order_of(desk: Desk, statement: Statement) -> tuple[date, str]:
     return told_on(desk, statement) or date.max, statement.statement_id
 
 
+def as_told(desk: Desk, statements: Iterable[Statement]) -> list[Statement]:
+    """Put statements in the order of telling (``order_of``)."""
+    again, last = _printed(desk), date.max
+    if again:
+        return sorted(statements, key=lambda s: order_of(desk, s))
+    return sorted(statements, key=lambda s: (s.report.published or last, s.statement_id))
+
+
 def teller(desk: Desk, statement: Statement) -> str:
     """Give whose word it is: the speakers' parties, an unnamed source with its party, else the publisher."""
     return joined(_names(desk, statement))

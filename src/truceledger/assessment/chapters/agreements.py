@@ -16,7 +16,7 @@ from truceledger.assessment.instruments import TRUCES, instruments
 from truceledger.assessment.lifecycle import Extension, Life, Told, life_of
 from truceledger.assessment.state import Line
 from truceledger.assessment.statuses import contested, graded, is_mechanism
-from truceledger.assessment.telling import order_of, tellers, told_on
+from truceledger.assessment.telling import as_told, order_of, tellers, told_on
 from truceledger.assessment.words import codes, day, joined, lower, party, plain, quote, upper
 from truceledger.vocabulary.attribution import Stance
 from truceledger.vocabulary.statement import Statement
@@ -70,7 +70,7 @@ def _line(desk: Desk, text: str, statements: Sequence[Statement], *, topic: str,
 
 def _by_stage(desk: Desk, statements: Sequence[Statement]) -> dict[str, list[Statement]]:
     made: dict[str, list[Statement]] = {}
-    for statement in sorted(statements, key=lambda s: order_of(desk, s)):
+    for statement in as_told(desk, statements):
         made.setdefault(str(statement.fields["lifecycle"]), []).append(statement)
     return made
 

@@ -12,7 +12,7 @@ from truceledger.assessment.denials import denied
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.state import Line
 from truceledger.assessment.statuses import bearing_of, graded, is_mechanism, mutual
-from truceledger.assessment.telling import order_of, tellers
+from truceledger.assessment.telling import as_told, tellers
 from truceledger.assessment.words import agreeing, codes, party, plain, quote
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.party import roots
@@ -70,7 +70,7 @@ def _inquiries(desk: Desk, groups: dict[Sign, list[Statement]]) -> dict[tuple[fr
     """Give the stage of inquiry by accused and act (and by accused alone), by what a mechanism said last."""
     found: dict[tuple[frozenset[str], str], tuple[str, Statement]] = {}
     told = [s for sign, many in groups.items() if not sign[3] and any(is_mechanism(desk, c) for c in sign[0].split("+")) for s in many]
-    for statement in sorted(told, key=lambda s: order_of(desk, s)):
+    for statement in as_told(desk, told):
         stage = _STAGES.get(_sign(statement)[2])
         if stage:
             accused = roots(statement.fields.get("accused"))
@@ -79,7 +79,7 @@ def _inquiries(desk: Desk, groups: dict[Sign, list[Statement]]) -> dict[tuple[fr
 
 
 def _line(desk: Desk, sign: Sign, many: Sequence[Statement], stages: dict[tuple[frozenset[str], str], tuple[str, Statement]]) -> Line:
-    ordered = sorted(many, key=lambda s: order_of(desk, s))
+    ordered = as_told(desk, many)
     last = ordered[-1]
     accused = party(last.fields.get("accused"), desk.name_of)
     text = said(desk, last, sign[2])

@@ -8,7 +8,7 @@ from truceledger.assessment.denials import denied
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.state import Line
 from truceledger.assessment.statuses import bearing_of, graded
-from truceledger.assessment.telling import order_of, tellers
+from truceledger.assessment.telling import as_told, tellers
 from truceledger.assessment.words import codes, day, joined, party, plain
 from truceledger.vocabulary.act import Act
 from truceledger.vocabulary.statement import Statement
@@ -48,7 +48,7 @@ def _sign(statement: Statement) -> Sign:
 
 
 def _line(desk: Desk, sign: Sign, many: Sequence[Statement]) -> Line:
-    ordered = sorted(many, key=lambda s: order_of(desk, s))
+    ordered = as_told(desk, many)
     fields = ordered[-1].fields
     about = party(fields.get("about"), desk.name_of, "")
     text = f"{party(fields.get('from'), desk.name_of)} with {party(fields.get('to'), desk.name_of)}" + (f", about {about}" if about else "")

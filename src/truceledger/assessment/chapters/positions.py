@@ -9,7 +9,7 @@ from truceledger.assessment.desk import Desk
 from truceledger.assessment.obligations import OTHER
 from truceledger.assessment.state import Line
 from truceledger.assessment.statuses import bearing_of, graded, speakers_of
-from truceledger.assessment.telling import order_of, tellers, told_on
+from truceledger.assessment.telling import as_told, tellers, told_on
 from truceledger.assessment.words import agreeing, day, party, plain, quote
 from truceledger.knowledge.parties import slugify
 from truceledger.vocabulary.attribution import Modality, Stance
@@ -47,7 +47,7 @@ def _sign(statement: Statement) -> Sign:
 
 
 def _line(desk: Desk, sign: Sign, many: Sequence[Statement]) -> Line:
-    ordered = sorted(many, key=lambda s: order_of(desk, s))
+    ordered = as_told(desk, many)
     taken = [s for s in ordered if s.stance is Stance.ASSERTS and not denied(s)] or ordered
     last = taken[-1]
     move = str(last.fields["move"])

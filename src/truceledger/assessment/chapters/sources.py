@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.origins import Origin, independent
@@ -12,7 +12,6 @@ from truceledger.assessment.words import joined
 from truceledger.knowledge.outlets import outlet_slug
 from truceledger.vocabulary.issue import Severity
 from truceledger.vocabulary.party import root
-from truceledger.vocabulary.statement import Statement
 
 #: The Admiralty letters of a source (AJP-2.1).
 LETTERS = {
@@ -23,18 +22,19 @@ LETTERS = {
     "E": "unreliable",
     "F": "cannot be judged",
 }
-_Groups = Mapping[tuple[Origin, ...], list[Statement]]
+#: The ids of statements by origins.
+_Groups = Mapping[tuple[Origin, ...], list[str]]
 
 
 def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
     """Give the count of origins, the copies of each outlet's texts, each origin, the balance, what is withheld, the troubles."""
-    groups = desk.origins.by_origin()
-    return (_summary(desk, groups), *_copies(desk), *_origins(desk, groups), *_balance(desk, groups), *_withheld(desk), *_troubles(desk)), ""
+    groups = desk.origins.ids_by_origin()
+    sizes = Counter([r.origin for r in desk.view.reports])
+    return (_summary(desk, groups, sizes), *_copies(desk, sizes), *_origins(desk, groups), *_balance(desk, groups), *_withheld(desk), *_troubles(desk)), ""
 
 
-def _summary(desk: Desk, groups: _Groups) -> Line:
+def _summary(desk: Desk, groups: _Groups, sizes: Mapping[str, int]) -> Line:
     view = desk.view
-    sizes = Counter(r.origin for r in view.reports)
     copies, texts = len(view.reports) - len(sizes), sum(1 for n in sizes.values() if n > 1)
     voices = independent(g for g in groups if g[0][0] != "outlet")
     outlets = sum(1 for g in groups if g[0][0] == "outlet")
@@ -46,25 +46,26 @@ def _summary(desk: Desk, groups: _Groups) -> Line:
     if view.statements:
         text += f"; {unnamed} of {_many(len(view.statements), 'statement')} ({unnamed / len(view.statements):.0%}) rest on unnamed sources"
     data = {"copies": copies, "texts": texts, "origins": voices, "outlets": outlets, "unnamed": unnamed}
-    return Line(text, origins=independent(groups), grounds=_ids(h.statement for h in view.statements), topic="summary", data=data, key="summary")
+    return Line(text, origins=independent(groups), grounds=desk.origins.ids, topic="summary", data=data, key="summary")
 
 
-def _copies(desk: Desk) -> Iterator[Line]:
+def _copies(desk: Desk, sizes: Mapping[str, int]) -> Iterator[Line]:
     """Give for each outlet whose texts others print how many reports are copies of how many of its texts."""
-    sizes = Counter(r.origin for r in desk.view.reports)
+    copied = [text for text, n in sizes.items() if n > 1]
+    if not copied:
+        return
     publishers = {r.origin: r.report.publisher for r in desk.view.reports if r.report.digest == r.origin and r.report.publisher}
-    by_text = desk.origins.by_text() if any(n > 1 for n in sizes.values()) else {}
+    by_text = desk.origins.ids_by_text(copied)
     made: dict[str, list[str]] = {}
-    for text, n in sizes.items():
-        if n > 1:
-            made.setdefault(outlet_slug(publishers[text]) if text in publishers else "", []).append(text)
+    for text in copied:
+        made.setdefault(outlet_slug(publishers[text]) if text in publishers else "", []).append(text)
     for slug, texts in sorted(made.items(), key=lambda item: (-sum(sizes[t] - 1 for t in item[1]), item[0])):
         copies, name = sum(sizes[t] - 1 for t in texts), desk.origins.outlet(slug) if slug else "a publisher not told"
         of = f"a text of {name}" if len(texts) == 1 else f"{len(texts)} texts of {name}"
         yield Line(
             f"{copies} of {_many(len(desk.view.reports), 'report')} {'is a copy' if copies == 1 else 'are copies'} of {of}",
             origins=1,
-            grounds=_ids(s for t in texts for s in by_text.get(t, ())),
+            grounds=tuple(i for t in texts for i in by_text[t]),
             topic="copies",
             data={"outlet": slug, "copies": copies, "texts": len(texts)},
             key=f"copies {slug}",
@@ -82,7 +83,7 @@ def _origins(desk: Desk, groups: _Groups) -> Iterator[Line]:
         data: dict[str, object] = {"origin": list(group[0]) if len(group) == 1 else [list(o) for o in group]}
         if letter:
             data["grade"] = letter
-        yield Line(text, origins=1, grounds=_ids(many), topic="origin", data=data, key="origin " + " + ".join("/".join(o) for o in group))
+        yield Line(text, origins=1, grounds=tuple(many), topic="origin", data=data, key="origin " + " + ".join("/".join(o) for o in group))
 
 
 def _grade(group: tuple[Origin, ...], grades: Mapping[str, str]) -> str:
@@ -118,10 +119,6 @@ def _troubles(desk: Desk) -> Iterator[Line]:
                 where = held.report.title or held.report.publisher or held.report.id
                 data = {"code": issue.code, "report": held.report.id}
                 yield Line(f"{where}: {issue.message}", topic="trouble", data=data, key=f"trouble {held.report.id} {issue.code}")
-
-
-def _ids(statements: Iterable[Statement]) -> tuple[str, ...]:
-    return tuple([s.statement_id for s in statements])
 
 
 def _many(n: int, word: str) -> str:

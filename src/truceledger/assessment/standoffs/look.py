@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from truceledger.assessment.desk import Desk
+from truceledger.assessment.discharge import events_by_type
 from truceledger.assessment.standoffs.blocked import Blockage
 from truceledger.assessment.standoffs.claims import DOES, MECHANISM, REPORTED
 from truceledger.assessment.standoffs.deadlines import Deadline, contradictions, steps_of
@@ -43,26 +44,34 @@ class Material:
 
 
 def material(desk: Desk) -> Material:
-    """Take from a desk what standoffs are made of."""
+    """Take from a desk what standoffs are made of; worked out once for a view."""
+    found: Material | None = desk.worked.get("material of standoffs")
+    if found is None:
+        found = desk.worked["material of standoffs"] = _material(desk)
+    return found
+
+
+def _material(desk: Desk) -> Material:
     copies = {r.report.digest for r in desk.view.reports if r.origin != r.report.digest}
 
-    def own(kind: str, wanted: Callable[[Statement], bool] | None = None) -> tuple[Statement, ...]:
-        many = desk.of(kind) if wanted is None else tuple(filter(wanted, desk.of(kind)))
+    def own(many: Iterable[Statement]) -> tuple[Statement, ...]:
+        some = tuple(many)
         if not copies:
-            return many
+            return some
         # a copy says nothing of its own: what its original says is the original's saying
-        first = {(s.claim_id, desk.origins.report_of(s)) for s in many if s.report.digest not in copies}
-        return tuple(s for s in many if s.report.digest not in copies or (s.claim_id, desk.origins.report_of(s)) not in first)
+        first = {(s.claim_id, desk.origins.report_of(s)) for s in some if s.report.digest not in copies}
+        return tuple(s for s in some if s.report.digest not in copies or (s.claim_id, desk.origins.report_of(s)) not in first)
 
-    preconditions, commitments = own("precondition"), own("commitment")
+    preconditions, commitments = own(desk.of("precondition")), own(desk.of("commitment"))
     named = {x for s in (*preconditions, *commitments) for x in desk.memory.of("standoffs.named", s, _named)}
+    deeds = [s for (sort, _), many in events_by_type(desk).items() if sort in DOES for s in many if not named.isdisjoint(_deeds(s))]
     return Material(
         preconditions,
         commitments,
-        own("event", lambda s: s.fields.get("type") in DOES and not named.isdisjoint(_deeds(s))),
-        own("position", lambda s: s.fields.get("move") in _STANDS),
-        own("agreement"),
-        own("meeting"),
+        own(desk.in_order(deeds)),
+        own(s for s in desk.of("position") if s.fields.get("move") in _STANDS),
+        own(desk.of("agreement")),
+        own(desk.of("meeting")),
     )
 
 
