@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import simulation
 from truceledger.ledger import Ledger
 
-CLIENTS, REQUESTS = 50, 40
+CLIENTS, REQUESTS = 50, 30
 P = f"process={simulation.PROCESS}"
 
 
@@ -81,7 +81,7 @@ async def reviewer(http: httpx.AsyncClient, ids: list[str], times: dict[str, lis
         if answer.status_code != 201:
             wrong[f"a decision: {answer.status_code} {answer.text[:200]}"] += 1
         times.setdefault("a decision", []).append(time.perf_counter() - at)
-        await asyncio.sleep(1.5)
+        await asyncio.sleep(8)
 
 
 async def newsroom(http: httpx.AsyncClient, first: date, times: dict[str, list[float]], wrong: Counter[str], done: asyncio.Event) -> None:
@@ -96,7 +96,7 @@ async def newsroom(http: httpx.AsyncClient, first: date, times: dict[str, list[f
         if answer.status_code != 201:
             wrong[f"a report in: {answer.status_code} {answer.text[:200]}"] += 1
         times.setdefault("a report in", []).append(time.perf_counter() - at)
-        await asyncio.sleep(5)
+        await asyncio.sleep(20)
 
 
 async def load(base: str, ids: list[str], reports: list[str], last: date) -> None:
