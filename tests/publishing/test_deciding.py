@@ -160,6 +160,37 @@ def test_a_correction_accepts_and_one_that_changes_nothing_or_does_not_fit_is_re
     assert body.reviewer == "rana"
 
 
+@pytest.mark.parametrize(
+    ("kind", "field", "value"),
+    [
+        ("toll", "value", {"low": 2**64, "best": 2**64, "high": 2**64, "qualifier": "exact"}),
+        ("toll", "value", {"low": -(2**64), "best": 0, "high": 1, "qualifier": "exact"}),
+        ("meeting", "round", 2**63),
+        ("meeting", "when", "2026-05-29T10:00+99:99"),
+    ],
+)
+def test_no_correction_breaks_what_others_read(room: Room, kind: str, field: str, value: Any) -> None:
+    before = room.version()
+    with pytest.raises(FormError) as told:
+        deciding.correct(room, RANA, one(room, kind), {field: value}, "so it is")
+    assert set(told.value.fields) == {field}
+    assert room.version() == before
+
+
+@pytest.mark.parametrize("day", ["9999", "9999-12-31", "0000-01-01", "2026-04-17/9999-12-31"])
+@pytest.mark.parametrize("field", ["effect", "expiry", "when"])
+def test_a_truce_for_ever_is_one_and_breaks_nothing(room: Room, field: str, day: str) -> None:
+    from truceledger.publishing.exports import FORMATS, Exporting, export
+    from truceledger.publishing.queries import Wanted
+
+    look = Look(site_for_tests.PROCESS)
+    assert deciding.correct(room, RANA, one(room, "agreement"), {field: day}, "for ever").entries
+    assert room.state(look).chapters
+    assert room.state().chapters
+    calendar = next(f for f in FORMATS if f.name == "ics")
+    assert b"".join(export(calendar, Exporting.in_room(room, look, Wanted())))
+
+
 def test_a_decision_goes_to_copies_and_takes_out_the_reading_before(room: Room, make: Any) -> None:
     from truceledger.ledger import Process
 

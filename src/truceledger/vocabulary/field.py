@@ -20,6 +20,10 @@ from truceledger.vocabulary.quantity import Quantity
 PARTY_CODE = re.compile(r"[A-Z]{3}(:[A-Z]{3})?|[a-z0-9]+(-[a-z0-9]+)*")
 
 
+#: The largest number that is taken: every program and format can hold it.
+LARGEST = 10**15
+
+
 class FieldError(ValueError):
     """A value that does not fit its field; says which field and why."""
 
@@ -140,9 +144,11 @@ class QuantitySort(Sort):
     def check(self, value: Any) -> None:
         """Raise ``FieldError`` when the bounds do not fit."""
         try:
-            Quantity.from_json(value)
+            made = Quantity.from_json(value)
         except (msgspec.ValidationError, ValueError) as trouble:
             raise FieldError(f"not a quantity: {trouble}") from None
+        if any(n is not None and abs(n) > LARGEST for n in (made.low, made.best, made.high)):
+            raise FieldError(f"not a quantity: more than {LARGEST:,}")
 
     def normal(self, value: Any) -> Any:
         """Give the bounds and the qualifier, without the phrase."""
@@ -267,6 +273,8 @@ class IntegerSort(Sort):
         """Raise ``FieldError`` unless it is a whole number."""
         if not isinstance(value, int) or isinstance(value, bool):
             raise FieldError(f"expected a whole number, not {value!r}")
+        if abs(value) > LARGEST:
+            raise FieldError(f"{value} is larger than anything that is counted here ({LARGEST:,})")
 
     def normal(self, value: Any) -> Any:
         """Give the number."""
