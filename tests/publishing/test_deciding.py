@@ -167,6 +167,8 @@ def test_a_correction_accepts_and_one_that_changes_nothing_or_does_not_fit_is_re
         ("toll", "value", {"low": -(2**64), "best": 0, "high": 1, "qualifier": "exact"}),
         ("meeting", "round", 2**63),
         ("meeting", "when", "2026-05-29T10:00+99:99"),
+        ("meeting", "who", {"words": "x" * 5000}),
+        ("meeting", "participants", ["a"] * 5000),
     ],
 )
 def test_no_correction_breaks_what_others_read(room: Room, kind: str, field: str, value: Any) -> None:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from truceledger.publishing.users.account import Account
     from truceledger.vocabulary.statement import Statement
 
-#: The most characters of a reason.
+#: The most characters of a reason, or of what is put into a field.
 LONGEST = 2000
 #: Verdicts that a person can give.
 VERDICTS = (Verdict.ACCEPTED, Verdict.REJECTED, Verdict.UNSURE)
@@ -153,6 +153,8 @@ def _fitting(statement: Statement, changes: Mapping[str, Any]) -> None:
             check(statement, {name: value})
         except FieldError as trouble:
             wrong[name] = str(trouble)
+        if sum(len(words) for words in _words(value)) > LONGEST:
+            wrong[name] = f"at most {LONGEST} characters"
         if any(_WITHHELD.search(words) for words in _words(value)):
             wrong[name] = "a protected source stands here: it can be changed only as a whole, and not to what it is called outside"
     if wrong:
