@@ -72,6 +72,14 @@ def denied(statement: Statement) -> bool:
     return (statement.stance is _DENIES) != (statement.fields.get("state") not in _UNDONE)
 
 
+def parted(statements: Sequence[Statement]) -> tuple[Sequence[Statement], Sequence[Statement]]:
+    """Give those that do not deny their content, and those that do."""
+    odd = [s for s in statements if s.modality is _NEGATED or s.stance is _DENIES]
+    if not odd:  # nearly always
+        return statements, ()
+    return [s for s in statements if not denied(s)], [s for s in odd if denied(s)]
+
+
 def family(event: str) -> str:
     """Give the sort under which an event type is compared."""
     return _FAMILIES.get(event, event)

@@ -15,7 +15,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
@@ -267,15 +267,18 @@ class Origins:
             return f"{words} [{name}]"
         return name or words or "an unnamed source"
 
-    def footing(self, statements: Iterable[Statement]) -> tuple[tuple[str, ...], int]:
+    def footing(self, statements: Collection[Statement]) -> tuple[tuple[str, ...], int]:
         """Give the chains of some statements and the count of their independent origins: ``sayings`` and ``count`` in one."""
+        voice_of, known = self.voice_of, self._said
+        voices: set[Voice] = set()
         said: dict[str, None] = {}
-        found: set[tuple[Origin, ...]] = set()
         for statement in statements:
-            voice = self.voice_of(statement)
-            said[self._saying(voice, statement.report)] = None
-            found.add(voice.chain.speakers if voice.chain.named and not self._tokens else self.of(statement))
-        return tuple(said), self.independent(found)
+            voice, report = voice_of(statement), statement.report
+            voices.add(voice)
+            said[known.get((voice, report.publisher, report.published)) or self._saying(voice, report)] = None
+        if not self._tokens and all(voice.chain.named for voice in voices):
+            return tuple(said), self.independent([voice.chain.speakers for voice in voices])
+        return tuple(said), self.count(statements)
 
     def sayings(self, statements: Iterable[Statement]) -> tuple[str, ...]:
         """Give the chains of some statements, each once."""

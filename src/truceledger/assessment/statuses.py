@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from truceledger.assessment.denials import denials_of, denied
+from truceledger.assessment.denials import denials_of, parted
 from truceledger.assessment.telling import told_on
 from truceledger.vocabulary.judgement import Verdict
 from truceledger.vocabulary.party import root, roots
@@ -96,8 +96,7 @@ def status_of(desk: Desk, statements: Iterable[Statement], origins: int | None =
     if not many:
         return "", ""
     answered = denials_of(desk).answered
-    asserting = [s for s in many if not denied(s)]
-    denying = [s for s in many if denied(s)] if len(asserting) < len(many) else []
+    asserting, denying = parted(many)
     if not answered.keys().isdisjoint([s.statement_id for s in asserting]):
         denying = list(dict.fromkeys([*denying, *(d for s in asserting for d in answered.get(s.statement_id, ()))]))
     if origins is None or len(asserting) < len(many):
@@ -167,12 +166,12 @@ def contested(line: Line) -> Line:
     return replace(line, status=Status.CONTESTED.value, grade="6")
 
 
-def _status(desk: Desk, asserting: list[Statement], denying: list[Statement], origins: int) -> Status:
+def _status(desk: Desk, asserting: Sequence[Statement], denying: Sequence[Statement], origins: int) -> Status:
     if denying and asserting and _taken_back(desk, asserting, denying):
         return Status.RETRACTED
-    voices = _voices(desk, asserting)
-    verified = any(is_mechanism(desk, code) for said, actors in voices for code in said - actors)
-    if denying and not verified and any(is_mechanism(desk, code) for said, actors in _voices(desk, denying) for code in said - actors):
+    own, others = _voices(desk, asserting)
+    verified = any(is_mechanism(desk, code) for code in others)
+    if denying and not verified and any(is_mechanism(desk, code) for code in _voices(desk, denying)[1]):
         return Status.DISCOUNTED
     if denying:
         return Status.CONTESTED
@@ -180,23 +179,28 @@ def _status(desk: Desk, asserting: list[Statement], denying: list[Statement], or
         return Status.UNREVIEWED
     if verified:
         return Status.VERIFIED
-    if any(said & actors for said, actors in voices):
+    if own:
         return Status.ACKNOWLEDGED
     return Status.CORROBORATED if origins > 1 else Status.SINGLE_SOURCE
 
 
-def _voices(desk: Desk, statements: Iterable[Statement]) -> set[tuple[frozenset[str], frozenset[str]]]:
-    """Give the parties that speak by name with those by whose act it is so, each pair once."""
+def _voices(desk: Desk, statements: Iterable[Statement]) -> tuple[bool, set[str]]:
+    """Say whether a party by whose act it is so speaks by name, and give the other parties that do."""
     voice_of = desk.origins.voice_of
-    return {(parties, _actors(s)) for s in statements if (parties := voice_of(s).parties)}
+    own, others = False, set[str]()
+    for said, actors in {(parties, _actors(s)) for s in statements if (parties := voice_of(s).parties)}:
+        own = own or not said.isdisjoint(actors)
+        others |= said - actors
+    return own, others
 
 
 def _actors(statement: Statement) -> frozenset[str]:
     fields = statement.fields
     actors = roots(fields.get(_ACTORS.get(statement.kind, "")))
+    if statement.kind != "assessment":
+        return actors
     # whoever clears himself acknowledges nothing, nor do sides that charge one another
-    cleared = statement.kind == "assessment" and (fields["judgement"] != "violation" or (len(actors) > 1 and mutual(statement)))
-    return _NOBODY if cleared else actors
+    return _NOBODY if fields["judgement"] != "violation" or (len(actors) > 1 and mutual(statement)) else actors
 
 
 def mutual(statement: Statement) -> bool:
@@ -217,7 +221,7 @@ def _accepted(desk: Desk) -> frozenset[str]:
     return found
 
 
-def _taken_back(desk: Desk, asserting: list[Statement], denying: list[Statement]) -> bool:
+def _taken_back(desk: Desk, asserting: Sequence[Statement], denying: Sequence[Statement]) -> bool:
     """Say whether every origin that told it denied it later."""
     last: dict[tuple[str, ...], str] = {}
     for statement in asserting:
@@ -243,7 +247,7 @@ def letter_of(desk: Desk, statement: Statement) -> str:
     return next((grades[n.casefold()] for n in names if n.casefold() in grades), "F")
 
 
-def _number(desk: Desk, status: Status, asserting: list[Statement], origins: int) -> str:
+def _number(desk: Desk, status: Status, asserting: Sequence[Statement], origins: int) -> str:
     """Give the item's number after AJP-2.1: 1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6 cannot be judged."""
     if status in {Status.RETRACTED, Status.DISCOUNTED}:
         return "5"

@@ -50,9 +50,12 @@ def order_of(desk: Desk, statement: Statement) -> tuple[date, str]:
 def as_told(desk: Desk, statements: Iterable[Statement]) -> list[Statement]:
     """Put statements in the order of telling (``order_of``)."""
     again, last = _printed(desk), date.max
-    if again:
-        return sorted(statements, key=lambda s: order_of(desk, s))
-    return sorted(statements, key=lambda s: (s.report.published or last, s.statement_id))
+
+    def place(statement: Statement) -> tuple[date, str]:
+        report = statement.report
+        return order_of(desk, statement) if report.digest in again else (report.published or last, statement.statement_id)
+
+    return sorted(statements, key=place)
 
 
 def teller(desk: Desk, statement: Statement) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from truceledger.assessment.denials import denials_of, denied
+from truceledger.assessment.denials import denials_of, parted
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.state import Line
 from truceledger.assessment.statuses import bearing_of, graded
@@ -115,14 +115,9 @@ def _joined(desk: Desk, groups: dict[str, list[Statement]], linked: Iterable[set
 
 
 def _line(desk: Desk, key: str, many: Sequence[Statement]) -> tuple[date, Line]:
-    told: list[Statement] = []
-    against: list[Statement] = []
-    for statement in many:
-        if denied(statement):
-            against.append(statement)
-        elif statement.stance is Stance.ASSERTS:
-            told.append(statement)
-    doubting = [s for s in many if s.stance is Stance.DOUBTS] if len(told) < len(many) else []
+    so, against = parted(many)
+    doubting = [s for s in many if s.stance is Stance.DOUBTS]
+    told = [s for s in so if s.stance is Stance.ASSERTS] if doubting else so
     first = (told or many)[0]
     edtf = first.when.edtf if first.when else ""
     actors = party(first.fields.get("actor"), desk.name_of, "")

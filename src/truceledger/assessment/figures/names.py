@@ -53,7 +53,7 @@ def kept(desk: Desk, key: str, statements: Sequence[Statement], make: Callable[[
 
     def line() -> Line:
         words = make()
-        ids = tuple(s.statement_id for s in statements)
+        ids = tuple([s.statement_id for s in statements])
         return Line(words.text, desk.origins.sayings(statements), count, ids, words.detail, words.topic, words.data, key)
 
     return desk.memory.for_group("figures.line", key, statements, line, (count, *more))

@@ -96,8 +96,7 @@ def moved(desk: Desk, series: Sequence[Series]) -> Iterator[Check]:
             if told.exact and told.counts and told.day and odd(told.value):
                 seen.setdefault((told.value or 0, told.issuer), []).append((one, told))
     for (value, who), many in seen.items():
-        measures = {one.what for one, _ in many}
-        if len(measures) < 2:
+        if len({one.what for one, _ in many}) < 2:
             continue
         near = [
             (one, told)
