@@ -473,9 +473,11 @@ class Ledger:
         """Give the statement whose id begins so, protected sources taken out unless ``unredacted``; raises ``UsageError`` for none or several."""
         if not re.fullmatch(r"[0-9a-f]{4,}", prefix):
             raise UsageError(f"{prefix!r} is no statement id: give its first four or more of 0-9 and a-f, as `truce list` shows them")
-        query = select(tables.statement.c.id, tables.statement.c.content, tables.statement.c.recorded)
+        known = tables.statement.c
+        # a range, and not LIKE, for which the index is of no use
+        query = select(known.id, known.content, known.recorded).where(known.id >= prefix, known.id < prefix + "g").order_by(known.id).limit(5)
         with self._database.reading() as connection:
-            rows = connection.execute(query.where(tables.statement.c.id.startswith(prefix)).limit(5)).all()
+            rows = connection.execute(query).all()
             if not rows:
                 raise MissingError(f"no statement begins with {prefix!r}; `truce list` shows their ids")
             if len(rows) > 1:
