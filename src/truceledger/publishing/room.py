@@ -59,6 +59,12 @@ class Room:
         """Name a party."""
         return self.knowledge.parties.name_of(code)
 
+    def title_of(self, process: str | None) -> str:
+        """Give what a process is called, without protected names: a profile's title may name its parties."""
+        title = next((p.title for p in self.known if p.id == process), process or "all processes")
+        redaction = self.ledger.redaction()
+        return redaction.text(title) if redaction else title
+
     def version(self) -> int:
         """Give the number of the ledger's last entry: what was made of the same one is the same."""
         size: int = self.ledger.size()

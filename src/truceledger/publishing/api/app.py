@@ -33,8 +33,7 @@ def make_app(room: Room, gate: Gate, serving: Serving | None = None) -> FastAPI:
 
     app = FastAPI(title="Truceledger", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.room, app.state.serving = room, serving or Serving()
-    known = {p.id: p.title for p in room.known}
-    app.state.title_of = lambda name: known.get(name or "", name or "all processes")
+    app.state.title_of = room.title_of
     fence.install(app, gate, app.state.serving.tiles)
     errors.install(app)
     schemas.install(app)
