@@ -54,9 +54,10 @@ class Origins:
         self._tokens = {h.statement.statement_id: h.origin for h in view.statements if h.origin} if view.withheld else {}
         self._outlet: dict[str, str] = {}  # of each text: the agency that printed it or its copies, else who printed it first
         self._title: dict[str, str] = {}
+        slugs: dict[str, str] = {}
         for report in view.reports:
             publisher, origin = report.report.publisher, report.origin
-            name = outlet_slug(publisher) if publisher else origin
+            name = slugs.get(publisher) or slugs.setdefault(publisher, outlet_slug(publisher)) if publisher else origin
             if name not in self._title:
                 self._title[name] = publisher or "publisher unknown"
             if origin not in self._outlet or (is_agency(publisher) and not is_agency(self._outlet[origin])):
@@ -65,6 +66,7 @@ class Origins:
         self._found: dict[_Raw, tuple[Origin, ...]] = {}
         self.voice_of = voices_of(self._memory).of
         self._said: dict[tuple[Voice, str | None, date | None], str] = self._memory.kept("said by", dict)
+        self._counts: dict[frozenset[Voice], int | None] = {}
         self._independent: dict[frozenset[tuple[Origin, ...]], int] = {}
         self._words: dict[Voice, str] = self._memory.kept("voices in words", dict)
         self._printing: dict[tuple[str | None, date | None], str] = self._memory.kept("printings in words", dict)
@@ -126,7 +128,9 @@ class Origins:
 
     def count(self, statements: Iterable[Statement]) -> int:
         """Count the independent origins of some statements."""
-        return self.independent(map(self.of, statements))
+        many = list(statements)
+        count = self._of_voices(frozenset(map(self.voice_of, many)))
+        return self.independent(map(self.of, many)) if count is None else count
 
     def independent(self, groups: Iterable[tuple[Origin, ...]]) -> int:
         """Count the independent among some origins; lines by the thousand rest on the same few."""
@@ -276,9 +280,15 @@ class Origins:
             voice, report = voice_of(statement), statement.report
             voices.add(voice)
             said[known.get((voice, report.publisher, report.published)) or self._saying(voice, report)] = None
-        if not self._tokens and all(voice.chain.named for voice in voices):
-            return tuple(said), self.independent([voice.chain.speakers for voice in voices])
-        return tuple(said), self.count(statements)
+        count = self._of_voices(frozenset(voices))
+        return tuple(said), self.independent(map(self.of, statements)) if count is None else count
+
+    def _of_voices(self, voices: frozenset[Voice]) -> int | None:
+        """Count the independent origins of some voices, where these alone tell them: where all are named, and none is protected."""
+        if voices not in self._counts:
+            alone = not self._tokens and all(voice.chain.named for voice in voices)
+            self._counts[voices] = self.independent(voice.chain.speakers for voice in voices) if alone else None
+        return self._counts[voices]
 
     def sayings(self, statements: Iterable[Statement]) -> tuple[str, ...]:
         """Give the chains of some statements, each once."""

@@ -45,6 +45,7 @@ _ACTORS = {
 }
 
 
+_RELIABLE, _UNRELIABLE, _UNGRADED = frozenset("ABC"), frozenset("DE"), frozenset("F")
 _NOBODY: frozenset[str] = frozenset()
 
 
@@ -175,7 +176,7 @@ def _status(desk: Desk, asserting: Sequence[Statement], denying: Sequence[Statem
         return Status.DISCOUNTED
     if denying:
         return Status.CONTESTED
-    if all(_doubted(desk, s) for s in asserting):
+    if not asserting or (asserting[0].confidence < EVEN and all(_doubted(desk, s) for s in asserting)):
         return Status.UNREVIEWED
     if verified:
         return Status.VERIFIED
@@ -249,18 +250,18 @@ def letter_of(desk: Desk, statement: Statement) -> str:
 
 def _number(desk: Desk, status: Status, asserting: Sequence[Statement], origins: int) -> str:
     """Give the item's number after AJP-2.1: 1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6 cannot be judged."""
-    if status in {Status.RETRACTED, Status.DISCOUNTED}:
+    if status is Status.RETRACTED or status is Status.DISCOUNTED:
         return "5"
     if status is Status.UNREVIEWED or not asserting:
         return "6"
-    letters = {letter_of(desk, s) for s in asserting} if desk.view.grades else {"F"}
+    letters = {letter_of(desk, s) for s in asserting} if desk.view.grades else _UNGRADED
     if status is Status.CONTESTED:
-        return "3" if origins > 1 else "4" if letters <= {"D", "E"} else "6"
-    if status in {Status.VERIFIED, Status.ACKNOWLEDGED}:
+        return "3" if origins > 1 else "4" if letters <= _UNRELIABLE else "6"
+    if status is Status.VERIFIED or status is Status.ACKNOWLEDGED:
         return "1" if origins > 1 else "2"
     if status is Status.CORROBORATED:
-        return "1" if _reliable(desk, asserting) > 1 else "3" if letters <= {"D", "E"} else "2"
-    return "3" if letters & {"A", "B", "C"} else "4" if letters <= {"D", "E"} else "6"
+        return "1" if _reliable(desk, asserting) > 1 else "3" if letters <= _UNRELIABLE else "2"
+    return "3" if letters & _RELIABLE else "4" if letters <= _UNRELIABLE else "6"
 
 
 def _reliable(desk: Desk, statements: Iterable[Statement]) -> int:

@@ -65,18 +65,9 @@ def teller(desk: Desk, statement: Statement) -> str:
 
 def _names(desk: Desk, statement: Statement) -> tuple[str, ...]:
     voice = desk.origins.voice_of(statement)
-    if voice.speakers or voice.carriers:
-        known: dict[Voice, tuple[str, ...]] | None = desk.worked.get("names")
-        if known is None:
-            known = desk.worked["names"] = {}
-        return known.get(voice) or known.setdefault(voice, _told_by(desk, voice))
-    return (statement.report.publisher or "publisher unknown",)
-
-
-def _told_by(desk: Desk, voice: Voice) -> tuple[str, ...]:
     if voice.speakers:
         return tuple(dict.fromkeys(_named(desk, s.party, s.text, s.anonymous) for s in voice.speakers))
-    return (voice.carriers[0].text or "publisher unknown",)
+    return ((voice.carriers[0].text if voice.carriers else statement.report.publisher) or "publisher unknown",)
 
 
 def _named(desk: Desk, party: str | None, text: str | None, anonymous: bool) -> str:
@@ -88,7 +79,13 @@ def _named(desk: Desk, party: str | None, text: str | None, anonymous: bool) -> 
 
 def tellers(desk: Desk, statements: Iterable[Statement], most: int = MOST) -> str:
     """Give all whose word some statements are, each once, in the order of their names; many are counted, not dropped."""
-    names = list({name: None for s in statements for name in _names(desk, s)})
-    if len(names) > 1:
-        names.sort()
-    return joined(names) if len(names) <= most else f"{', '.join(names[:most])} and {len(names) - most} more"
+    many = list(statements)
+    voices = frozenset(map(desk.origins.voice_of, many))  # lines by the thousand are of the same few voices
+    known: dict[tuple[frozenset[Voice], int], str] = desk.worked.setdefault("tellers", {})
+    found = known.get((voices, most))
+    if found is None:
+        names = sorted({name for s in many for name in _names(desk, s)})
+        found = joined(names) if len(names) <= most else f"{', '.join(names[:most])} and {len(names) - most} more"
+        if all(v.speakers or v.carriers for v in voices):  # else the reports' publishers tell it
+            known[voices, most] = found
+    return found

@@ -84,7 +84,7 @@ def _line(desk: Desk, sign: Sign, many: Sequence[Statement], stages: dict[tuple[
     accused = party(last.fields.get("accused"), desk.name_of)
     text = said(desk, last, sign[2])
     text += " — only under a condition" if sign[3] else ""
-    acts = dict.fromkeys(plain(str(s.fields["act"])) for s in ordered if s.fields.get("act"))
+    acts = dict.fromkeys(plain(str(act)) for act in dict.fromkeys([s.fields.get("act") for s in ordered]) if act)
     text += f" ({', '.join(acts)})" if acts else ""
     stage, by = _stage(desk, sign, ordered, stages)
     text += f"; {plain(stage)} by {tellers(desk, [by])}" if by is not None and stage else ""

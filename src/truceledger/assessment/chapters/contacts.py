@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from truceledger.assessment.denials import denied
+from truceledger.assessment.denials import parted
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.state import Line
 from truceledger.assessment.statuses import bearing_of, graded
 from truceledger.assessment.telling import as_told, tellers
 from truceledger.assessment.words import codes, day, joined, party, plain
 from truceledger.vocabulary.act import Act
+from truceledger.vocabulary.attribution import Modality
 from truceledger.vocabulary.statement import Statement
 
 _ACTS = frozenset(a.value for a in Act)
@@ -56,8 +57,8 @@ def _line(desk: Desk, sign: Sign, many: Sequence[Statement]) -> Line:
     days = sorted({s.when.edtf for s in ordered if s.when})
     text += f", {joined(map(day, days[-MOST:]))}" if days else ""
     text += f" and on {len(days) - MOST} days before" if len(days) > MOST else ""
-    text += " (going on)" if any(s.modality.value == "ongoing" for s in ordered) else ""
-    against = [s for s in ordered if denied(s)]
+    text += " (going on)" if any(s.modality is Modality.ONGOING for s in ordered) else ""
+    _, against = parted(ordered)
     text += f" — denied by {tellers(desk, against)}" if against else ""
     line = desk.line(text, ordered, topic="contact", key="|".join(sign).rstrip("|"), when=days, purpose=sign[3] or None)
     return graded(desk, line, ordered)

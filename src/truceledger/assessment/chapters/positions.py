@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from truceledger.assessment.denials import denied
+from truceledger.assessment.denials import parted
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.obligations import OTHER
 from truceledger.assessment.state import Line
@@ -48,7 +48,8 @@ def _sign(statement: Statement) -> Sign:
 
 def _line(desk: Desk, sign: Sign, many: Sequence[Statement]) -> Line:
     ordered = as_told(desk, many)
-    taken = [s for s in ordered if s.stance is Stance.ASSERTS and not denied(s)] or ordered
+    so, against = parted(ordered)
+    taken = [s for s in so if s.stance is Stance.ASSERTS] or ordered
     last = taken[-1]
     move = str(last.fields["move"])
     now = [s for s in ordered if s.fields["move"] == move]
@@ -62,7 +63,6 @@ def _line(desk: Desk, sign: Sign, many: Sequence[Statement]) -> Line:
         text = f"{holder} {moves}: {what}" + (f" — of {toward}" if toward else "")
     if all(s.modality is Modality.CONDITIONAL for s in now):
         text += " (under a condition)"
-    against = [s for s in ordered if denied(s)]
     if against:
         text += f" — denied by {tellers(desk, against)}"
     detail = [*([] if sign[1] == "other" else [f"“{quote(last)}”"]), *_before(desk, taken, last)]

@@ -54,7 +54,7 @@ def kept(desk: Desk, key: str, statements: Sequence[Statement], make: Callable[[
     def line() -> Line:
         words = make()
         ids = tuple([s.statement_id for s in statements])
-        return Line(words.text, desk.origins.sayings(statements), count, ids, words.detail, words.topic, words.data, key)
+        return Line(words.text, desk.origins.footing(statements)[0], count, ids, words.detail, words.topic, words.data, key)
 
     return desk.memory.for_group("figures.line", key, statements, line, (count, *more))
 
