@@ -217,6 +217,7 @@ class Desks:
         self.knowledge = Knowledge.load(self.known)
         self._memory: dict[str | None, Memory] = {}
         self._looked: set[str | None] = set()
+        self._profiles: dict[str | None, Profile | None] = {}
         self._states: dict[tuple[str | None, datetime | None, timedelta | None, Standing], tuple[View, StateOfPlay]] = {}
         self._new = Memory
 
@@ -249,13 +250,14 @@ class Desks:
         seen = view or self.view(as_of, process, standing)
         zone = seen.as_of.utcoffset() if seen.as_of else None
         key = (process, seen.as_of, zone, seen.standing)  # one moment is of two days in two time zones
+        given = self._given(process)
         kept = self._states.pop(key, None)
         # statements nothing new was said of are the same objects, so that to compare two views costs next to nothing
         if kept is not None and kept[0] == seen:
             made = kept[1]
         else:
             with paused(stays=process not in self._looked):  # the first look makes most of what later ones keep
-                made = assess(seen, **self._given(process))
+                made = assess(seen, **given)
             self._looked.add(process)
         self._states[key] = (seen, made)
         while len(self._states) > KEPT:
@@ -263,11 +265,27 @@ class Desks:
         return made
 
     def _given(self, process: str | None) -> dict[str, Any]:
-        return {
-            "knowledge": self.knowledge,
-            "profile": next((p for p in self.known if p.id == process), None),
-            "memory": self._memory.setdefault(process, self._new()),
-        }
+        profile = self._profile(process)
+        if self._profiles.setdefault(process, profile) != profile:  # what was worked out with the names of one now under protection
+            self._profiles[process] = profile
+            self._memory.pop(process, None)
+            self._states = {key: kept for key, kept in self._states.items() if key[0] != process}
+        return {"knowledge": self.knowledge, "profile": profile, "memory": self._memory.setdefault(process, self._new())}
+
+    def _profile(self, process: str | None) -> Profile | None:
+        """Give the profile of a process, without the protected sources among its parties."""
+        from msgspec import convert, to_builtins
+
+        from truceledger.knowledge.profiles import Profile
+
+        redaction = None if self.ledger.lifted else self.ledger.redaction()
+        if redaction is None:
+            return next((p for p in self.known if p.id == process), None)
+        found = next((p for p in self.known if process in {p.id, redaction.process(p.id)}), None)
+        if found is None:
+            return None
+        value = to_builtins(found)
+        return convert({**redaction.value(value), "id": value["id"]}, Profile)
 
 
 def assess(

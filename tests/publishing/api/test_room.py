@@ -183,3 +183,28 @@ def test_a_ledger_that_is_taken_away_while_it_is_open_is_told_of_and_never_mixed
         book.view()
     assert path.exists() is (instead != "nothing"), "an empty ledger was put in its place"
     assert len(before.statements) > 0
+
+
+def test_a_profile_names_no_protected_party_neither_in_a_title_nor_in_what_is_worked_out_from_it(room: Room, make: Any) -> None:
+    text = make.report("Talks resume only after both sides have stopped firing.", publisher="Khartoum Monitor")
+    said = make.say(
+        text,
+        "precondition",
+        "Talks resume only after both sides have stopped firing",
+        holder="USA",
+        step={"act": "negotiate", "words": "Talks"},
+        requires=[{"act": "implement_ceasefire", "words": "both sides have stopped firing"}],
+        relation="before",
+    )
+    room.ledger.record(make.reading(text, said), None, process=Process("sudan-jeddah"), at=datetime.now(UTC))
+    look = Look("sudan-jeddah")
+    assert "rsf.cease_fire" in str(room.state(look)), "the profile tells who both sides are"
+    assert "Rapid Support Forces" in room.title_of("sudan-jeddah")
+    room.ledger.protect("rsf", ["Rapid Support Forces", "RSF"], "ana", "at risk", datetime.now(UTC))
+    for told in (str(room.state(look)), room.title_of("sudan-jeddah"), str(room.desk(look).profile)):
+        assert "rsf" not in told.casefold()
+        assert "rapid support" not in told.casefold()
+        assert "withheld" in told
+    assert "withheld-1.cease_fire" in str(room.state(look))
+    with Ledger.open(room.ledger.path) as book:
+        assert str(Room(book, room.known).state(look)) == str(room.state(look))
