@@ -226,3 +226,9 @@ def test_an_export_that_fails_midway_ends_as_a_broken_transfer(path: Path, monke
         server.should_exit = True
         running.join()
         app.state.room.close()
+
+
+@pytest.mark.parametrize("address", ["/search?q=killed", "/sources?q="])
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "x", "٣"])
+def test_a_number_of_a_page_that_is_none_leads_to_a_page(unbroken: TestClient, address: str, number: str) -> None:
+    assert unbroken.get(f"{address}&page={number}").status_code == 200

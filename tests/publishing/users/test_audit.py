@@ -71,6 +71,7 @@ def test_the_page_tells_who_did_what_when_and_why(decided: Ledger) -> None:
         ("who=Nobody", ""),
         ("before=3", "2 1"),
         ("before=x", "6 5 4 3 2 1"),
+        ("before=²", "6 5 4 3 2 1"),
         ("since=&until=&kind=&who=", "6 5 4 3 2 1"),
     ],
 )

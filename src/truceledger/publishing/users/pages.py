@@ -207,7 +207,7 @@ def change_account(request: Request, name: str, deed: str, given: dict[str, str]
             store.enable(name, who.name)
             return to(f"{here}?done=enabled")
         if deed == "revoke":
-            store.tokens.revoke(int(given["token"]) if given.get("token", "").isdigit() else 0, who.name, name)
+            store.tokens.revoke(int(given["token"][:18]) if given.get("token", "").isdecimal() else 0, who.name, name)
             return to(f"{here}?done=revoked")
         if deed == "password":
             return _page(request, "told.html", what="password", secret=store.reset_password(name, who.name), name=store.get(name).name, back=here)
@@ -247,7 +247,7 @@ def audit(request: Request, account: Account = Depends(needs(Act.AUDIT))) -> Res
     sought = sought_of(asked.get("who", ""), asked.get("kind", ""), asked.get("since", ""), asked.get("until", ""))
     before = asked.get("before", "")
     found = [row for row in every if sought.fits(row)]
-    rest = [row for row in found if row.entry < int(before)] if before.isdigit() and len(before) < 16 else found
+    rest = [row for row in found if row.entry < int(before)] if before.isdecimal() and len(before) < 16 else found
     kept = {k: asked[k] for k in ("who", "kind", "since", "until") if asked.get(k)}
     older = f"?{urlencode({**kept, 'before': rest[MOST - 1].entry})}" if len(rest) > MOST else ""
     return _page(

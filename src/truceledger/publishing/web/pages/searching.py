@@ -67,7 +67,7 @@ def search(request: Request, wish: Wish = Depends(wishing), q: str = "", newest:
     pairs = [("q", q), ("newest", "1" if newest == "1" else "")]
     matches = found.matches if found else ()
     at = request.query_params.get("page", "1")
-    shown = paged(matches, int(at) if at.isdigit() and len(at) < 9 else 1, SHOWN, lambda n: wish.to("/search", q=q, newest=newest, page=n if n > 1 else ""))
+    shown = paged(matches, int(at) if at.isdecimal() and len(at) < 9 else 1, SHOWN, lambda n: wish.to("/search", q=q, newest=newest, page=n if n > 1 else ""))
     laid = groups_room(room, found, max(0, shown.first - 1), SHOWN) if found and matches else ()
     values: dict[str, Any] = {
         "q": q,

@@ -131,7 +131,7 @@ def _listed(
     wish = {name: request.query_params.get(name, "").strip() for name in ("q", "kind", "grade")} if request.method == "GET" else {"q": "", "kind": "", "grade": ""}
     number = request.query_params.get("page", "1")
     found = [r for r in made.sources if _fits(r, wish)]
-    shown = paged(found, int(number) if number.isdigit() else 1, SHOWN, lambda n: address(seen, "/sources", [*wish.items(), ("page", n if n > 1 else "")]))
+    shown = paged(found, int(number) if number.isdecimal() and len(number) < 9 else 1, SHOWN, lambda n: address(seen, "/sources", [*wish.items(), ("page", n if n > 1 else "")]))
     told, entries = done_of(request)
     protected = room.kept("protected", None, lambda: _protected(room)) if account.may(Act.PROTECT) else ()
     values: dict[str, Any] = {
