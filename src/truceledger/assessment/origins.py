@@ -52,7 +52,7 @@ class Origins:
         self._memory = memory or Memory()
         self._copy_of = {r.report.digest: r.origin for r in view.reports}
         self._tokens = {h.statement.statement_id: h.origin for h in view.statements if h.origin} if view.withheld else {}
-        self._outlet: dict[str, str] = {}  # of each text: the agency that printed it or its copies, else who printed it first
+        self.outlets: dict[str, str] = {}  # of each text that is no copy: the agency that printed it or its copies, else who printed it first
         self._title: dict[str, str] = {}
         slugs: dict[str, str] = {}
         for report in view.reports:
@@ -60,8 +60,8 @@ class Origins:
             name = slugs.get(publisher) or slugs.setdefault(publisher, outlet_slug(publisher)) if publisher else origin
             if name not in self._title:
                 self._title[name] = publisher or "publisher unknown"
-            if origin not in self._outlet or (is_agency(publisher) and not is_agency(self._outlet[origin])):
-                self._outlet[origin] = name
+            if origin not in self.outlets or (is_agency(publisher) and not is_agency(self.outlets[origin])):
+                self.outlets[origin] = name
         self._one: dict[tuple[str, str], tuple[str, str]] | None = None
         self._found: dict[_Raw, tuple[Origin, ...]] = {}
         self.voice_of = voices_of(self._memory).of
@@ -114,18 +114,6 @@ class Origins:
         made = {s.statement_id: self._origin(raw) for raw, many in self._groups.items() if raw.chain.unnamed for s in many}
         return made | {identity: (("protected", token),) for identity, token in self._tokens.items()}
 
-    @cached_property
-    def printings(self) -> Mapping[str, tuple[object, ...]]:
-        """For each text of the view that was printed more than once, by digest: what it copies, whose that is, on which days it and its copies were.
-
-        What was printed once is what its own report says of it.
-        """
-        days: dict[str, list[object]] = {}
-        for held in self._view.reports:
-            days.setdefault(held.origin, []).append(held.report.published)
-        told = {origin: (origin, self._outlet[origin], tuple(many)) for origin, many in days.items() if len(many) > 1}
-        return {digest: told[origin] for digest, origin in self._copy_of.items() if origin in told}
-
     def count(self, statements: Iterable[Statement]) -> int:
         """Count the independent origins of some statements."""
         many = list(statements)
@@ -166,7 +154,7 @@ class Origins:
     def _resolved(self, raw: _Raw) -> tuple[Origin, ...]:
         text = self._text(raw)
         carrier = raw.chain.carrier
-        outlet = carrier or self._outlet.get(text) or raw.publisher or text
+        outlet = carrier or self.outlets.get(text) or raw.publisher or text
         if not raw.chain.speakers:
             return (("outlet", outlet),)
         made: set[Origin] = set()
@@ -189,7 +177,7 @@ class Origins:
             joined = _Joined({outlet for many in told.values() for outlet in many})
             for (who, text), outlets in told.items():
                 # of a text that names several, which one told what else it says is not known: the first, and the others stay apart
-                joined.join((who, min(outlets, default=self._outlet.get(text, text))), (who, text))
+                joined.join((who, min(outlets, default=self.outlets.get(text, text))), (who, text))
             words: dict[tuple[str, int], tuple[str, str]] = {}
             for raw in raws:
                 for who in raw.chain.unnamed if raw.quote else ():

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from truceledger.assessment.denials import denials_of, parted
-from truceledger.assessment.telling import told_on
+from truceledger.assessment.telling import printings, told_on
 from truceledger.vocabulary.judgement import Verdict
 from truceledger.vocabulary.party import root, roots
 from truceledger.vocabulary.statement import Statement
@@ -144,13 +144,13 @@ def _borne(desk: Desk) -> Mapping[str, Hashable]:
 
 
 def _printed_otherwise(desk: Desk) -> Mapping[str, Hashable]:
-    """Give the texts whose copies, outlet or days of printing are others than at the first look at this ledger, with what they are now.
+    """Give the texts of which another outlet's, or first printed on other days, than at the first look at this ledger, with what they are now.
 
     Nearly all are as they were, so that a line's circumstances need not name each of its texts.
     """
     found: Mapping[str, Hashable] | None = desk.worked.get("printed otherwise")
     if found is None:
-        now = desk.origins.printings
+        now = printings(desk)
         first = desk.memory.kept("first printings", lambda: now)
         found = desk.worked["printed otherwise"] = _others(first, now)
     return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,24 +23,42 @@ COPIED = timedelta(days=7)
 
 def told_on(desk: Desk, statement: Statement) -> date | None:
     """Give the day on which a statement's report was published; of a copy, the day of the first printing within ``COPIED`` before it."""
-    published = statement.report.published
-    if published is None:
-        return None
-    days = _printed(desk).get(statement.report.digest)
-    return days[bisect_left(days, published - COPIED)] if days is not None and days[0] < published else published
+    published, text = statement.report.published, statement.report.digest
+    return _first(_printed(desk).get(text), published)
+
+
+def _first(days: Sequence[date] | None, published: date | None) -> date | None:
+    if published is None or days is None or not days or days[0] >= published:
+        return published
+    return days[bisect_left(days, published - COPIED)]
 
 
 def _printed(desk: Desk) -> dict[str, list[date]]:
     """Give the days on which texts were printed, of those that were printed more than once, by the digest of each printing."""
     found: dict[str, list[date]] | None = desk.worked.get("printed")
     if found is None:
-        days: dict[str, list[date]] = {}
-        for held in desk.view.reports:  # in the order of publication
+        times = Counter([r.origin for r in desk.view.reports])
+        again: dict[str, list[date]] = {origin: [] for origin, n in times.items() if n > 1}
+        copied = desk.worked["copied"] = [r for r in desk.view.reports if r.origin in again] if again else []
+        for held in copied:  # in the order of publication
             if held.report.published is not None:
-                days.setdefault(held.origin, []).append(held.report.published)
-        again = {origin: many for origin, many in days.items() if len(many) > 1}
-        found = desk.worked["printed"] = {r.report.digest: again[r.origin] for r in desk.view.reports if r.origin in again}
+                again[held.origin].append(held.report.published)
+        found = desk.worked["printed"] = {r.report.digest: again[r.origin] for r in copied}
     return found
+
+
+def printings(desk: Desk) -> Mapping[str, Hashable]:
+    """Give for each text that was printed more than once whose it is, and when what each of its printings tells was first printed.
+
+    All that lines take from other reports than a statement's own, but for unnamed sources (``Origins.apart``).
+    """
+    printed, outlets = _printed(desk), desk.origins.outlets
+    made: dict[str, tuple[Hashable, ...]] = {}
+    for held in desk.worked["copied"]:
+        text = held.report.digest
+        # nearly every printing is of a text of its own
+        made[text] = (*made.get(text, (outlets[held.origin],)), _first(printed[text], held.report.published))
+    return made
 
 
 def order_of(desk: Desk, statement: Statement) -> tuple[date, str]:

@@ -46,6 +46,8 @@ _issues = msgspec.json.Decoder(tuple[Issue, ...])
 CHUNK = 400
 #: How alike texts with the same words are: more than any others, and yet each its own report.
 SAME_WORDS = 0.995
+#: Where a day of publication is wanted that nobody knows: after all others.
+UNDATED = "9999"
 #: More new ones than this are sorted in with all the others, fewer each put in its place.
 MANY = 200
 #: Views kept: who compares two moments, or looks at a moment again, need not wait.
@@ -53,11 +55,12 @@ VIEWS = 4
 
 T = TypeVar("T")
 Order = tuple[str, str, str, str, int, str]
+_Row = tuple[Order, str, Statement, datetime, Held]
 
 
 def order_of(ref: ReportRef) -> tuple[str, str, str, str]:
     """Give a report's place in a view: by publication (undated last), id, publisher, address."""
-    return (str(ref.published or "9999"), ref.id, ref.publisher or "", ref.uri or "")
+    return (str(ref.published or UNDATED), ref.id, ref.publisher or "", ref.uri or "")
 
 
 def held(statement: Statement, recorded: datetime, state: State) -> Held:
@@ -117,7 +120,7 @@ class Loaded:
         self._reports: dict[str, _Report] = {}
         self._came: dict[str, int] = {}  # the entry that brought each report
         self._issues: dict[str, tuple[Issue, ...]] = {}
-        self._sorted: list[tuple[Order, str, Statement, datetime, Held]] = []  # order, report key, statement, recorded, held as nobody decided on it
+        self._sorted: list[_Row] = []  # order, report key, statement, recorded, held as nobody decided on it
         self._made: dict[str, list[tuple[object, Held]]] = {}  # what decisions a Held was made of, and it: the last few
         self._views: dict[tuple[object, ...], View] = {}
         self._of: dict[str, list[Statement]] = {}  # by report key
@@ -316,21 +319,23 @@ class Loaded:
         state = self.state(moment) if entries is None else fold(entries)
         process = self._process(process, state)
         last = str(day) if day is not None else None
-        reports = {
-            key: report
-            for key, report in self._reports.items()
-            if (process is None or state.process.get(key, (None, None))[0] == process) and (last is None or report.day <= last)
-        }
+        reports = self._reports
+        if process is not None:
+            filed = {key for key, (name, _) in state.process.items() if name == process}
+            reports = reports if len(filed) >= len(reports) else {key: report for key, report in reports.items() if key in filed}
+        every = reports is self._reports
+        if last is not None:
+            reports = {key: report for key, report in reports.items() if report.day <= last}
         since = None if entries is None else {i for e in entries if isinstance(e.body, Recorded) for i in (e.body.report, *e.body.statements)}
         if since is not None:
             reports = {key: report for key, report in reports.items() if key in since}
+            every = False
         withdrawn = state.withdrawn
-        rows = self._sorted if len(reports) == len(self._reports) else [row for row in self._sorted if row[1] in reports]
+        rows = self._rows(reports, last) if every else [row for row in self._sorted if row[1] in reports]
         if since is not None:
             rows = [row for row in rows if row[0][-1] in since]
         if withdrawn:
             rows = [row for row in rows if row[0][-1] not in withdrawn]
-        counts = Counter(map(itemgetter(1), rows))
         decided = state.judged.keys() | state.corrected.keys() | state.reopened.keys()
         if decided:
             held_all = [self._decided(row[2], row[3], state) if row[0][-1] in decided else row[4] for row in rows]
@@ -339,16 +344,33 @@ class Loaded:
             kept = list(map(itemgetter(4), rows)) if standing.includes(Verdict.UNJUDGED) else []
         linked = self._linking(state.links)
         texts = {r.ref.digest for r in reports.values()}
-        links = linked.on({h.statement.claim_id for h in kept} if linked.claims else (), texts)
-        origins = self._origins(reports, texts, links, linked.of(Relation.COPY_OF))
-        held_reports = [r.held(origins[r.key], counts[r.key], self._issues.get(r.key, ())) for r in self._placed if r.key in reports]
+        claims = {claim for h in kept if (claim := h.statement.claim_id) in linked.claims} if linked.claims else ()
+        links = linked.on(claims, texts)
+        copies = self._copied(reports, texts, linked)
+        all_read = since is None and not withdrawn
+        counts = {} if all_read else Counter(map(itemgetter(1), rows))
+        held_reports = [
+            r.held(copies.get(r.ref.digest, r.ref.digest), len(self._of.get(key, ())) if all_read else counts[key], self._issues.get(key, ()))
+            for r in self._placed
+            if (key := r.key) in reports
+        ]
         made = View(tuple(kept), tuple(held_reports), moment, process, standing, links, state.grades)
         return made if unredacted or self.redaction is None else self.redaction.view(made)
 
+    def _rows(self, reports: Mapping[str, _Report], last: str | None) -> list[_Row]:
+        """Give the statements of all reports up to a day: those published by then come first, those without a day last."""
+        if last is None:
+            return self._sorted
+        upto = bisect.bisect_right(self._sorted, last, key=_published)
+        undated = bisect.bisect_left(self._sorted, UNDATED, key=_published)
+        return [*self._sorted[:upto], *(row for row in self._sorted[max(upto, undated) :] if row[1] in reports)]
+
     def _process(self, name: str | None, state: State) -> str | None:
         """Give the process of a name, or of the name it goes by where a protected source's stands in it."""
+        if self.redaction is None or name is None:
+            return name
         known = {process for process, _ in state.process.values() if process}
-        if self.redaction is None or name is None or name in known:
+        if name in known:
             return name
         return next((process for process in sorted(known) if self.redaction.process(process) == name), name)
 
@@ -370,32 +392,34 @@ class Loaded:
         known.append((basis, held(statement, recorded, state)))
         return known[-1][1]
 
-    def _origins(
-        self, reports: Mapping[str, _Report], texts: Collection[str], links: Sequence[Link], linked: Sequence[Link]
-    ) -> dict[str, str]:
-        """Give for each report the digest of the one it copies, of those with the same words or linked as copies.
+    def _copied(self, reports: Mapping[str, _Report], texts: Collection[str], linked: Linking) -> dict[str, str]:
+        """Give for each text that has the words of another, or is linked with it as a copy, which is copied.
 
         That is the agency's own, where one of them is an agency's; else the earliest.
         """
-        listed = [r for r in self._ranked if r.key in reports]
-        clusters = self._clusters(listed, texts, [k for k in links if k.relation == Relation.COPY_OF], linked)
-        origins: dict[str, str] = {}
-        return {r.key: origins.setdefault(clusters.get(r.ref.digest, r.ref.digest), r.ref.digest) for r in listed}
+        clusters, first = self._clusters(reports, texts, linked), dict[str, str]()
+        found = (r.ref.digest for r in self._ranked if r.ref.digest in clusters and r.key in reports)
+        return {text: first.setdefault(clusters[text], text) for text in found}
 
-    def _clusters(self, listed: Sequence[_Report], texts: Collection[str], copied: Sequence[Link], linked: Sequence[Link]) -> Mapping[str, str]:
-        """Give a name for the cluster of each text that hangs together with others, by the links of the view; ``linked`` are all there are."""
-        if any(k.apart for k in copied):
+    def _clusters(self, reports: Mapping[str, _Report], texts: Collection[str], linked: Linking) -> Mapping[str, str]:
+        """Give a name for the cluster of each text that hangs together with others."""
+        if linked.splits(texts):
             words: dict[str, str] = {}
+            listed = [r for r in self._ranked if r.key in reports]
             same = [(r.ref.digest, first) for r in listed if (first := words.setdefault(r.folded, r.ref.digest)) != r.ref.digest]
             alike = [Link(a, b, Relation.COPY_OF, "machine:words", "the same words", score=SAME_WORDS) for a, b in same]
-            clusters = Clusters([*copied, *alike], Relation.COPY_OF)
+            clusters = Clusters([*linked.on((), texts), *alike], Relation.COPY_OF)
             return {digest: clusters.key(digest) for digest in texts}
-        pairs = {(k.one, k.other) for k in linked if not k.apart}
-        if not self._copies.knows(pairs):
+        if not self._copies.knows(linked.copies):
             self._copies = Copies()
         fresh = islice(self._reports.values(), self._copies.texts, None)
-        self._copies.learn([(r.ref.digest, r.folded) for r in fresh], pairs)
+        self._copies.learn([(r.ref.digest, r.folded) for r in fresh], linked.copies)
         return self._copies.clusters(texts)
+
+
+def _published(row: _Row) -> str:
+    return row[0][0]
+
 
 def _with(listed: list[T], new: Sequence[T], key: Callable[[T], Any]) -> list[T]:
     """Give a sorted list with some more in their places; whoever was given the list as it was reads on in that one."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 
 from truceledger.vocabulary.link import Link, Relation, components
 
@@ -30,15 +31,22 @@ class Linking:
             for relation, many in self._by.items()
             if relation not in _NO_CLAIMS
         }
+        self._names = {relation: {name for k in many for name in (k.one, k.other)} for relation, many in self._by.items()}
+        #: All claims that are linked with others.
+        self.claims = set().union(*(self._names[relation] for relation in self._same))
 
-    @property
-    def claims(self) -> bool:
-        """Say whether any claims are linked."""
-        return bool(self._same)
+    @cached_property
+    def copies(self) -> set[tuple[str, str]]:
+        """The pairs of texts that are linked as copies."""
+        return {(k.one, k.other) for k in self._by.get(Relation.COPY_OF, ()) if not k.apart}
 
-    def of(self, relation: str) -> Sequence[Link]:
-        """Give the links of a relation."""
-        return self._by.get(relation, ())
+    @cached_property
+    def _splits(self) -> tuple[Link, ...]:
+        return tuple(k for k in self._by.get(Relation.COPY_OF, ()) if k.apart)
+
+    def splits(self, texts: Collection[str]) -> bool:
+        """Say whether a person holds two of these texts for no copies."""
+        return any(k.one in texts and k.other in texts for k in self._splits)
 
     def on(self, claims: Collection[str], texts: Collection[str]) -> tuple[Link, ...]:
         """Give the links on these claims and texts; what joined a claim that is not shown joins those that it stands for."""
@@ -50,10 +58,9 @@ class Linking:
             shown = texts
             if relation != Relation.COPY_OF:
                 same = self._same[relation]
-                names = {name for k in many for name in (k.one, k.other)}
                 tops = {top for name, top in same.items() if name in claims}
-                shown = {name for name in names if name in claims or same.get(name) in tops}
-            kept += [k for k in many if k.one in shown and k.other in shown]
+                shown = {name for name in self._names[relation] if name in claims or same.get(name) in tops}
+            kept += many if self._names[relation].issubset(shown) else [k for k in many if k.one in shown and k.other in shown]
         return tuple(kept)
 
 
@@ -73,13 +80,14 @@ class Copies:
 
     def knows(self, linked: set[tuple[str, str]]) -> bool:
         """Say whether what was learned holds where these pairs are linked: whether none it knows is linked no longer."""
-        return self._linked <= linked
+        return self._linked is linked or self._linked <= linked
 
     def learn(self, texts: Sequence[tuple[str, str]], linked: set[tuple[str, str]]) -> None:
         """Learn of further texts (digest, and digest of the words alone) and of all pairs that are linked, those known before among them."""
-        for pair in linked - self._linked:
-            self._join(*pair)
-        self._linked = linked
+        if self._linked is not linked:
+            for pair in linked - self._linked:
+                self._join(*pair)
+            self._linked = linked
         for digest, words in texts:
             first = self._words.setdefault(words, digest)
             if first != digest:

@@ -78,6 +78,7 @@ class Clusters:
                 self._apart.setdefault(link.other, set()).add(link.one)
         self._members: dict[str, set[str]] = {}
         self._name: dict[str, str] = {}
+        self._first: dict[str, str] = {}
         if relation in TRANSITIVE and not self._apart:
             for name, top in components((k.one, k.other) for k in mine).items():
                 self._name[name] = top
@@ -124,6 +125,8 @@ class Clusters:
             a, b, left, right = b, a, right, left
         left |= right
         del self._members[b]
+        self._first.pop(a, None)
+        self._first.pop(b, None)
         for name in right:
             self._name[name] = a
 
@@ -167,8 +170,10 @@ class Clusters:
 
     def key(self, name: str) -> str:
         """Give the name that stands for all that are one with this: the first of them in order."""
-        found = self._members.get(self._name.get(name, name))
-        return min(found) if found else name
+        top = self._name.get(name, name)
+        if top not in self._first:
+            self._first[top] = min(self._members.get(top, (name,)))
+        return self._first[top]
 
     def all(self) -> list[tuple[str, ...]]:
         """Give every cluster of two or more, members and clusters in the order of their names."""

@@ -8,6 +8,7 @@ from typing import Any
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.figures.names import Check
 from truceledger.assessment.words import plain
+from truceledger.vocabulary.attribution import Stance
 from truceledger.vocabulary.statement import Statement
 
 #: A share is said not to fit where it is off by more than this part of what the population would give.
@@ -18,9 +19,9 @@ def shares(desk: Desk) -> Iterator[Check]:
     """Hold each count that is called a share of a population against the state's usual population."""
     found: dict[str, list[Statement]] = {}
     texts: dict[str, tuple[str, dict[str, Any]]] = {}
-    for statement in desk.asserted("toll"):
+    for statement in desk.of("toll"):
         share = statement.fields.get("share")
-        if not share or "population" not in share["of"]:
+        if not share or statement.stance is not Stance.ASSERTS or "population" not in share["of"]:
             continue
         for code in _states(desk, statement):
             told = _against(desk, statement, share, code)

@@ -90,10 +90,15 @@ def _twice(desk: Desk, series: Sequence[Series]) -> Iterator[Check]:
 
 def moved(desk: Desk, series: Sequence[Series]) -> Iterator[Check]:
     """Find one odd number told of one issuer under two measures within days, unless both stand regularly in series of their own."""
-    seen: dict[tuple[float, str], list[tuple[Series, Figure]]] = {}
+    measures: dict[tuple[float | None, str], set[str]] = {}
     for one in series:
+        for key in {(f.value, f.issuer) for f in one.figures if f.exact}:
+            measures.setdefault(key, set()).add(one.what)
+    shared = {key for key, whats in measures.items() if len(whats) > 1 and odd(key[0])}  # few, and often none
+    seen: dict[tuple[float, str], list[tuple[Series, Figure]]] = {}
+    for one in series if shared else ():
         for told in one.figures:
-            if told.exact and told.counts and told.day and odd(told.value):
+            if (told.value, told.issuer) in shared and told.exact and told.counts and told.day:
                 seen.setdefault((told.value or 0, told.issuer), []).append((one, told))
     for (value, who), many in seen.items():
         if len({one.what for one, _ in many}) < 2:
