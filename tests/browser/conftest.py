@@ -28,7 +28,8 @@ REFUSED = re.compile("status of (400|409)")
 sync_api = pytest.importorskip("playwright.sync_api")
 
 
-@pytest.fixture(scope="session")
+# not for the session: until it is closed, its loop of events runs in this thread, and no other test could start its own
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Any]:
     """The browser; where a machine has none, these tests are skipped, but not in CI."""
     found = os.environ.get("TRUCE_CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
