@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.conftest import Make
 
 from truceledger.errors import UsageError
-from truceledger.ledger import Ledger
+from truceledger.ledger import Ledger, loaded
 from truceledger.ledger.entries import Process
 from truceledger.ledger.linking import link_new, suggest
 from truceledger.pipeline import Desks
@@ -149,8 +149,9 @@ class DayAtTheDesk(RuleBasedStateMachine):
     def _book(self, other: bool) -> Ledger:
         return self.theirs if other else self.mine
 
-    @initialize(some=st.lists(st.integers(0, len(POOL) - 1), min_size=1, max_size=4, unique=True))
-    def begin(self, some: list[int]) -> None:
+    @initialize(some=st.lists(st.integers(0, len(POOL) - 1), min_size=1, max_size=4, unique=True), few=st.sampled_from([0, loaded.FEW]))
+    def begin(self, some: list[int], few: int) -> None:
+        self.mine.loaded().few = few  # as in a large ledger, in which each decision is looked up in its place
         self.record(some, 0, "south", False)
         self.protect(("Rana Haddad",) if 3 in some else (), "rana-haddad", 4 in some, False)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
@@ -141,6 +141,8 @@ class Undone(msgspec.Struct, frozen=True, tag="undone"):
 
 
 Body = Recorded | Judged | Corrected | Withdrawn | Linked | Carried | Reopened | Graded | Protected | Undone
+#: What entries do, as they are filed.
+KINDS: tuple[str, ...] = tuple(str(body.__struct_config__.tag) for body in get_args(Body))
 
 
 class Entry(msgspec.Struct, frozen=True):

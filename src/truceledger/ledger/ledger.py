@@ -16,13 +16,14 @@ from types import TracebackType
 from typing import Any, Protocol
 
 import msgspec
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, Select, insert, select, text
 
 from truceledger.errors import MissingError, StaleError, UsageError
 from truceledger.garbage import thaw
 from truceledger.ledger import search, tables
 from truceledger.ledger.database import Database
 from truceledger.ledger.entries import (
+    KINDS,
     GENESIS,
     MACHINE,
     READER,
@@ -442,13 +443,11 @@ class Ledger:
         subjects = [key, *statements]
         found: list[Entry] = []
         for i in range(0, len(subjects), 400):
-            rows = connection.execute(select(tables.entry).where(tables.entry.c.subject.in_(subjects[i : i + 400])))
-            found += [_entry_of(row) for row in rows]
+            found += [_entry_of(row) for row in connection.execute(_about(subjects[i : i + 400]))]
         seen = set(subjects)
         while earlier := {e.body.earlier for e in found if isinstance(e.body, Carried | Reopened)} - seen:
             seen |= earlier
-            rows = connection.execute(select(tables.entry).where(tables.entry.c.subject.in_(sorted(earlier))))
-            found += [_entry_of(row) for row in rows]
+            found += [_entry_of(row) for row in connection.execute(_about(sorted(earlier)))]
         return fold(sorted(found, key=lambda e: e.seq))
 
     def entries(self, subject: str | None = None) -> tuple[Entry, ...]:
@@ -458,8 +457,7 @@ class Ledger:
                 return tuple(self._all_entries(connection))
             row = connection.execute(select(tables.statement.c.report).where(tables.statement.c.id == subject)).first()
             subjects = [subject, row[0]] if row else [subject]
-            rows = connection.execute(select(tables.entry).where(tables.entry.c.subject.in_(subjects)).order_by(tables.entry.c.seq))
-            found = [_entry_of(r) for r in rows]
+            found = [_entry_of(row) for row in connection.execute(_about(subjects).order_by(tables.entry.c.seq))]
         return tuple(e for e in found if not isinstance(e.body, Recorded) or subject in e.body.statements or subject in e.body.again)
 
     def redaction(self) -> Redaction | None:
@@ -617,6 +615,11 @@ def _moment(as_of: date | datetime | None) -> datetime | None:
 
 def _held(content: str, recorded: str, state: State) -> Held:
     return held(_statement.decode(content), datetime.fromisoformat(recorded), state)
+
+
+def _about(subjects: Sequence[str]) -> Select[Any]:
+    """Ask for the entries on some subjects, of every kind: its index begins with the kind, and is of no use where none is named."""
+    return select(tables.entry).where(tables.entry.c.kind.in_(KINDS), tables.entry.c.subject.in_(subjects))
 
 
 def _overlap(one: Statement, other: Statement) -> bool:

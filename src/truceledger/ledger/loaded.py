@@ -15,8 +15,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
-from operator import itemgetter
-from typing import Any, TypeVar
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec.structs import force_setattr
@@ -50,6 +50,8 @@ SAME_WORDS = 0.995
 UNDATED = "9999"
 #: More new ones than this are sorted in with all the others, fewer each put in its place.
 MANY = 200
+#: Of all rows, the part up to which each of some is looked up: one in so many.
+FEW = 20
 #: Views kept: who compares two moments, or looks at a moment again, need not wait.
 VIEWS = 4
 
@@ -111,6 +113,14 @@ class _Report:
         return made
 
 
+class _Shown(NamedTuple):
+    """The reports of a view: as the ledger holds them, and the digests of their texts."""
+
+    reports: tuple[HeldReport, ...]
+    texts: set[str]
+    claims: Counter[str]  # of its statements as they were read, counted once asked for: those linked with others
+
+
 class Loaded:
     """The entries, reports and statements seen so far, in the order of views; whoever refreshes holds ``lock``, also while asking the file."""
 
@@ -123,6 +133,7 @@ class Loaded:
         self._sorted: list[_Row] = []  # order, report key, statement, recorded, held as nobody decided on it
         self._made: dict[str, list[tuple[object, Held]]] = {}  # what decisions a Held was made of, and it: the last few
         self._views: dict[tuple[object, ...], View] = {}
+        self._row: dict[str, _Row] = {}  # by statement id
         self._of: dict[str, list[Statement]] = {}  # by report key
         self._state: tuple[int, State] = (0, State())  # of the first so many entries
         self._placed: list[_Report] = []  # the reports in the order of views
@@ -131,6 +142,10 @@ class Loaded:
         self._link_order: list[tuple[str, str, str]] = []  # relation and names of the links met
         self._linkings: list[Linking] = []  # of the last few states
         self._copies = Copies()
+        self.few = FEW
+        self._readings = 0  # loaded so far
+        #: Of the last few views, by what they depend on: readings, links, what no longer stands; and which reports they are of.
+        self._kept_reports: list[tuple[tuple[int, Linking, set[str]], Mapping[str, _Report], _Shown]] = []
         self.redaction: Redaction | None = None
         self._told = 0  # reports that the redaction knows of
         self._untold: list[Statement] = []  # statements that it does not
@@ -160,6 +175,7 @@ class Loaded:
         query = select(tables.reading.c.report, tables.reading.c.issues).where(tables.reading.c.seq > last).order_by(tables.reading.c.seq)
         for report, issues in connection.execute(query):
             self._issues[report] = _issues.decode(issues)
+            self._readings += 1
         decided = [e.at for e in fresh if of_its_time(e)]
         self._decided_until = max([*decided, *([self._decided_until] if self._decided_until else [])], default=None)
         self._entries = [*self._entries, *fresh]  # whoever was given those before reads on in them
@@ -205,6 +221,8 @@ class Loaded:
             for row in connection.execute(query if some is None else query.where(tables.report.c.key.in_(some))):
                 found[row.key] = fresh = _Report(row)
                 new.append(fresh)
+        if not new:
+            return
         self._reports = found
         self._placed = _with(self._placed, new, lambda r: r.place)
         self._ranked = _with(self._ranked, new, lambda r: r.rank)
@@ -221,6 +239,7 @@ class Loaded:
                 at = report.recorded if recorded == report.stamp else datetime.fromisoformat(recorded)
                 found.append(((*report.order, made.start, made.statement_id), key, made, at, Held(made, at)))
         self._untold += [item[2] for item in found]
+        self._row.update((row[0][-1], row) for row in found)
         self._sorted = _with(self._sorted, found, lambda item: item[0])
 
     @property
@@ -267,18 +286,15 @@ class Loaded:
             return self._processes(self.state())
 
     def _processes(self, state: State) -> tuple[tuple[str, int, int, str | None, str | None], ...]:
-        statements: dict[str, int] = {}
-        for _, key, statement, *_ in self._sorted:
-            if statement.statement_id not in state.withdrawn:
-                statements[key] = statements.get(key, 0) + 1
+        gone = Counter(self._row[i][1] for i in state.withdrawn if i in self._row)
         reports: dict[str, list[_Report]] = {}
         for key, (process, _) in state.process.items():
             reports.setdefault(process or "", []).append(self._reports[key])
         found = []
         for name in sorted(reports):
-            days = sorted(str(r.ref.published) for r in reports[name] if r.ref.published)
-            many = sum(statements.get(r.key, 0) for r in reports[name])
-            found.append((name, len(reports[name]), many, days[0] if days else None, days[-1] if days else None))
+            days = [day for r in reports[name] if (day := r.order[0]) != UNDATED]
+            many = sum(len(self._of.get(r.key, ())) - gone[r.key] for r in reports[name])
+            found.append((name, len(reports[name]), many, min(days, default=None), max(days, default=None)))
         return tuple(found)
 
     def view(
@@ -336,26 +352,79 @@ class Loaded:
             rows = [row for row in rows if row[0][-1] in since]
         if withdrawn:
             rows = [row for row in rows if row[0][-1] not in withdrawn]
-        decided = state.judged.keys() | state.corrected.keys() | state.reopened.keys()
-        if decided:
-            held_all = [self._decided(row[2], row[3], state) if row[0][-1] in decided else row[4] for row in rows]
-            kept = [h for h in held_all if standing.includes(h.verdict) or (rejected and h.verdict is Verdict.REJECTED)]
-        else:
-            kept = list(map(itemgetter(4), rows)) if standing.includes(Verdict.UNJUDGED) else []
+        kept, changed = self._held(rows, state, standing, rejected=rejected)
         linked = self._linking(state.links)
-        texts = {r.ref.digest for r in reports.values()}
-        claims = {claim for h in kept if (claim := h.statement.claim_id) in linked.claims} if linked.claims else ()
-        links = linked.on(claims, texts)
-        copies = self._copied(reports, texts, linked)
-        all_read = since is None and not withdrawn
-        counts = {} if all_read else Counter(map(itemgetter(1), rows))
-        held_reports = [
-            r.held(copies.get(r.ref.digest, r.ref.digest), len(self._of.get(key, ())) if all_read else counts[key], self._issues.get(key, ()))
-            for r in self._placed
-            if (key := r.key) in reports
-        ]
-        made = View(tuple(kept), tuple(held_reports), moment, process, standing, links, state.grades)
+        shown = self._shown(reports, rows, linked, withdrawn, part=since is not None)
+        links = linked.on(_claims_of(kept, linked) if changed is None else self._claims(shown, rows, linked, changed), shown.texts)
+        made = View(tuple(kept), shown.reports, moment, process, standing, links, state.grades)
         return made if unredacted or self.redaction is None else self.redaction.view(made)
+
+    def _held(self, rows: list[_Row], state: State, standing: Standing, *, rejected: bool) -> tuple[list[Held], list[tuple[Held, Held | None]] | None]:
+        """Give what some rows hold, as decided, without what a standing leaves out; and what each decision made of what, where most stand as read."""
+        decided = state.judged.keys() | state.corrected.keys() | state.reopened.keys()
+
+        def stays(held: Held) -> bool:
+            return standing.includes(held.verdict) or (rejected and held.verdict is Verdict.REJECTED)
+
+        if not standing.includes(Verdict.UNJUDGED):
+            return [h for _, row in self._places(rows, decided) if stays(h := self._decided(row[2], row[3], state))], None
+        made = list(map(itemgetter(4), rows))
+        changed: list[tuple[Held, Held | None]] = []
+        out = []
+        for i, row in self._places(rows, decided):
+            made[i] = held = self._decided(row[2], row[3], state)
+            if not stays(held):
+                out.append(i)
+            changed.append((row[4], held if stays(held) else None))
+        for i in reversed(out):
+            del made[i]
+        return made, changed
+
+    def _places(self, rows: list[_Row], ids: Collection[str]) -> Iterable[tuple[int, _Row]]:
+        """Give where some statements stand among rows, in order; few are looked up, for many all rows are gone through."""
+        if len(ids) * self.few > len(rows):
+            return ((i, row) for i, row in enumerate(rows) if row[0][-1] in ids)
+        wanted = [(bisect.bisect_left(rows, (row[0],)), row) for row in map(self._row.get, ids) if row is not None]
+        return sorted(((i, row) for i, row in wanted if i < len(rows) and rows[i] is row), key=itemgetter(0))
+
+    def _shown(self, reports: Mapping[str, _Report], rows: list[_Row], linked: Linking, withdrawn: set[str], *, part: bool) -> _Shown:
+        """Give the reports of a view, the same ones as long as nothing that they tell has changed; of some rows only, where they are a ``part``."""
+        basis = (self._readings, linked, withdrawn)
+        for kept, of, made in self._kept_reports if not part else ():
+            if kept == basis and (of is reports or of.keys() == reports.keys()):
+                return made
+        texts = {r.ref.digest for r in reports.values()}
+        copies = self._copied(reports, texts, linked)
+        all_read = not part and not withdrawn
+        counts = {} if all_read else Counter(map(itemgetter(1), rows))
+        made = _Shown(
+            tuple(
+                r.held(copies.get(r.ref.digest, r.ref.digest), len(self._of.get(key, ())) if all_read else counts[key], self._issues.get(key, ()))
+                for r in self._placed
+                if (key := r.key) in reports
+            ),
+            texts,
+            Counter(),
+        )
+        if not part:
+            self._kept_reports = [(basis, reports, made), *self._kept_reports[: VIEWS - 1]]
+        return made
+
+    @staticmethod
+    def _claims(shown: _Shown, rows: list[_Row], linked: Linking, changed: Sequence[tuple[Held, Held | None]]) -> Collection[str]:
+        """Give the claims of what a view holds that are linked with others: those of its rows, but for what people corrected or rejected."""
+        if not linked.claims:
+            return ()
+        if not shown.claims:
+            shown.claims.update(_claims_of(map(itemgetter(4), rows), linked))
+        moved = Counter[str]()
+        for before, after in changed:
+            moved[before.statement.claim_id] -= 1
+            if after is not None:
+                moved[after.statement.claim_id] += 1
+        gone = {c for c, n in moved.items() if n < 0 and shown.claims[c] + n <= 0}
+        come = {c for c, n in moved.items() if n > 0 and c in linked.claims}
+        return (shown.claims.keys() - gone) | come if gone or come else shown.claims.keys()
 
     def _rows(self, reports: Mapping[str, _Report], last: str | None) -> list[_Row]:
         """Give the statements of all reports up to a day: those published by then come first, those without a day last."""
@@ -415,6 +484,11 @@ class Loaded:
         fresh = islice(self._reports.values(), self._copies.texts, None)
         self._copies.learn([(r.ref.digest, r.folded) for r in fresh], linked.copies)
         return self._copies.clusters(texts)
+
+
+def _claims_of(held: Iterable[Held], linked: Linking) -> list[str]:
+    """Give the claims of statements that are linked with others."""
+    return [claim for claim in map(attrgetter("statement.claim_id"), held) if claim in linked.claims]
 
 
 def _published(row: _Row) -> str:
