@@ -23,8 +23,8 @@ from truceledger.garbage import thaw
 from truceledger.ledger import search, tables
 from truceledger.ledger.database import Database
 from truceledger.ledger.entries import (
-    KINDS,
     GENESIS,
+    KINDS,
     MACHINE,
     READER,
     Body,

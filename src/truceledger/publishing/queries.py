@@ -52,6 +52,10 @@ class Look:
     rejected: bool = False
 
 
+#: All that the ledger holds now, what people rejected too.
+EVERYTHING = Look(rejected=True)
+
+
 @dataclass(frozen=True)
 class Wanted:
     """Which statements are wanted; what is left empty asks for nothing.

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from truceledger.publishing.apart import Apart
+from truceledger.publishing.moved import moved
 from truceledger.publishing.queries import Look
 from truceledger.reading.using import Using
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from truceledger.assessment import StateOfPlay
     from truceledger.assessment.desk import Desk
     from truceledger.knowledge import Knowledge
@@ -28,8 +28,24 @@ if TYPE_CHECKING:
     from truceledger.vocabulary.view import View
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 #: Results kept, the last asked for; a result is small beside the ledger.
-KEPT = 64
+KEPT = 96
+#: What was worked out of items is kept up with what moved where less than one in so many did.
+PART = 20
+
+
+#: Works out of what it was before (nothing at first), and of the items that are gone and have come, what it is now.
+Change = Callable[[T | None, Sequence[Item], Sequence[Item]], T]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What was made, of which version of the ledger; and the one object that it depends on, where there is one."""
+
+    version: int
+    made: Any
+    of: object
 
 
 class Room:
@@ -46,7 +62,7 @@ class Room:
         self._working = threading.RLock()
         self._writing = threading.Lock()
         self._keeping = threading.Lock()
-        self._kept: dict[tuple[object, ...], tuple[int, Any]] = {}
+        self._kept: dict[tuple[object, ...], _Kept] = {}
         #: Of this room alone: what depends on settings, profiles or the program is not the same in the next one.
         self.born = secrets.token_hex(8)
 
@@ -70,32 +86,60 @@ class Room:
         size: int = self.ledger.size()
         return size
 
-    def kept(self, what: str, key: object, make: Callable[[], T]) -> T:
+    def kept(self, what: str, key: object, make: Callable[[], T], of: Callable[[], object] | None = None) -> T:
         """Give ``make()`` as it was made since the ledger last grew; it may take looks, and must depend on ``key`` alone.
 
-        What is given is of the ledger as it was when it was asked for, or as it became meanwhile; never of an earlier one.
+        What is given is of the ledger as it was when it was asked for, or as it became meanwhile; never of an earlier one. Where
+        ``of()`` is all that it depends on, what was made is good as long as that is the very same object, however the ledger grows.
         """
-        name = (what, key)
+        return self._made((what, key), lambda before: make(), of)
+
+    def followed(self, what: str, key: object, items: Callable[[], Sequence[Item]], change: Change[T, Item]) -> T:
+        """Give what is worked out of items alone, in their order: ``change(None, (), items)``, or where few moved since, of what it was before.
+
+        ``change(before, gone, come)`` must leave ``before`` as it was: others may be reading in it.
+        """
+
+        def make(kept: _Kept | None, now: Sequence[Item]) -> T:
+            if kept is not None and isinstance(kept.of, Sequence):
+                gone, come = moved(kept.of, now)
+                if (len(gone) + len(come)) * PART < len(now):
+                    return change(kept.made, gone, come)
+            return change(None, (), now)
+
+        found: list[Sequence[Item]] = []
+
+        def of() -> Sequence[Item]:
+            found[:] = [items()]
+            return found[0]
+
+        return self._made((what, key), lambda kept: make(kept, found[0]), of)
+
+    def _made(self, name: tuple[object, ...], make: Callable[[_Kept | None], T], of: Callable[[], object] | None) -> T:
         found = self._found(name, self.version())
         if found is not None:
-            return found[1]  # type: ignore[no-any-return]
+            return found.made  # type: ignore[no-any-return]
         with self._working:
             version = self.version()  # it may have grown while this one waited: what is made now is of what it is now
             found = self._found(name, version)
             if found is not None:  # made while this one waited
-                return found[1]  # type: ignore[no-any-return]
-            made = make()
+                return found.made  # type: ignore[no-any-return]
             with self._keeping:
-                self._kept[name] = (version, made)
+                before = self._kept.get(name)
+            basis = of() if of else None
+            made = before.made if before is not None and of is not None and before.of is basis else make(before)
+            with self._keeping:
+                self._kept.pop(name, None)
+                self._kept[name] = _Kept(version, made, basis)
                 while len(self._kept) > KEPT:
                     self._kept.pop(next(iter(self._kept)))
         return made
 
-    def _found(self, name: tuple[object, ...], version: int) -> tuple[int, Any] | None:
+    def _found(self, name: tuple[object, ...], version: int) -> _Kept | None:
         """Give what is kept of this version or a later one, as the last asked for."""
         with self._keeping:
             found = self._kept.get(name)
-            if found is None or found[0] < version:
+            if found is None or found.version < version:
                 return None
             self._kept[name] = self._kept.pop(name)
             return found

@@ -7,15 +7,15 @@ searched as it is shown. So a protected name finds nothing, and what is counted,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from truceledger.ledger.query import Query, Text, parse
 from truceledger.ledger.search import REPORT, STATEMENT, report_texts, statement_texts
+from truceledger.publishing.gathered import by_id, reports_by_key
 from truceledger.publishing.queries import Wanted
 from truceledger.vocabulary.judgement import Verdict
 from truceledger.vocabulary.report import ReportRef
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from truceledger.ledger import Ledger
     from truceledger.publishing.queries import Look
     from truceledger.publishing.room import Room
-    from truceledger.vocabulary.view import Held, View
+    from truceledger.vocabulary.view import Held, HeldReport, View
 
 #: Characters of a passage about what was found, and how many of a report's text are shown.
 PASSAGE, PASSAGES = 240, 2
@@ -104,23 +104,57 @@ class Found:
 
 
 class Laid:
-    """A view laid out for search; good as long as the view is. What is not as it was recorded is told apart once."""
+    """A view laid out for search: statements by id, reports by key; and those of them that are not shown as they were recorded."""
 
-    def __init__(self, ledger: Ledger, view: View) -> None:
-        self.ledger = ledger
-        self.held = {h.statement.statement_id: h for h in view.statements}
-        self.reports = {r.report.key: r.report for r in view.reports}
-        self._recorded = ledger.loaded().reports
+    def __init__(
+        self,
+        ledger: Ledger,
+        held: Mapping[str, Held],
+        reports: Mapping[str, HeldReport],
+        changed: Mapping[str, dict[str, Text]],
+        changed_reports: Mapping[str, dict[str, Text]],
+    ) -> None:
+        self.ledger, self.held, self.reports, self.changed, self.changed_reports = ledger, held, reports, changed, changed_reports
 
-    @cached_property
-    def changed(self) -> dict[str, dict[str, Text]]:
-        """Statements, by id, that are shown otherwise than they were recorded."""
-        return {name: statement_texts(h.statement) for name, h in self.held.items() if h.redacted or h.corrected}
 
-    @cached_property
-    def changed_reports(self) -> dict[str, dict[str, Text]]:
-        """Reports, by key, that are."""
-        return {key: report_texts(ref, self.ledger.text(ref.digest)) for key, ref in self.reports.items() if key not in self._recorded}
+def laid_out(ledger: Ledger, view: View) -> Laid:
+    """Lay a view out."""
+    reports = {r.report.key: r for r in view.reports}
+    recorded = ledger.loaded().reports
+    return Laid(
+        ledger,
+        {h.statement.statement_id: h for h in view.statements},
+        reports,
+        _changed(None, (), view.statements),
+        {key: _report_texts(ledger, r) for key, r in reports.items() if key not in recorded},
+    )
+
+
+def _changed(before: dict[str, dict[str, Text]] | None, gone: Sequence[Held], come: Sequence[Held]) -> dict[str, dict[str, Text]]:
+    left = {h.statement.statement_id for h in gone}
+    made = {name: texts for name, texts in (before or {}).items() if name not in left}
+    return made | {h.statement.statement_id: statement_texts(h.statement) for h in come if h.redacted or h.corrected}
+
+
+def _report_texts(ledger: Ledger, held: HeldReport) -> dict[str, Text]:
+    return report_texts(held.report, ledger.text(held.report.digest))
+
+
+def _laid(room: Room, look: Look) -> Laid:
+    reports = reports_by_key(room, look)
+
+    def texts() -> dict[str, dict[str, Text]]:
+        recorded = room.ledger.loaded().reports
+        return {key: _report_texts(room.ledger, r) for key, r in reports.items() if key not in recorded}
+
+    changed: dict[str, dict[str, Text]] = room.followed("changed", look, lambda: room.view(look).statements, _changed)
+    return Laid(
+        room.ledger,
+        by_id(room, look),
+        reports,
+        changed,
+        room.kept("changed reports", look, texts, of=lambda: reports),
+    )
 
 
 def search_room(room: Room, look: Look, words: str, wanted: Wanted = Wanted(), *, newest: bool = False) -> Found:
@@ -128,15 +162,14 @@ def search_room(room: Room, look: Look, words: str, wanted: Wanted = Wanted(), *
     query = parse(words)
 
     def make() -> Found:
-        laid: Laid = room.kept("laid", look, lambda: Laid(room.ledger, room.view(look)))
-        return _search(laid, query, wanted, newest)
+        return _search(_laid(room, look), query, wanted, newest)
 
     return room.kept("search", (look, query, wanted, newest), make)
 
 
 def search(ledger: Ledger, view: View, words: str, wanted: Wanted = Wanted(), *, newest: bool = False) -> Found:
     """Search a view of a ledger, best first or newest first; raises ``UsageError`` where the words ask for nothing."""
-    return _search(Laid(ledger, view), parse(words), wanted, newest)
+    return _search(laid_out(ledger, view), parse(words), wanted, newest)
 
 
 def _search(laid: Laid, query: Query, wanted: Wanted, newest: bool) -> Found:
@@ -152,7 +185,7 @@ def _search(laid: Laid, query: Query, wanted: Wanted, newest: bool) -> Found:
     everything = wanted == Wanted()
     kept = {name: score for name, score in scores.items() if everything or wanted.fits(laid.held[name])}
     asked = not (wanted.kinds or wanted.party or wanted.place or wanted.verdict)
-    told = {key: score for key, score in texts.items() if asked and _fits(wanted, laid.reports[key])}
+    told = {key: score for key, score in texts.items() if asked and _fits(wanted, laid.reports[key].report)}
     matches = _matches(laid, kept, told, hits.of)
     matches.sort(key=(lambda m: (_day(m.report), m.score, m.key)) if newest else (lambda m: (m.score, _day(m.report), m.key)), reverse=True)
     return Found(query, tuple(matches), len(kept), len(told), len(scores) - len(kept), asked, hits.indexed, newest)
@@ -171,7 +204,7 @@ def _fits(wanted: Wanted, ref: ReportRef) -> bool:
 
 def _matches(laid: Laid, statements: dict[str, float], texts: dict[str, float], of: dict[str, str]) -> list[Match]:
     """Put what was found together by report, as the report is shown."""
-    refs: dict[str, ReportRef] = {key: laid.reports[key] for key in texts}
+    refs: dict[str, ReportRef] = {key: laid.reports[key].report for key in texts}
     many: dict[str, list[Held]] = {}
     for name in statements:
         held = laid.held[name]

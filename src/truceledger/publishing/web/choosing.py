@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import partial
 from typing import TYPE_CHECKING
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from truceledger.publishing.queries import Look
+from truceledger.publishing.gathered import kinds as kinds_of
 from truceledger.publishing.web.address import address
 from truceledger.publishing.web.dated import looks_of
 from truceledger.publishing.web.looking import Looking
@@ -28,15 +27,8 @@ def to_choose(request: Request, seen: Looking, key: str, title: str, kinds: Coll
     room: Room = request.app.state.room
     rows = []
     for look in looks_of(seen):
-        counts = room.kept("kinds", look, partial(_counted, room, look))
+        counts = kinds_of(room, look)
         told = [number_of(counts[k], kind_of(k).name, kind_of(k).plural) for k in kinds if counts.get(k)]
         rows.append((look.process, told, address(seen, request.url.path, (), look.process)))
     rows.sort(key=lambda r: (not r[1], request.app.state.title_of(r[0])))
     return page(request, "choose.html", key, seen, title=title, rows=rows, nothing=list(kinds))
-
-
-def _counted(room: Room, look: Look) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for held in room.view(look).statements:
-        found[held.statement.kind] = found.get(held.statement.kind, 0) + 1
-    return found

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from truceledger.publishing.named import parties_of
+from truceledger.publishing.gathered import parties_told
 from truceledger.publishing.narrowed import fits, undated
 from truceledger.publishing.queries import Look
 from truceledger.publishing.timeline import Wanted, mark, short
@@ -93,12 +93,5 @@ def parties_in(room: Room, looks: Iterable[Look]) -> dict[str, int]:
     """Count the statements in which each party stands or speaks, those with most first."""
     found: Counter[str] = Counter()
     for look in looks:
-        found.update(room.kept("parties", look, partial(_parties, room, look)))
-    return dict(found.most_common())
-
-
-def _parties(room: Room, look: Look) -> Counter[str]:
-    told: Counter[str] = Counter()
-    for held in room.view(look).statements:
-        told.update(parties_of([held.statement]))
-    return told
+        found.update(parties_told(room, look))
+    return dict(sorted(found.items(), key=lambda told: (-told[1], told[0])))

@@ -13,7 +13,7 @@ from truceledger.publishing.queries import Look
 if TYPE_CHECKING:
     from truceledger.publishing.room import Room
     from truceledger.vocabulary.report import ReportRef
-    from truceledger.vocabulary.view import Held, HeldReport
+    from truceledger.vocabulary.view import HeldReport
 
 #: Ids that can stand in an address as they are.
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*")
@@ -53,19 +53,7 @@ class Filed:
 def filed(room: Room, look: Look) -> Filed:
     """Give the reports of a look, of all its processes, by name; what people decided makes no difference to them."""
     plain = Look(None, look.as_of, rejected=True)
-    return room.kept("filed", plain, lambda: Filed(room.view(plain).reports))
-
-
-def by_report(room: Room, look: Look) -> Mapping[str, tuple[Held, ...]]:
-    """Give the statements of a look by the key of their report, in the order of their text."""
-
-    def make() -> dict[str, tuple[Held, ...]]:
-        made: dict[str, list[Held]] = {}
-        for held in room.view(look).statements:
-            made.setdefault(held.statement.report.key, []).append(held)
-        return {key: tuple(many) for key, many in made.items()}
-
-    return room.kept("by report", look, make)
+    return room.kept("filed", plain, lambda: Filed(room.view(plain).reports), of=lambda: room.view(plain).reports)
 
 
 def processes_of_reports(room: Room, look: Look, names: tuple[str, ...]) -> Mapping[str, str]:

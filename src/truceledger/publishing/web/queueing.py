@@ -15,7 +15,8 @@ import msgspec
 
 from truceledger.assessment.queue import Item, Queue
 from truceledger.publishing.api.routes.reviewing import queue_of
-from truceledger.publishing.web.sheet import by_id
+from truceledger.publishing.gathered import by_id
+from truceledger.publishing.queries import EVERYTHING
 
 if TYPE_CHECKING:
     from truceledger.publishing.room import Room
@@ -58,7 +59,7 @@ class Queues:
         queue = ordered.queue
         if ordered.version == room.version():
             return Open(queue.items, queue, 0)
-        known = by_id(room)
+        known = by_id(room, EVERYTHING)
 
         def waits(item: Item) -> bool:
             held = known.get(item.statement)
@@ -74,11 +75,13 @@ class Queues:
             found = self._kept.pop(key, None)
             if found is not None:
                 self._kept[key] = found
-        fresh = found is not None and (found.version == version or (time.monotonic() - found.at < KEPT and found.queue.statements > SMALL and not anew))
+        fresh = found is not None and (
+            found.version == version or (time.monotonic() - found.at < KEPT and found.queue.statements > SMALL and not anew)
+        )
         if found is not None and fresh:
             return found
         process, reviewer, disputed = key
-        made = Ordered(queue_of(room, process, reviewer, disputed=disputed), version, time.monotonic(), len(by_id(room)))
+        made = Ordered(queue_of(room, process, reviewer, disputed=disputed), version, time.monotonic(), len(by_id(room, EVERYTHING)))
         with self._lock:
             self._kept[key] = made
             while len(self._kept) > MOST:

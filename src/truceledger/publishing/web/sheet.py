@@ -15,8 +15,9 @@ from truceledger.errors import MissingError, UsageError
 from truceledger.ledger.entries import Entry, Recorded, Reopened, Undone
 from truceledger.ledger.fold import undone_of
 from truceledger.publishing import deciding
+from truceledger.publishing.gathered import by_id, by_report, copies
 from truceledger.publishing.phrases import phrase, value_in_words
-from truceledger.publishing.queries import Look
+from truceledger.publishing.queries import EVERYTHING, Look
 from truceledger.publishing.review.reasons import REASONS
 from truceledger.publishing.review.values import hint, shown
 from truceledger.publishing.web.marked import shown as display
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 #: Characters of the report shown on either side of a quote, and of a quote that is endless.
 AROUND, LONGEST = 400, 4000
-_EVERYTHING = Look(rejected=True)
 
 
 @dataclass(frozen=True)
@@ -115,18 +115,9 @@ def found(room: Room, prefix: str) -> str:
         raise MissingError(f"no statement of this ledger has an id that begins with {prefix}") from None
 
 
-def held_of(room: Room, identity: str, look: Look = _EVERYTHING) -> Held | None:
+def held_of(room: Room, identity: str, look: Look = EVERYTHING) -> Held | None:
     """Give a statement as a look shows it, nothing where it does not."""
     return by_id(room, look).get(identity)
-
-
-def by_id(room: Room, look: Look = _EVERYTHING) -> Mapping[str, Held]:
-    """Give the statements of a look by their ids; asked for once where many are wanted."""
-
-    def make() -> dict[str, Held]:
-        return {h.statement.statement_id: h for h in room.view(look).statements}
-
-    return room.kept("by id", look, make)
 
 
 def sheet_of(
@@ -276,13 +267,14 @@ def _copies(room: Room, identity: str) -> int:
     """Count the same saying in copies of the text."""
     from truceledger.assessment.queue import sayings
 
-    view = room.view(_EVERYTHING)
+    view = room.view(EVERYTHING)
     held = held_of(room, identity)
-    origin = {r.report.digest: r.origin for r in view.reports}
+    origin, many = copies(room, EVERYTHING)
     same = origin.get(held.statement.report.digest) if held else None
-    if same is None or sum(r.origin == same for r in view.reports) < 2:
+    if same is None or many[same] < 2:
         return 0
-    some = [h for h in view.statements if origin.get(h.statement.report.digest) == same]
+    of = by_report(room, EVERYTHING)
+    some = [h for r in view.reports if r.origin == same for h in of.get(r.report.key, ())]
     return next((len(group) - 1 for group in sayings(some, view).values() if any(h is held for h in group)), 0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from truceledger.publishing.gathered import by_claim
 from truceledger.publishing.linked import Names, Row, rows
 from truceledger.publishing.queries import Look
 from truceledger.publishing.web.telling import Row as Saying
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from truceledger.publishing.room import Room
     from truceledger.publishing.web.looking import Looking
     from truceledger.vocabulary.statement import Statement
-    from truceledger.vocabulary.view import Held
 
 #: Sayings and links shown; the others are counted.
 SHOWN = 12
@@ -43,18 +43,6 @@ def ties(room: Room, seen: Looking, s: Statement) -> Ties:
         names = room.kept("names of links", look, lambda: Names(room.view(look), room.name_of))
         listed = rows(room.view(look), linked[:SHOWN], names)
     return Ties(sayings(room, seen, same[:SHOWN]), max(0, len(same) - SHOWN), listed, max(0, len(linked) - SHOWN))
-
-
-def by_claim(room: Room, look: Look) -> dict[str, tuple[Held, ...]]:
-    """Give the statements of a look by their claim."""
-
-    def make() -> dict[str, tuple[Held, ...]]:
-        made: dict[str, list[Held]] = {}
-        for held in room.view(look).statements:
-            made.setdefault(held.statement.claim_id, []).append(held)
-        return {name: tuple(many) for name, many in made.items()}
-
-    return room.kept("by claim", look, make)
 
 
 def _links(room: Room, look: Look) -> dict[str, tuple[Link, ...]]:

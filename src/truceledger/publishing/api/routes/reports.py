@@ -23,12 +23,14 @@ router = APIRouter(tags=["reports"])
 #: Characters of a new process's name at most.
 LONGEST = 80
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-ReportId = Annotated[str, Path(max_length=300, description="A report's id, the digest of its text, or its key: of one text in two papers only the key tells which.")]
+ReportId = Annotated[
+    str, Path(max_length=300, description="A report's id, the digest of its text, or its key: of one text in two papers only the key tells which.")
+]
 
 
 def newest_first(room: Room, seen: Look) -> tuple[HeldReport, ...]:
     """Give the reports of a look, the last published first."""
-    return room.kept("reports", seen, lambda: tuple(sorted(room.view(seen).reports, key=_place)))
+    return room.kept("reports", seen, lambda: tuple(sorted(room.view(seen).reports, key=_place)), of=lambda: room.view(seen).reports)
 
 
 def _place(held: HeldReport) -> tuple[Any, ...]:

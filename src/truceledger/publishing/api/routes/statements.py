@@ -12,8 +12,8 @@ from truceledger.publishing.api.answers import answer, part
 from truceledger.publishing.api.params import Asked, Cursor, Limit, asked, room_of
 from truceledger.publishing.api.schemas import told
 from truceledger.publishing.api.shapes import StatementAnswer, StatementPage
+from truceledger.publishing.gathered import listed
 from truceledger.publishing.phrases import phrase
-from truceledger.publishing.queries import chosen
 from truceledger.publishing.room import Room
 from truceledger.vocabulary.view import Held
 
@@ -33,7 +33,7 @@ def place_of(held: Held) -> tuple[Any, ...]:
 
 def found(room: Room, wish: Asked) -> tuple[Held, ...]:
     """Give the statements that are wanted."""
-    return room.kept("chosen", wish, lambda: chosen(room.view(wish.look), wish.wanted))
+    return listed(room, wish.look, wish.wanted)
 
 
 @router.get("/statements", responses=told(StatementPage), response_class=Response)

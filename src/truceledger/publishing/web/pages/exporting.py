@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from truceledger.publishing.exports import FORMATS, Format
-from truceledger.publishing.queries import chosen
+from truceledger.publishing.gathered import listed
 from truceledger.publishing.room import Room
 from truceledger.publishing.web.address import address
 from truceledger.publishing.web.pages.statements import kinds_of, parties
@@ -37,14 +37,17 @@ def export(request: Request, wish: Wish = Depends(wishing)) -> HTMLResponse:
     """Show what can leave, and how."""
     room: Room = request.app.state.room
     view = room.view(wish.look)
-    many = room.kept("chosen", (wish.look, wish.wanted), lambda: chosen(view, wish.wanted))
+    many = listed(room, wish.look, wish.wanted)
     offers = [_offer(wish, f) for f in FORMATS]
     values: dict[str, Any] = {
         "wish": wish,
         "total": len(many),
         "reports": len({h.statement.report for h in many}),
         "hidden": sum(h.redacted for h in many),
-        "offers": [("The statements chosen", [o for o in offers if o.format.of == "statements"]), ("The state of play", [o for o in offers if o.format.of != "statements"])],
+        "offers": [
+            ("The statements chosen", [o for o in offers if o.format.of == "statements"]),
+            ("The state of play", [o for o in offers if o.format.of != "statements"]),
+        ],
         "chosen": chosen_values(wish),
         "kinds": kinds_of(room, wish),
         "parties": parties(room, wish),

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from truceledger.publishing.charts import Chart
 from truceledger.publishing.charts.sites import DRAWN, WORDS, Site, sites_of
-from truceledger.publishing.queries import chosen
+from truceledger.publishing.gathered import listed, placed_kinds
 from truceledger.publishing.room import Room
 from truceledger.publishing.safe import one_line
 from truceledger.publishing.web.dated import looks_of, parties_in
@@ -83,7 +83,7 @@ def map_(request: Request, wish: Wish = Depends(wishing), number: int = Query(1,
 
 
 def _placed(room: Room, wish: Wish, asked: Sequence[str]) -> Placed:
-    told = tuple(h.statement for h in chosen(room.view(wish.look), wish.wanted) if h.statement.kind in asked)
+    told = tuple(h.statement for h in listed(room, wish.look, wish.wanted) if h.statement.kind in asked)
     sites = tuple(sites_of(told))
     drawn = {s.statement_id for site in sites if site.point or site.is_country for s in site.statements}
     somewhere = sum(1 for s in told if s.where)
@@ -92,11 +92,7 @@ def _placed(room: Room, wish: Wish, asked: Sequence[str]) -> Placed:
 
 def _kinds(room: Room, wish: Wish, asked: Sequence[str]) -> list[tuple[str, str, int, bool]]:
     """Give the kinds whose statements tell of places: name, plural, how many do, whether they are shown."""
-
-    def count() -> Counter[str]:
-        return Counter(h.statement.kind for h in room.view(wish.look).statements if h.statement.where)
-
-    counts = room.kept("placed kinds", wish.look, count)
+    counts = placed_kinds(room, wish.look)
     return [(k.name, k.plural, counts[k.name], k.name in asked) for k in KINDS if counts[k.name]]
 
 

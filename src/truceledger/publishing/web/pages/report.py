@@ -9,9 +9,10 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse
 
 from truceledger.errors import MissingError
+from truceledger.publishing.gathered import by_report
 from truceledger.publishing.queries import Look
 from truceledger.publishing.room import Room
-from truceledger.publishing.web.filed import by_report, filed
+from truceledger.publishing.web.filed import filed
 from truceledger.publishing.web.looking import Looking, looking
 from truceledger.publishing.web.report_text import lay_out
 from truceledger.publishing.web.templating import page

@@ -75,7 +75,7 @@ def reports(
     room: Room = request.app.state.room
     look = Look(seen.look.process, seen.look.as_of, seen.look.standing)
     wanted = Chosen(publisher.strip(), day_of(since or None, bare("since")), day_of(until or None, bare("until")), only if only in ONLY else "")
-    many = room.kept("groups of reports", (look, wanted), lambda: _groups(room, look, wanted))
+    many = room.kept("groups of reports", (look, wanted), lambda: _groups(room, look, wanted), of=lambda: room.view(look).reports)
     shown, after = part(many, lambda g: g.place, cursor or None, SHOWN)
     given = [("publisher", publisher.strip()), ("since", since), ("until", until), ("only", wanted.only)]
     names = filed(room, look)
@@ -90,8 +90,8 @@ def reports(
         "given": given,
         "chosen": {"publisher": publisher, "since": since, "until": until, "only": wanted.only},
         "only": ONLY,
-        "counts": room.kept("counts of reports", look, lambda: _counts(room, look)),
-        "publishers": room.kept("publishers", look, lambda: _publishers(room, look)),
+        "counts": room.kept("counts of reports", look, lambda: _counts(room, look), of=lambda: room.view(look).reports),
+        "publishers": room.kept("publishers", look, lambda: _publishers(room, look), of=lambda: room.view(look).reports),
         "path_of": names.path,
         "process_of": _process_of(room, seen),
         "severe": (Severity.ERROR, Severity.WARNING),

@@ -19,8 +19,9 @@ from truceledger.assessment.queue import Item
 from truceledger.assessment.weight import PLACES, RANK
 from truceledger.errors import UsageError
 from truceledger.ledger.entries import Corrected, Entry, Judged, Undone
+from truceledger.publishing.gathered import by_id
 from truceledger.publishing.phrases import phrase
-from truceledger.publishing.queries import Look, kind_named
+from truceledger.publishing.queries import EVERYTHING, Look, kind_named
 from truceledger.publishing.room import Room
 from truceledger.publishing.users.account import Account
 from truceledger.publishing.users.gate import needs
@@ -31,7 +32,7 @@ from truceledger.publishing.web.form import Refusal, done_of
 from truceledger.publishing.web.looking import Looking, looking
 from truceledger.publishing.web.pages.statement import forms
 from truceledger.publishing.web.queueing import Queues
-from truceledger.publishing.web.sheet import Sheet, by_id, sheet_of
+from truceledger.publishing.web.sheet import Sheet, sheet_of
 from truceledger.publishing.web.telling import cut
 from truceledger.publishing.web.templating import page
 from truceledger.vocabulary.view import Held
@@ -133,10 +134,14 @@ def shown(
     def to(target: str = "", **more: str) -> str:
         return address(seen, "/review", [*chosen.pairs(), ("at", target), *more.items()])
 
-    kinds, causes = room.kept("facets of a queue", (seen.look.process, account.name, chosen.only == "disputed"), lambda: (sorted(Counter(i.kind for i in waiting.items).items()), _causes(waiting.items)))
+    kinds, causes = room.kept(
+        "facets of a queue",
+        (seen.look.process, account.name, chosen.only == "disputed"),
+        lambda: (sorted(Counter(i.kind for i in waiting.items).items()), _causes(waiting.items)),
+    )
     told, entries = done_of(request)
     following = "" if place is None else next((items[n].statement for n in (place + 1, place - 1) if 0 <= n < len(items)), "")
-    known = by_id(room)
+    known = by_id(room, EVERYTHING)
     values: dict[str, Any] = {
         "item": item,
         "sheet": sheet,
@@ -161,7 +166,9 @@ def shown(
         "entries": entries,
         **(forms(account, sheet, refused, typed, asked) if sheet else {"may": {}, "refused": refused, "since": [], "typed": {}, "asked": asked}),
     }
-    return page(request, "review.html", "review", seen, refused.status if refused else 200, withheld=int(bool(sheet and sheet.held.redacted)), **values)
+    return page(
+        request, "review.html", "review", seen, refused.status if refused else 200, withheld=int(bool(sheet and sheet.held.redacted)), **values
+    )
 
 
 def queues_of(request: Request) -> Queues:

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup, escape
 
 from truceledger.errors import UsageError
+from truceledger.publishing.gathered import by_id
 from truceledger.publishing.phrases import phrase
 from truceledger.publishing.room import Room
 from truceledger.publishing.safe import printable
@@ -18,7 +19,6 @@ from truceledger.publishing.searching import Found, Group, Passage, StatementHit
 from truceledger.publishing.web.filed import filed
 from truceledger.publishing.web.pages.statements import kinds_of, parties
 from truceledger.publishing.web.paging import paged
-from truceledger.publishing.web.sheet import by_id
 from truceledger.publishing.web.telling import who
 from truceledger.publishing.web.templating import page
 from truceledger.publishing.web.wishing import Wish, chosen_values, wishing
@@ -67,7 +67,9 @@ def search(request: Request, wish: Wish = Depends(wishing), q: str = "", newest:
     pairs = [("q", q), ("newest", "1" if newest == "1" else "")]
     matches = found.matches if found else ()
     at = request.query_params.get("page", "1")
-    shown = paged(matches, int(at) if at.isdecimal() and len(at) < 9 else 1, SHOWN, lambda n: wish.to("/search", q=q, newest=newest, page=n if n > 1 else ""))
+    shown = paged(
+        matches, int(at) if at.isdecimal() and len(at) < 9 else 1, SHOWN, lambda n: wish.to("/search", q=q, newest=newest, page=n if n > 1 else "")
+    )
     laid = groups_room(room, found, max(0, shown.first - 1), SHOWN) if found and matches else ()
     values: dict[str, Any] = {
         "q": q,

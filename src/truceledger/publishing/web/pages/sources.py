@@ -15,6 +15,7 @@ from truceledger.ledger.entries import Entry, Graded
 from truceledger.ledger.fold import undone_of
 from truceledger.publishing import deciding
 from truceledger.publishing.deciding import Made
+from truceledger.publishing.gathered import by_claim, by_id
 from truceledger.publishing.queries import Look
 from truceledger.publishing.room import Room
 from truceledger.publishing.sources import Listing, SourceRow, gradings, listed
@@ -26,10 +27,8 @@ from truceledger.publishing.web.form import Refusal, Typed, done_of, go, refusal
 from truceledger.publishing.web.looking import Looking, looking
 from truceledger.publishing.web.pages.statements import place_of
 from truceledger.publishing.web.paging import paged
-from truceledger.publishing.web.sheet import by_id
 from truceledger.publishing.web.telling import rows
 from truceledger.publishing.web.templating import page
-from truceledger.publishing.web.ties import by_claim
 from truceledger.vocabulary.view import Held
 
 router = APIRouter(include_in_schema=False)
@@ -63,7 +62,10 @@ def grade(request: Request, seen: Looking = Depends(looking), account: Account =
         return deciding.grade(room, account, given.get("source"), given.get("grade"), given.reason(), anyway=given.ticked("anyway"))
 
     return _carried_out(
-        work, "graded", address(seen, "/sources/of", [("name", name), ("kind", kind)]), lambda r: _one(request, seen, account, name, kind, 1, r, given)
+        work,
+        "graded",
+        address(seen, "/sources/of", [("name", name), ("kind", kind)]),
+        lambda r: _one(request, seen, account, name, kind, 1, r, given),
     )
 
 
@@ -77,7 +79,10 @@ def undo(request: Request, seen: Looking = Depends(looking), account: Account = 
         return deciding.undo(room, account, given.number("entry") or 0, given.reason())
 
     return _carried_out(
-        work, "undone", address(seen, "/sources/of", [("name", name), ("kind", kind)]), lambda r: _one(request, seen, account, name, kind, 1, r, given)
+        work,
+        "undone",
+        address(seen, "/sources/of", [("name", name), ("kind", kind)]),
+        lambda r: _one(request, seen, account, name, kind, 1, r, given),
     )
 
 
@@ -128,10 +133,19 @@ def _listed(
 ) -> HTMLResponse:
     room: Room = request.app.state.room
     made = listing_of(room, seen.look)
-    wish = {name: request.query_params.get(name, "").strip() for name in ("q", "kind", "grade")} if request.method == "GET" else {"q": "", "kind": "", "grade": ""}
+    wish = (
+        {name: request.query_params.get(name, "").strip() for name in ("q", "kind", "grade")}
+        if request.method == "GET"
+        else {"q": "", "kind": "", "grade": ""}
+    )
     number = request.query_params.get("page", "1")
     found = [r for r in made.sources if _fits(r, wish)]
-    shown = paged(found, int(number) if number.isdecimal() and len(number) < 9 else 1, SHOWN, lambda n: address(seen, "/sources", [*wish.items(), ("page", n if n > 1 else "")]))
+    shown = paged(
+        found,
+        int(number) if number.isdecimal() and len(number) < 9 else 1,
+        SHOWN,
+        lambda n: address(seen, "/sources", [*wish.items(), ("page", n if n > 1 else "")]),
+    )
     told, entries = done_of(request)
     protected = room.kept("protected", None, lambda: _protected(room)) if account.may(Act.PROTECT) else ()
     values: dict[str, Any] = {
@@ -223,7 +237,9 @@ def _history(room: Room, account: Account, row: SourceRow) -> list[dict[str, Any
         redaction = room.ledger.redaction()
         entries = room.ledger.loaded().entries
         gone = undone_of(entries)
-        return tuple((e, redaction.graded(e.body.source) if redaction else e.body.source, e.seq in gone) for e in entries if isinstance(e.body, Graded))
+        return tuple(
+            (e, redaction.graded(e.body.source) if redaction else e.body.source, e.seq in gone) for e in entries if isinstance(e.body, Graded)
+        )
 
     redaction = room.kept("redaction", None, room.ledger.redaction)
     wanted = {fold(words) for words in (row.name, row.code) if words}

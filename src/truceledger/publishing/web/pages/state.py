@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from truceledger.assessment.glance import glance
 from truceledger.assessment.words import quote
 from truceledger.errors import MissingError
+from truceledger.publishing.gathered import by_id
 from truceledger.publishing.phrases import phrase
 from truceledger.publishing.room import Room
 from truceledger.publishing.web.headline import facts
@@ -70,13 +71,12 @@ def grounds(request: Request, first: str, many: int, seen: Looking = Depends(loo
     """Show every statement on which a line rests: the line whose ``many`` grounds begin with that one."""
     room: Room = request.app.state.room
     made = room.state(seen.look)
-    found = next(
-        ((c, line) for c in made.chapters.values() for line in c.lines if len(line.grounds) == many and line.grounds[0] == first), None
-    )
+    found = next(((c, line) for c in made.chapters.values() for line in c.lines if len(line.grounds) == many and line.grounds[0] == first), None)
     if found is None:
         raise MissingError("no line rests on these statements any more; the state of play has changed")
     one, line = found
-    held = room.kept("by id", seen.look, lambda: {h.statement.statement_id: h.statement for h in room.view(seen.look).statements})
+    known = by_id(room, seen.look)
+    held = {i: known[i].statement for i in line.grounds[start : start + PAGE] if i in known}
     rows = [
         {
             "id": i,
@@ -85,8 +85,7 @@ def grounds(request: Request, first: str, many: int, seen: Looking = Depends(loo
             "publisher": held[i].report.publisher or "",
             "day": held[i].report.published,
         }
-        for i in line.grounds[start : start + PAGE]
-        if i in held
+        for i in held
     ]
     values: dict[str, Any] = {"chapter": one, "line": line, "rows": rows, "start": start, "page_size": PAGE}
     return page(request, "grounds.html", "state", seen, withheld=made.withheld, **values)
