@@ -214,6 +214,7 @@ def test_right_to_left_names_stand_in_their_own_direction(hostile: str, visit: C
     mark = page.locator("section.hit mark").first
     assert mark.inner_text() == "حسن"
     page.locator("section.hit h3 a").first.click()
+    page.wait_for_url("**/reports/**")
     found = page.evaluate(
         "name => [...document.querySelectorAll('main [dir=auto], main bdi')].some(e => e.textContent.includes(name))", site_for_tests.NAME
     )

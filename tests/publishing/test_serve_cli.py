@@ -44,7 +44,7 @@ def started(path: Path) -> Iterator[Started]:
 
     def start(*more: str) -> tuple[subprocess.Popen[str], int]:
         command = [sys.executable, "-c", "import sys; from truceledger.publishing.cli.main import main; sys.exit(main())"]
-        process = subprocess.Popen([*command, "serve", "--ledger", str(path), "--port", "0", *more], stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen([*command, "serve", "--ledger", str(path), "--port", "0", *more], stderr=subprocess.PIPE, text=True, preexec_fn=_interruptible)
         running.append(process)
         assert process.stderr is not None
         found = re.search(r":([0-9]+)/ until", process.stderr.readline())
@@ -57,6 +57,11 @@ def started(path: Path) -> Iterator[Started]:
         process.wait()
         assert process.stderr is not None
         process.stderr.close()
+
+
+def _interruptible() -> None:
+    """Let Ctrl-C through also where the tests themselves run behind other work, in which shells let it be ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def serving(**given: Any) -> Any:
