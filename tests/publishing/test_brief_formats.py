@@ -7,6 +7,7 @@ import hashlib
 import io
 import re
 import zipfile
+from collections import Counter
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -202,6 +203,20 @@ def test_letters_that_the_fonts_lack_are_counted_and_stand_as_a_sign() -> None:
     assert "5 letters of scripts that this file's fonts" in text
     assert "���, Ђорђе, Հայ, ქართული" in text
     document.close()
+
+
+def test_arabic_and_hebrew_letters_are_set_in_sentences_tables_footnotes_and_charts_and_none_is_counted_as_lacking() -> None:
+    picture = SVG.replace("</svg>", f'\n\t<text x="9" y="60">{MAYOR}</text>\r\n<text x="9" y="75">{ARMY}</text>\n</svg>')
+    chart = Figure("Killed", "One line.", picture, 200, 80, Table(("Issuer",), (Row((MAYOR,), ONE), Row((ARMY,), TWO))), ONE)
+    document = pypdfium2.PdfDocument(pdf(brief(Sentence(f"According to {MAYOR} and {ARMY} 40 returned.", ONE), chart, said_by=MAYOR)))
+    text = "".join(sheet.get_textpage().get_text_range() for sheet in document)
+    document.close()
+    assert "letter" not in text
+    assert "\ufffd" not in text
+    letters = Counter(text)
+    for name, times in ((MAYOR, 4), (ARMY, 3)):  # in the sentence, the chart, its table; who said it, in a footnote
+        for letter in set(name) - {" "}:
+            assert letters[letter] >= times * name.count(letter), letter
 
 
 def test_a_name_runs_from_right_to_left_on_paper() -> None:

@@ -85,8 +85,8 @@ def _bare(block: Block) -> Block:
 
 
 def _has(letter: str) -> bool:
-    """Say whether a letter can be set, or is one that is not seen."""
-    return ord(letter) in fonts.letters() or unicodedata.category(letter) in {"Zs", "Cf"}
+    """Say whether a letter can be set, or is one that is not seen (a chart's picture has lines of its own)."""
+    return ord(letter) in fonts.letters() or letter in "\t\n\r" or unicodedata.category(letter) in {"Zs", "Cf"}
 
 
 def _each(value: Any, change: Callable[[str], str]) -> Any:
