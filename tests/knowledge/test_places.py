@@ -160,6 +160,42 @@ def test_the_state_in_focus_says_which_namesake_is_meant() -> None:
     assert lebanon.country == "LBN"
 
 
+@pytest.mark.parametrize(
+    ("name", "focus", "country"),
+    [
+        ("Geneva", ["USA", "SDN"], "CHE"),
+        ("Vienna", ["USA", "IRN"], "AUT"),
+        ("Paris", ["USA"], "FRA"),
+        ("Athens", ["USA", "TUR"], "GRC"),
+        ("London", ["CAN", "UKR"], "GBR"),
+        ("Donetsk", ["RUS", "UKR"], "UKR"),  # the town of that name in Russia is far smaller
+        ("Tripoli", ["LBN", "ISR"], "LBN"),  # but a large city in focus is meant before the larger one abroad
+        ("Tripoli", ["LBY"], "LBY"),
+        ("Houla", ["LBN", "ISR"], "LBN"),
+    ],
+)
+def test_a_capital_is_meant_before_a_small_namesake_in_focus(name: str, focus: list[str], country: str) -> None:
+    entry = gazetteer().resolve(name, focus)
+    assert entry is not None
+    assert entry.country == country
+
+
+def test_what_is_told_of_a_place_comes_before_its_fame() -> None:
+    places = gazetteer()
+    texas = places.resolve("Paris", ["FRA"], beside=places.bearing("Texas"))
+    illinois = places.resolve("Geneva", ["CHE"], told=["USA"])
+    tripoli = places.resolve("Tripoli", ["LBN"], beside=places.bearing("Libya"))
+    assert [e.country for e in (texas, illinois, tripoli) if e is not None] == ["USA", "USA", "LBY"]
+
+
+def test_a_state_that_only_mediates_lends_its_small_towns_no_weight() -> None:
+    for name, mediator, country in [("Oxford", "USA", "GBR"), ("Granada", "COL", "ESP"), ("Florence", "USA", "ITA")]:
+        meant, aside = gazetteer().resolve(name, [mediator]), gazetteer().resolve(name, [mediator], aside=[mediator])
+        assert meant is not None
+        assert aside is not None
+        assert (meant.country, aside.country) == (mediator, country)
+
+
 def test_the_front_comes_before_towns_of_its_state_and_after_cities_of_others() -> None:
     petrivske, blida = gazetteer().resolve("Petrivske", ["UKR"]), gazetteer().resolve("Blida")
     assert petrivske is not None

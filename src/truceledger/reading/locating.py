@@ -7,13 +7,14 @@ of speech it is a party and none here. Hands on ``PlaceMention`` and the contrac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from spacy.tokens import Doc, Span
 
-from truceledger.knowledge.places import Entry, Gazetteer
-from truceledger.vocabulary.place import Place
+from truceledger.knowledge.places import Entry, Gazetteer, PlaceMatch
+from truceledger.vocabulary.place import Place, Precision
 
 _IN = frozenset(
     [
@@ -109,21 +110,33 @@ class PlaceMention:
         return Place(self.text, self.text if self.entry.precision == "country" else self.entry.name, made.country, made.lat, made.lon, made.precision)
 
 
-def find_places(doc: Doc, gazetteer: Gazetteer, *, focus: Sequence[str] = ()) -> tuple[PlaceMention, ...]:
-    """Give the places of a parsed report in text order; ``focus`` lists the states it is about."""
-    found = list(_known(doc, gazetteer, focus))
+def find_places(doc: Doc, gazetteer: Gazetteer, *, focus: Sequence[str] = (), aside: Collection[str] = ()) -> tuple[PlaceMention, ...]:
+    """Give the places of a parsed report in text order.
+
+    ``focus`` lists the states it is about, ``aside`` those among them that only mediate or speak.
+    """
+    found = list(_known(doc, gazetteer, focus, aside))
     taken = {i for p in found for i in range(p.start, p.end)}
     found += [p for p in _by_grammar(doc) if p.start not in taken]
     return tuple(sorted(found, key=lambda p: p.start))
 
 
-def _known(doc: Doc, gazetteer: Gazetteer, focus: Sequence[str]) -> Iterator[PlaceMention]:
+#: What stands between a place and the state, area or county that it lies in: "Paris, Texas", "Geneva (Illinois)", "Vienna in Virginia".
+_BESIDE = re.compile(r"(?:,[ \u00a0\n](?:[A-Z][\w'’-]+[ \u00a0][Cc]ounty,[ \u00a0\n])?|[ \u00a0]\(|[ \u00a0\n]in[ \u00a0\n](?:the[ \u00a0\n])?)(?:U\.?S\.?[ \u00a0]state[ \u00a0]of[ \u00a0])?")
+#: What makes a name a small place, whatever city bears it too.
+_SMALL = re.compile(r"(?:village|hamlet|settlement|camp|locality|commune|municipality)[ \u00a0\n](?:of[ \u00a0\n])?$")
+
+
+def _known(doc: Doc, gazetteer: Gazetteer, focus: Sequence[str], aside: Collection[str]) -> Iterator[PlaceMention]:
     text = doc.text  # made anew each time it is asked
-    for match in gazetteer.find(text):
+    matches = list(gazetteer.find(text))
+    for match, after in zip_longest(matches, matches[1:]):
         span = doc.char_span(match.start, match.end, alignment_mode="expand")
         if span is None:
             continue
-        entry = gazetteer.resolve(match.name, focus)
+        beside = tuple(e for e in gazetteer.bearing(after.name) if e.precision in _OUTER) if after is not None and _lies_in(text, match, after) else ()
+        told = focus if _SMALL.search(text, max(0, match.start - 20), match.start) else ()
+        entry = gazetteer.resolve(match.name, focus, aside=aside, beside=beside, told=told)
         if entry is None:
             continue
         role = _role(span)
@@ -136,6 +149,14 @@ def _known(doc: Doc, gazetteer: Gazetteer, focus: Sequence[str]) -> Iterator[Pla
         if side:
             start -= len(text[max(0, start - 20) : start]) - side.start()
         yield PlaceMention(start, match.end, span.root.i, text[start : match.end], entry, role)
+
+
+_OUTER = frozenset({Precision.ADM1, Precision.ADM2, Precision.COUNTRY})
+
+
+def _lies_in(text: str, one: PlaceMatch, other: PlaceMatch) -> bool:
+    """Say whether a second name tells where the first one lies."""
+    return _BESIDE.fullmatch(text, one.end, other.start) is not None
 
 
 def _role(span: Span) -> str | None:

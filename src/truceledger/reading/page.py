@@ -295,7 +295,7 @@ class Page:
     @cached_property
     def places(self) -> tuple[PlaceMention, ...]:
         """The places the report names."""
-        return find_places(self.doc, self.knowledge.places, focus=self.focus)
+        return find_places(self.doc, self.knowledge.places, focus=self.focus, aside=self.aside)
 
     def places_in(self, sentence: Span) -> tuple[PlaceMention, ...]:
         """Give the places named in a sentence."""
@@ -316,6 +316,32 @@ class Page:
                 if state:
                     seen[state] = seen.get(state, 0) + 1
         return tuple(sorted(seen, key=lambda code: (-seen[code], code)))
+
+    @cached_property
+    def aside(self) -> frozenset[str]:
+        """The states in focus that the report only names as mediators or hosts, or with what they said, its two main sides left out."""
+        told = {m.head for m in self.mentions if self._named_aside(self.doc[m.head])}
+        parties = self.knowledge.parties
+        inside = {s for m in self.mentions if m.head not in told for code in m.codes if (s := parties.state_of(code))}
+        return frozenset(self.focus) - inside - {parties.state_of(side) for side in self.sides}
+
+    def _named_aside(self, token: Token) -> bool:
+        """Say whether a party is named as one that mediates, hosts or speaks: "Qatar said", "US-brokered", "the American envoy"."""
+        words = self.lexicon.words
+        go_between = words("contacts", "go_between")
+        for _ in range(4):
+            if token.lemma_.lower() in go_between or any(c.dep_ in {"compound", "amod", "appos"} and c.lemma_.lower() in go_between for c in token.children):
+                return True
+            if token.dep_ not in {"compound", "amod", "poss", "nmod", "conj", "appos", "npadvmod"} or token.head.i == token.i:
+                break
+            token = token.head
+        above = token.head
+        if token.dep_ == "pobj" and above.dep_ in {"agent", "prep"} and above.lower_ == "by":
+            return above.head.lower_ in words("agreements", "brokered")
+        if token.lower_ in words("agreements", "brokered"):
+            return True
+        verb = above.lemma_.lower()
+        return token.dep_ == "nsubj" and (verb in words("contacts", "mediating") or verb in words("speech", "say") or verb in words("speech", "report"))
 
     @cached_property
     def dateline(self) -> str | None:

@@ -335,7 +335,7 @@ class _Maker:
         code = state_code(country, parties) if country else None
         if words:
             whole = state_code(words, parties) if len(words) > 2 else None
-            entry = None if whole else self._knowledge.places.resolve(words, [code] if code else [])
+            entry = None if whole else self._knowledge.places.resolve(words, told=[code] if code else [])
             if whole:
                 yield Place(words, parties.name_of(whole), whole, precision=Precision.COUNTRY)
             elif entry is not None and (code is None or entry.country == code):
