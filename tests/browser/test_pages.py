@@ -53,6 +53,46 @@ def test_a_narrow_screen_needs_no_scrolling_sideways(looked_at: str, visit: Call
     assert serious(page) == []
 
 
+def test_on_a_narrow_screen_the_head_is_one_bar_and_leads_everywhere_without_scripts(looked_at: str, visit: Callable[..., Any]) -> None:
+    page = visit(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    page.goto(at(looked_at, "/sources"))
+    assert page.locator("header.top").bounding_box()["height"] <= 56
+    assert not page.locator("nav.places").is_visible()
+    page.keyboard.press("Tab")  # past the link that skips to the content
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.locator("nav.places a").evaluate_all("all => all.map(a => a.textContent)") == [p.label for p in PLACES]
+    page.locator("nav.places").get_by_role("link", name="Calendar").click()
+    page.wait_for_url("**/calendar?**")
+    page.get_by_role("button", name="From where to look").click()
+    page.get_by_label("As of").fill("2026-05-20")
+    page.get_by_role("button", name="Look", exact=True).click()
+    page.wait_for_url("**as_of=2026-05-20**")
+    assert "20 May 2026" in page.locator(".look-at").inner_text()
+
+
+@pytest.mark.parametrize("address", ["/sources", "/"])
+def test_on_a_narrow_screen_no_word_of_a_table_is_broken_and_rows_stand_alone(looked_at: str, visit: Callable[..., Any], address: str) -> None:
+    page = visit(viewport={"width": 390, "height": 844})
+    page.goto(looked_at + address)
+    heights = page.locator(".cards-table td").evaluate_all("all => all.map(c => c.getBoundingClientRect().height)")
+    assert heights
+    assert max(heights) < 60  # a word in pieces, a letter or two a line, would be higher
+    assert page.locator(".cards-table").get_by_role("cell").count() == len(heights)  # rows that stand alone are a table still to who does not see them
+
+
+@pytest.mark.parametrize("address", ["/standoff", "/timeline", "/map", "/figures", "/commitments"])
+def test_what_is_wider_than_the_screen_shows_it_and_takes_the_focus(looked_at: str, visit: Callable[..., Any], address: str) -> None:
+    page = visit(viewport={"width": 390, "height": 844})
+    page.goto(at(looked_at, address))
+    wider = """all => all.filter(e => e.scrollWidth > e.clientWidth + 1)
+        .map(e => [e.tabIndex, e.getAttribute('aria-label') || '', getComputedStyle(e).backgroundAttachment.includes('local')])"""
+    found = page.locator("main *:not(abbr, .unseen)").evaluate_all(f"all => ({wider})(all.filter(e => getComputedStyle(e).overflowX === 'auto' && e.checkVisibility()))")
+    assert found
+    assert all(tab == 0 and label and shaded for tab, label, shaded in found)
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_without_scripts_a_page_says_the_same(looked_at: str, visit: Callable[..., Any], address: str) -> None:
     bare, whole = visit(java_script_enabled=False), visit()
@@ -71,6 +111,16 @@ def test_a_page_prints_without_what_is_only_for_the_screen(looked_at: str, visit
     assert not page.locator("nav.places").is_visible()
     assert page.locator("h1").is_visible()
     assert len(page.pdf(format="A4")) > 5000
+
+
+def test_a_progress_of_nothing_looks_empty_in_the_dark_too(looked_at: str, visit: Callable[..., Any]) -> None:
+    page = visit(color_scheme="dark")
+    page.goto(at(looked_at, "/review"))
+    box = page.locator(".progress progress")
+    assert box.get_attribute("value") == "0"
+    ground = "e => getComputedStyle(e).backgroundColor"
+    assert box.evaluate(ground) == page.locator("body").evaluate(ground)
+    assert box.evaluate("e => getComputedStyle(e).appearance") == "none"
 
 
 def test_the_keyboard_reaches_the_content_first(looked_at: str, visit: Callable[..., Any]) -> None:
