@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -36,7 +36,8 @@ KEPT = 6
 
 @dataclass(frozen=True)
 class Step:
-    """What became of one source's report: its reading, or issues alone; with a ledger, whether it was new there."""
+    """What became of one source's report: its reading, or issues alone; with a ledger, whether it was new there, and the number of
+    reports in whose place it stands now, as more is known of it."""
 
     source: str
     reading: Reading | None
@@ -46,6 +47,7 @@ class Step:
     statements_new: int = 0
     process: str | None = None
 
+    instead: int = 0
 
 def profiles(extra: str | None = None) -> tuple[Profile, ...]:
     """Give the shipped profiles and those of the user's folder, which take the place of shipped ones of the same id."""
@@ -62,11 +64,18 @@ def profiles(extra: str | None = None) -> tuple[Profile, ...]:
 
 
 def read(
-    sources: Sequence[str], options: IntakeOptions, *, known: Sequence[Profile] = (), using: Using = Using.BOTH, jobs: int = 1
+    sources: Sequence[str],
+    options: IntakeOptions,
+    *,
+    known: Sequence[Profile] = (),
+    using: Using = Using.BOTH,
+    jobs: int = 1,
+    better: Callable[[Report], Report] | None = None,
 ) -> Iterator[Step]:
     """Fetch and read, in ``jobs`` processes; no ledger is touched. Steps come in the order of the sources.
 
-    Raises ``MissingModelError`` where the encoder alone is to read and is not there.
+    ``better`` gives a report with what else is known of where it was published. Raises ``MissingModelError`` where the encoder alone is
+    to read and is not there.
     """
     from truceledger.intake import fetch
 
@@ -76,7 +85,7 @@ def read(
         for taken in fetch(sources, options):
             fetched.append(taken)
             if taken.report is not None:
-                yield taken.report
+                yield better(taken.report) if better else taken.report
 
     for reading in _readings(reports(), known, using, jobs):
         while fetched[0].report is None:
@@ -119,7 +128,7 @@ def add(
 
     knowledge = Knowledge.load(tuple(known))
     waiting: list[Step] = []
-    for step in read(sources, options, known=known, using=using, jobs=jobs):
+    for step in read(sources, options, known=known, using=using, jobs=jobs, better=lambda report: better_known(ledger, report)):
         waiting.append(step)
         if len(waiting) >= BATCH:
             yield from _recorded(waiting, ledger, options, knowledge, known, process)
@@ -128,6 +137,17 @@ def add(
 
 
 def record(
+def better_known(ledger: Ledger, report: Report) -> Report:
+    """Give a report with what the ledger knows of where it was published, where it holds the same with more: itself where it does not.
+
+    So a folder that is added again is read with what was said with ``--publisher`` and ``--published`` the time before.
+    """
+    from msgspec.structs import replace
+
+    ref = ledger.better_known(report)
+    return replace(report, id=ref.id, uri=ref.uri, publisher=ref.publisher, published=ref.published) if ref is not None else report
+
+
     steps: Sequence[Step], ledger: Ledger, options: IntakeOptions, *, known: Sequence[Profile] = (), process: str | None = None
 ) -> list[Step]:
     """Record what was read, and link it with the rest: all of it or none."""
@@ -161,7 +181,8 @@ def _recorded(
         else:
             result, (_, filed) = next(results), next(named)
             issues, told = (*step.issues, *told), ()
-            yield replace(step, issues=issues, new=result.report_new, statements_new=result.statements_new, process=filed.name if filed else None)
+            where = filed.name if filed else None
+            yield replace(step, issues=issues, new=result.report_new, statements_new=result.statements_new, process=where, instead=result.instead)
 
 
 def process_of(reading: Reading | None, knowledge: Knowledge, known: Sequence[Profile], given: str | None) -> Process | None:

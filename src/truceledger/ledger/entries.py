@@ -32,7 +32,8 @@ class Recorded(msgspec.Struct, frozen=True, tag="recorded"):
 
     ``statements`` are those new to the ledger, ``again`` those that a withdrawal had taken out and that are read again.
     ``content`` is the digest of what was stored with them: the report's reference and the statements whole; ``notes`` that of
-    the reading's issues and sentences (empty in ledgers of the first schema).
+    the reading's issues and sentences (empty in ledgers of the first schema). ``instead`` are the reports that this one is, with
+    more known of where it was published (``vocabulary.report.better_known``): it stands in their place.
     """
 
     report: str
@@ -43,6 +44,7 @@ class Recorded(msgspec.Struct, frozen=True, tag="recorded"):
     again: tuple[str, ...] = ()
     content: str = ""
     notes: str = ""
+    instead: tuple[str, ...] = ()
 
 
 class Judged(msgspec.Struct, frozen=True, tag="judged"):
@@ -93,7 +95,7 @@ class Linked(msgspec.Struct, frozen=True, tag="linked"):
 
 
 class Carried(msgspec.Struct, frozen=True, tag="carried"):
-    """A newer reader reads ``earlier`` again, the same but for the rule that read it: what people decided on it goes on for ``statement``."""
+    """``earlier`` is read again, the same but for the rule or for what is known of the report: what people decided goes on for ``statement``."""
 
     statement: str
     earlier: str
@@ -102,7 +104,7 @@ class Carried(msgspec.Struct, frozen=True, tag="carried"):
 
 
 class Reopened(msgspec.Struct, frozen=True, tag="reopened"):
-    """A newer reader no longer reads ``earlier``, on which people decided, as it did: ``statement`` is to be judged anew.
+    """``earlier``, on which people decided, is no longer read as it was: ``statement`` is to be judged anew.
 
     The two are the same where nothing took its place.
     """
@@ -156,12 +158,13 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class RecordResult(msgspec.Struct, frozen=True):
-    """What recording did."""
+    """What recording did; ``instead`` counts the reports in whose place this one stands from now on."""
 
     report_new: bool
     statements_new: int
     statements_known: int
     withdrawn: int = 0
+    instead: int = 0
 
 
 _encoder = msgspec.json.Encoder(order="deterministic")

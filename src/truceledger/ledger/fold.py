@@ -40,7 +40,8 @@ class State:
     ``judged`` holds the last decision of each reviewer by statement; ``links`` the last saying on each pair (ordered pair,
     relation), a person's over a machine's; ``protected`` the names that give a source away, by source. ``reopened`` gives for a
     statement to be judged anew the one decided on before and why; ``dropped`` are those judged that the reader no longer reads.
-    ``unread`` are the statements that the reader no longer reads, ``removed`` those that a person took out.
+    ``unread`` are the statements that the reader no longer reads, ``removed`` those that a person took out. ``replaced`` gives for a
+    report the one that stands in its place, with more known of it.
     """
 
     process: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
@@ -54,6 +55,7 @@ class State:
     protected: dict[str, tuple[str, ...]] = field(default_factory=dict)
     reopened: dict[str, tuple[str, str]] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
+    replaced: dict[str, str] = field(default_factory=dict)
 
     @property
     def withdrawn(self) -> set[str]:
@@ -120,6 +122,7 @@ def further(state: State, fresh: Sequence[Entry]) -> State:
         dict(state.protected),
         dict(state.reopened),
         set(state.dropped),
+        dict(state.replaced),
     )
     return _folded(begun, fresh, set(), None)
 
@@ -134,6 +137,7 @@ def _folded(state: State, entries: Iterable[Entry], undone: set[int], until: dat
                 state.process[body.report] = (body.process, body.process_basis)
             state.reader[body.report] = body.reader
             state.unread.difference_update(body.again)  # what a person took out stays out
+            state.replaced.update(dict.fromkeys(body.instead, body.report))
         elif isinstance(body, Withdrawn) and body.by == READER:
             state.unread.add(body.statement)
         elif entry.seq in undone:

@@ -1,7 +1,8 @@
 """The ledger: record a reading, judge, link, and look as of a moment.
 
 Recording is one transaction for each report. Recording the same reading twice changes nothing. When a newer reader no
-longer reads what an older one did, the statement is withdrawn by an entry, unless a person accepted it.
+longer reads what an older one did, the statement is withdrawn by an entry, unless a person accepted it. A report of which
+more is known than of one that the ledger holds (``vocabulary.report.better_known``) stands in that one's place.
 """
 
 from __future__ import annotations
@@ -54,11 +55,13 @@ from truceledger.ledger.query import Query
 from truceledger.ledger.redaction import Redaction
 from truceledger.ledger.search import Hits, Weights
 from truceledger.ledger.verify import Verification, verify
+from truceledger.vocabulary.attribution import SourceRole
 from truceledger.vocabulary.correction import check
+from truceledger.vocabulary.field import EdtfSort
 from truceledger.vocabulary.judgement import Judgement, Standing, Verdict
 from truceledger.vocabulary.reading import Reading, SentenceNote
-from truceledger.vocabulary.report import Report, folded_digest
-from truceledger.vocabulary.statement import Statement, dump
+from truceledger.vocabulary.report import Report, ReportRef, better_known, folded_digest
+from truceledger.vocabulary.statement import Statement, claim_id, dump
 from truceledger.vocabulary.view import Held, View
 
 
@@ -87,6 +90,7 @@ class EvidenceLike(Protocol):
 
 
 _statement = msgspec.json.Decoder(Statement)
+_ref = msgspec.json.Decoder(ReportRef)
 _sentences = msgspec.json.Decoder(tuple[SentenceNote, ...])
 
 
@@ -134,11 +138,16 @@ class Ledger:
     def _record(self, connection: Connection, reading: Reading, evidence: EvidenceLike | None, process: Process | None, at: datetime) -> RecordResult:
         report = reading.report
         key = report.key
-        new = connection.execute(select(tables.report.c.key).where(tables.report.c.key == key)).first() is None
+        printings = self._printings(connection, report.digest)
+        if any(better_known(other, report) for other in printings):
+            return RecordResult(False, 0, len(reading.statements))
+        new = key not in {ref.key for ref in printings}
+        lesser = [ref for ref in printings if better_known(report, ref)]
+        replaced = {gone for e in self._entries_of(connection, "recorded", {ref.key for ref in printings}) for gone in _instead(e)} if lesser else set()
+        lesser = [ref for ref in lesser if ref.key not in replaced]
         if new:
             self._store_report(connection, key, report, evidence, at)
-        rows = connection.execute(select(tables.statement.c.id).where(tables.statement.c.report == key))
-        known = {row[0] for row in rows}
+        known = self._ids_of(connection, [key])
         read = {s.statement_id: s for s in reading.statements}
         fresh = [s for i, s in read.items() if i not in known]
         state = self._state_of(connection, key, known) if known or not new else State()
@@ -149,8 +158,10 @@ class Ledger:
         carried = self._carried(connection, decided, brought)
         reopened = self._reopened(connection, [i for i in decided if i not in carried and i not in state.removed], brought, state)
         gone = [i for i in missing if i in carried or state.verdict_of(i)[0] is not Verdict.ACCEPTED]
+        taken = self._taken_over(connection, lesser, reading, state)
+        process = taken.process if taken.process is not None and (process is None or process.basis != "given") else process
         same_process = process is None or (not new and state.process.get(key, (None, None))[0] == process.name)
-        if not (new or fresh or again or gone or reopened) and same_process and state.reader.get(key) == reading.reader:
+        if not (new or fresh or again or gone or reopened or lesser) and same_process and state.reader.get(key) == reading.reader:
             return RecordResult(False, 0, len(known & set(read)))
         stored = connection.execute(select(tables.report.c.ref, tables.report.c.evidence).where(tables.report.c.key == key)).one()
         contents = [dump(s).decode() for s in fresh]
@@ -164,6 +175,7 @@ class Ledger:
             again,
             content_digest(stored.ref, stored.evidence, contents),
             content_digest(issues, None, [sentences.decode()]),
+            tuple(ref.key for ref in lesser),
         )
         seq = self._append(connection, body, key, at)
         connection.execute(
@@ -201,7 +213,53 @@ class Ledger:
         for lost in gone:
             why = f"{reading.reader} reads it as {carried[lost]}" if lost in carried else f"{reading.reader} no longer reads it"
             self._append(connection, Withdrawn(lost, READER, why), lost, at)
-        return RecordResult(new, len(fresh), len(known & set(read)), len(gone))
+        self._append_all(connection, taken.bodies, at)
+        return RecordResult(new and not lesser, len(fresh), len(known & set(read)), len(gone), len(lesser))
+
+    def _taken_over(self, connection: Connection, lesser: Sequence[ReportRef], reading: Reading, known: State) -> _TakenOver:
+        """Give what becomes of the reports in whose place one now stands, of which less was known: what people decided goes on where the
+        same is read, also where a day that was open is told now, and is reopened where it is read otherwise. A process that a person gave
+        stays. Only what people accepted, and nothing is read in the place of, still stands as it did.
+        """
+        bodies: list[tuple[Body, str]] = []
+        process = None
+        done = known.judged.keys() | known.corrected.keys() | known.removed  # decided on already where the report was in the ledger before
+        brought = [s for s in reading.statements if s.statement_id not in done]
+        for ref in lesser:
+            ids = self._ids_of(connection, [ref.key])
+            state = self._state_of(connection, ref.key, ids)
+            name, basis = state.process.get(ref.key, (None, None))
+            process = Process(name, "given") if name is not None and basis == "given" else process
+            stood = sorted(i for i in ids if i not in state.unread)
+            decided = [i for i in stood if i in state.judged or i in state.corrected or i in state.removed]
+            carried = self._completed(connection, decided, brought)
+            brought = [s for s in brought if s.statement_id not in carried.values()]
+            reopened = self._reopened(connection, [i for i in decided if i not in carried and i not in state.removed], brought, state)
+            anew = {earlier for statement, earlier in reopened if statement != earlier}
+            why = f"the same text is in the ledger with more known of it: {_more(reading.report, ref)}"
+            bodies += [(Carried(carried[i], i, READER, why), carried[i]) for i in carried]
+            bodies += [(Reopened(statement, earlier, READER, f"{why}; it is read otherwise"), statement) for statement, earlier in reopened]
+            bodies += [
+                (Withdrawn(i, READER, why), i)
+                for i in stood
+                if i in carried or i in anew or state.verdict_of(i)[0] is not Verdict.ACCEPTED
+            ]  # fmt: skip
+        return _TakenOver(tuple(bodies), process)
+
+    def _printings(self, connection: Connection, digest: str) -> list[ReportRef]:
+        """Give the reports that have a text, in the order in which they came."""
+        query = select(tables.report.c.ref).where(tables.report.c.digest == digest).order_by(tables.report.c.recorded, tables.report.c.key)
+        return [_ref.decode(row[0]) for row in connection.execute(query)]
+
+    def _ids_of(self, connection: Connection, reports: Sequence[str]) -> set[str]:
+        """Give the ids of all that was ever read of some reports, by their keys."""
+        return {row[0] for row in connection.execute(select(tables.statement.c.id).where(tables.statement.c.report.in_(list(reports))))}
+
+    def better_known(self, report: Report) -> ReportRef | None:
+        """Give the report as the ledger knows it better: the same text, with more known of where it was published; none where it does not."""
+        with self._database.reading() as connection:
+            found = [other for other in self._printings(connection, report.digest) if better_known(other, report)]
+        return next((one for one in found if not any(better_known(other, one) for other in found)), None)
 
     def _carried(self, connection: Connection, decided: Sequence[str], fresh: Sequence[Statement]) -> dict[str, str]:
         """Give for statements that people decided on the one of this reading that says the same at the same characters.
@@ -212,6 +270,15 @@ class Ledger:
             return {}
         same = {_saying(s): s.statement_id for s in fresh}
         return {s.statement_id: same[_saying(s)] for s in self._stored(connection, decided) if _saying(s) in same}
+
+    def _completed(self, connection: Connection, decided: Sequence[str], brought: Sequence[Statement]) -> dict[str, str]:
+        """Give for statements that people decided on the one that says the same at the same characters, open days filled in or not."""
+        made: dict[str, str] = {}
+        for before in self._stored(connection, decided):
+            now = next((s for s in brought if s.statement_id not in made.values() and _completes(s, before)), None)
+            if now is not None:
+                made[before.statement_id] = now.statement_id
+        return made
 
     def _reopened(self, connection: Connection, decided: Sequence[str], brought: Sequence[Statement], state: State) -> list[tuple[str, str]]:
         """Give the statements to be judged anew, each with the one decided on before: what is now read of the same words, or itself.
@@ -597,6 +664,23 @@ def _unchanged(connection: Connection, statements: Iterable[str], seen: int | No
             raise StaleError(statement, after)
 
 
+class _TakenOver(msgspec.Struct, frozen=True):
+    """What becomes of the reports in whose place one stands: the entries on their statements, and the process that a person gave."""
+
+    bodies: tuple[tuple[Body, str], ...] = ()
+    process: Process | None = None
+
+
+def _more(now: Report, before: ReportRef) -> str:
+    """Name what is known of a report that was not known before."""
+    words = {"publisher": "its publisher", "published": "its day", "uri": "its address", "id": "its id"}
+    return ", ".join(told for part, told in words.items() if getattr(now, part) != getattr(before, part))
+
+
+def _instead(entry: Entry) -> tuple[str, ...]:
+    return entry.body.instead if isinstance(entry.body, Recorded) else ()
+
+
 def _pair(link: Linked) -> tuple[str, ...]:
     return (*sorted((link.one, link.other)), link.relation)
 
@@ -628,7 +712,27 @@ def _overlap(one: Statement, other: Statement) -> bool:
 
 def _saying(statement: Statement) -> tuple[object, ...]:
     """Give what makes two readings of a report the same saying, whichever rule read them."""
+    return (statement.claim_id, *_said(statement))
+
+
+def _said(statement: Statement) -> tuple[object, ...]:
     chain = statement.attribution
     spans = tuple((s.start, s.end) for s in statement.evidence)
-    who = tuple((s.role, s.party, s.text) for s in chain.sources)
-    return (statement.claim_id, spans, statement.stance, statement.modality, chain.mode, who)
+    who = tuple((s.role, s.party, s.text) for s in chain.sources if s.role is not SourceRole.PUBLISHER)  # the report tells that
+    return (spans, statement.stance, statement.modality, chain.mode, who)
+
+
+def _completes(now: Statement, before: Statement) -> bool:
+    """Say whether a statement is another with nothing else in it but days that were open there."""
+    if now.kind != before.kind or _said(now) != _said(before):
+        return False
+    open_ = {f.name: before.fields.get(f.name) for f in before.declaration.fields if isinstance(f.sort, EdtfSort)}
+    if claim_id(before.kind, {**now.fields, **open_}, before.when, now.where) != before.claim_id:
+        return False  # it says something else also with the days of before
+    when, was = (s.when.edtf if s.when else None for s in (now, before))
+    return _filled(when, was) and all(_filled(now.fields.get(name), day) for name, day in open_.items())
+
+
+def _filled(now: str | None, before: str | None) -> bool:
+    """Say whether a day is another, or one that was open there: not told, or without its year."""
+    return now == before or before is None or (now is not None and "X" in before and re.fullmatch(re.escape(before).replace("X", "[0-9]"), now) is not None)

@@ -57,6 +57,7 @@ VIEWS = 4
 
 T = TypeVar("T")
 Order = tuple[str, str, str, str, int, str]
+_Processes = tuple[tuple[str, int, int, str | None, str | None], ...]
 _Row = tuple[Order, str, Statement, datetime, Held]
 
 
@@ -144,6 +145,7 @@ class Loaded:
         self._copies = Copies()
         self.few = FEW
         self._readings = 0  # loaded so far
+        self._listed: tuple[object, _Processes] = (None, ())  # the processes, and all that they depend on
         #: Of the last few views, by what they depend on: readings, links, what no longer stands; and which reports they are of.
         self._kept_reports: list[tuple[tuple[int, Linking, set[str]], Mapping[str, _Report], _Shown]] = []
         self.redaction: Redaction | None = None
@@ -280,22 +282,33 @@ class Loaded:
             self._linkings = [made, *self._linkings[: VIEWS - 1]]
         return made
 
-    def processes(self) -> tuple[tuple[str, int, int, str | None, str | None], ...]:
+    def processes(self) -> _Processes:
         """Give each process: name, reports, statements, first and last day of publication."""
         with self.lock:
-            return self._processes(self.state())
+            state = self.state()
+            basis = (self._readings, state.withdrawn, state.process)
+            if self._listed[0] != basis:
+                self._listed = (basis, self._processes(state))
+            return self._listed[1]
 
-    def _processes(self, state: State) -> tuple[tuple[str, int, int, str | None, str | None], ...]:
+    def _processes(self, state: State) -> _Processes:
         gone = Counter(self._row[i][1] for i in state.withdrawn if i in self._row)
         reports: dict[str, list[_Report]] = {}
+        hidden = self._hidden(state)
         for key, (process, _) in state.process.items():
-            reports.setdefault(process or "", []).append(self._reports[key])
+            if key not in hidden:
+                reports.setdefault(process or "", []).append(self._reports[key])
         found = []
         for name in sorted(reports):
             days = [day for r in reports[name] if (day := r.order[0]) != UNDATED]
             many = sum(len(self._of.get(r.key, ())) - gone[r.key] for r in reports[name])
             found.append((name, len(reports[name]), many, min(days, default=None), max(days, default=None)))
         return tuple(found)
+
+    def _hidden(self, state: State) -> set[str]:
+        """Give the reports in whose place another stands; not those of which a statement stands that people accepted and nothing took the place of."""
+        gone = state.withdrawn if state.replaced else set()
+        return {key for key in state.replaced if all(s.statement_id in gone for s in self._of.get(key, ()))}
 
     def view(
         self,
@@ -339,7 +352,10 @@ class Loaded:
         if process is not None:
             filed = {key for key, (name, _) in state.process.items() if name == process}
             reports = reports if len(filed) >= len(reports) else {key: report for key, report in reports.items() if key in filed}
-        every = reports is self._reports
+        every = reports is self._reports  # what is read of those that are not shown is withdrawn
+        hidden = self._hidden(state)
+        if hidden:
+            reports = {key: report for key, report in reports.items() if key not in hidden}
         if last is not None:
             reports = {key: report for key, report in reports.items() if report.day <= last}
         since = None if entries is None else {i for e in entries if isinstance(e.body, Recorded) for i in (e.body.report, *e.body.statements)}

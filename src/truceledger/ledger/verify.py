@@ -89,6 +89,8 @@ def verify(connection: Connection) -> Verification:
             trouble("report_missing", f"entry {seq}", "the report it records is not there")
         elif content_digest(held.ref, held.evidence, [contents.get(i, "") for i in body.statements]) != body.content:
             trouble("content_changed", f"entry {seq}", "what it recorded was changed after it was written: the report's reference or a statement")
+        if any(key not in reports for key in body.instead):
+            trouble("report_missing", f"entry {seq}", "a report in whose place another stands is not there")
         if not _read(read.get(seq), body):
             trouble("reading_changed", f"entry {seq}", "the notes of its reading were changed after they were written")
     statements = 0

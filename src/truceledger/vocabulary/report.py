@@ -26,6 +26,22 @@ def folded_digest(words: str) -> str:
     return digest_of(" ".join(re.findall(r"\w+", words.casefold())))
 
 
+def better_known(one: Report | ReportRef, other: Report | ReportRef) -> bool:
+    """Say whether one is the other with more known of it: the same text, no part of where it stands told otherwise, some told alone.
+
+    An id made from the text says nothing of where it stands.
+    """
+    if one.digest != other.digest or one.key == other.key:
+        return False
+    if other.id not in {one.id, _id(other.digest)}:
+        return False
+    return all(getattr(other, part) in {None, getattr(one, part)} for part in ("publisher", "uri", "published"))
+
+
+def _id(digest: str) -> str:
+    return digest.removeprefix("sha256:")[:16]
+
+
 def _key(report: Report | ReportRef) -> str:
     parts = [report.digest, report.id, report.publisher or "", report.uri or "", str(report.published or "")]
     return digest_of("\x1f".join(parts)).removeprefix("sha256:")[:32]
@@ -84,7 +100,7 @@ class Report(msgspec.Struct, frozen=True):
         """Make a report of a text; the id, where none is given, is made from the text's digest."""
         digest = digest_of(text)
         return cls(
-            id or digest.removeprefix("sha256:")[:16],
+            id or _id(digest),
             digest,
             text,
             uri,

@@ -63,6 +63,29 @@ def test_what_is_not_read_in_time_is_refused_and_the_next_report_is_read(client:
     room.reader.close()
 
 
+def test_a_report_sent_in_again_with_its_publisher_and_day_is_the_same_better_known(client: TestClient, room: Any) -> None:
+    less = {"text": GIVEN["text"].replace("four", "six"), "language": "en"}
+    more = {**less, "publisher": "Tyre Gazette", "published": "2026-05-24"}
+    first, second, third = (client.post("/api/reports", json=given).json() for given in (less, more, less))
+    assert (first["new"], first["instead"]) == (True, 0)
+    assert (second["new"], second["instead"], second["statements_new"] > 0) == (False, 1, True)
+    assert (third["new"], third["instead"], third["statements_new"]) == (False, 0, 0)
+    assert third["report"]["publisher"] == "Tyre Gazette"
+    assert [i["code"] for i in third["issues"]] == []
+    found = [r for r in client.get("/api/reports", params={"limit": 200}).json()["items"] if r["report"]["digest"] == first["report"]["digest"]]
+    assert [r["report"]["publisher"] for r in found] == ["Tyre Gazette"]
+
+
+def test_who_sends_a_text_is_not_told_of_a_protected_source_that_published_it(client: TestClient, room: Any) -> None:
+    less = {"text": GIVEN["text"].replace("four", "seven"), "language": "en"}
+    client.post("/api/reports", json={**less, "publisher": "Salim's Bulletin", "published": "2026-05-24"})
+    with room.writing() as book:
+        book.protect("Salim's Bulletin", ["Salim's Bulletin"], "rana", "at risk", datetime(2026, 6, 1, tzinfo=UTC))
+    answer = client.post("/api/reports", json=less)
+    assert answer.status_code == 201
+    assert "salim" not in answer.text.casefold()
+
+
 def test_a_reader_that_ended_is_begun_anew(client: TestClient, room: Any) -> None:
     assert client.post("/api/reports", json=GIVEN).status_code == 201
     process, _ = room.reader._running

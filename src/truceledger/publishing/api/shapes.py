@@ -115,13 +115,14 @@ class NewReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Added(msgspec.Struct, frozen=True):
-    """What became of an added report."""
+    """What became of an added report; ``instead`` counts those in the ledger in whose place it stands now, as more is known of it."""
 
     report: ReportRef | None
     new: bool
     statements_new: int
     process: str | None
     issues: tuple[dict[str, Any], ...]
+    instead: int
 
 
 class ChapterAnswer(msgspec.Struct, frozen=True):

@@ -253,7 +253,7 @@ def _what(entry: Entry, body: Mapping[str, Any], s: Statement) -> tuple[str, tup
     if isinstance(entry.body, Undone):
         return f"took back entry {entry.body.entry}", ()
     if isinstance(entry.body, Reopened):
-        return "reopened by a newer reading", ()
+        return "reopened: read otherwise now", ()
     if sort == "judged":
         return body["verdict"] + (", which settles it" if body.get("settles") else ""), ()
     if sort == "corrected":

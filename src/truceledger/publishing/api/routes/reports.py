@@ -87,12 +87,18 @@ def taken(room: Room, given: NewReport) -> Added:
     process = _process(room, given.process)
     line = {k: v for k, v in msgspec.structs.asdict(given).items() if v is not None and k != "process"}
     steps = room.reader.read(msgspec.json.encode(line) + b"\n")  # before the turn to write, which others wait for too
+    sent_as = next((step.reading.report for step in steps if step.reading is not None), None)
+    better = pipeline.better_known(room.ledger, sent_as) if sent_as is not None else None
+    if better is not None and better is not sent_as:  # read with the day that the ledger knows, as `truce add` does
+        told = {part: getattr(better, part) for part in ("id", "uri", "publisher", "published")}
+        steps = room.reader.read(msgspec.json.encode(line | {k: v for k, v in told.items() if v is not None}) + b"\n")
     with room.writing() as book:
         step = pipeline.record(steps, book, IntakeOptions(), known=room.known, process=process)[0]
     reading, redaction = step.reading, room.ledger.redaction()
     issues = tuple(msgspec.to_builtins(redaction.issue(i) if redaction else i) for i in step.issues)
     filed = redaction.process(step.process) if redaction else step.process
-    return Added(reading.report.ref() if reading else None, bool(step.new), step.statements_new, filed, issues)
+    shown = sent_as if redaction else reading.report if reading else None  # what else is known may be what is protected
+    return Added(shown.ref() if shown else None, bool(step.new), step.statements_new, filed, issues, step.instead)
 
 
 def _process(room: Room, name: str | None) -> str | None:
