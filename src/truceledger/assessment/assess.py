@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from itertools import compress
+from operator import is_not
 from typing import TYPE_CHECKING
 
 from truceledger.assessment.chapters import CHAPTERS
@@ -11,6 +13,7 @@ from truceledger.assessment.desk import Desk
 from truceledger.assessment.memory import Memory
 from truceledger.assessment.origins import Origins
 from truceledger.assessment.state import Chapter, StateOfPlay
+from truceledger.assessment.statuses import accepted_in_doubt
 from truceledger.vocabulary.party import root
 from truceledger.vocabulary.view import View
 
@@ -42,6 +45,20 @@ def assess(
         chapters,
         withheld=view.withheld,
     )
+
+
+def alike(one: View, other: View) -> bool:
+    """Say whether two views of one process, moment and standing come to the same state of play: whether all that one rests on is the same.
+
+    What people decided on a statement that stands is no part of that, but for what they accepted in doubt (``statuses.accepted_in_doubt``).
+    What nothing new was said of is the same objects, so that this costs next to nothing.
+    """
+    if (one.as_of, one.process, one.standing, one.grades, one.withheld) != (other.as_of, other.process, other.standing, other.grades, other.withheld):
+        return False
+    if len(one.statements) != len(other.statements) or one.reports != other.reports or one.links != other.links:
+        return False
+    changed = compress(zip(one.statements, other.statements, strict=True), map(is_not, one.statements, other.statements))
+    return all(a.statement == b.statement and a.origin == b.origin and accepted_in_doubt(a) is accepted_in_doubt(b) for a, b in changed)
 
 
 def desk_for(

@@ -19,6 +19,7 @@ from truceledger.assessment.telling import printings, told_on
 from truceledger.vocabulary.judgement import Verdict
 from truceledger.vocabulary.party import root, roots
 from truceledger.vocabulary.statement import Statement
+from truceledger.vocabulary.view import Held
 
 if TYPE_CHECKING:
     from truceledger.assessment.desk import Desk
@@ -215,11 +216,17 @@ def _doubted(desk: Desk, statement: Statement) -> bool:
 
 
 def _accepted(desk: Desk) -> frozenset[str]:
+    """Give the statements that a person accepted, of those of which the reader doubts more than it believes: of others it makes no difference."""
     found: frozenset[str] | None = desk.worked.get("accepted")
     if found is None:
-        found = frozenset(h.statement.statement_id for h in desk.view.statements if h.verdict is Verdict.ACCEPTED)
+        found = frozenset(h.statement.statement_id for h in desk.view.statements if accepted_in_doubt(h))
         desk.worked["accepted"] = found
     return found
+
+
+def accepted_in_doubt(held: Held) -> bool:
+    """Say whether a statement counts because a person accepted it: all that a verdict on a statement that stands makes of a state of play."""
+    return held.verdict is Verdict.ACCEPTED and held.statement.confidence < EVEN
 
 
 def _taken_back(desk: Desk, asserting: Sequence[Statement], denying: Sequence[Statement]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -36,11 +37,12 @@ class Decision(msgspec.Struct, frozen=True):
 
 def decisions_between(ledger: Ledger, after: datetime | None, until: datetime | None, *views: View) -> tuple[Decision, ...]:
     """Give the decisions made after one moment and not after another that concern statements of the views, or no single statement; without protected names."""
-    entries = [e for e in ledger.entries() if (after is None or e.at > after) and (until is None or e.at <= until)]
+    entries = [e for e in ledger.loaded().entries if (after is None or e.at > after) and (until is None or e.at <= until)]
     texts = {r.report.digest for view in views for r in view.reports}
-    known = {h.statement.statement_id for view in views for h in view.statements}
     redaction = ledger.redaction()
     made = [d for entry in entries if (d := decision_of(entry, redaction)) is not None]
+    asked = {d.statement for d in made if d.statement is not None}
+    known = set[str]().union(*(asked.intersection(map(attrgetter("statement.statement_id"), view.statements)) for view in views)) if asked else ()
     if redaction is not None:  # a reason may name a protected source
         made = [msgspec.structs.replace(d, reviewer=redaction.text(d.reviewer), reason=redaction.text(d.reason)) for d in made]
     # what is rejected stands in no view: its report tells whether it is of this process

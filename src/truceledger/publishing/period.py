@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from truceledger.assessment.changes import Change, changes
+from truceledger.assessment.changes import Change
 from truceledger.errors import UsageError
 from truceledger.publishing.decisions import Decision, decisions_between
 from truceledger.vocabulary.judgement import Standing
@@ -77,14 +77,13 @@ def period(desks: Desks, process: str | None, since: date | None = None, until: 
         view = msgspec.structs.replace(view, as_of=datetime.combine(since, time.max, UTC))
     before_view = desks.view(since, process, standing)
     before, after = desks.state(process=process, view=before_view), desks.state(process=process, view=view)
-    name_of = desks.knowledge.parties.name_of
     seen = _with_decisions(before_view, view)
     if seen is None:
-        return Period(since, until, before_view, view, before, after, changes(before, after, name_of), (), (), last)
+        return Period(since, until, before_view, view, before, after, desks.changes(before, after), (), (), last)
     middle = desks.state(process=process, view=seen)
     end = view.as_of if until is not None else None
     made = decisions_between(desks.ledger, before_view.as_of, end, before_view, view)
-    return Period(since, until, before_view, view, before, after, changes(middle, after, name_of), changes(before, middle, name_of), made, last)
+    return Period(since, until, before_view, view, before, after, desks.changes(middle, after), desks.changes(before, middle), made, last)
 
 
 def last_day(view: View) -> date | None:

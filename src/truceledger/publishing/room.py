@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from truceledger.publishing.apart import Apart
 from truceledger.publishing.moved import moved
@@ -20,12 +20,17 @@ from truceledger.publishing.queries import Look
 from truceledger.reading.using import Using
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from truceledger.assessment import StateOfPlay
     from truceledger.assessment.desk import Desk
     from truceledger.knowledge import Knowledge
     from truceledger.knowledge.profiles import Profile
     from truceledger.ledger import Ledger
-    from truceledger.vocabulary.view import View
+    from truceledger.ledger.redaction import Redaction
+    from truceledger.vocabulary.link import Link
+    from truceledger.vocabulary.statement import Statement
+    from truceledger.vocabulary.view import Held, HeldReport, View
 
 T = TypeVar("T")
 Item = TypeVar("Item")
@@ -37,6 +42,17 @@ PART = 20
 
 #: Works out of what it was before (nothing at first), and of the items that are gone and have come, what it is now.
 Change = Callable[[T | None, Sequence[Item], Sequence[Item]], T]
+
+
+class Told(NamedTuple):
+    """See ``Room.told``; ``hidden`` are the statements again where some of them stand for protected sources."""
+
+    statements: tuple[Statement, ...]
+    reports: tuple[HeldReport, ...]
+    links: tuple[Link, ...]
+    as_of: datetime | None
+    redaction: Redaction | None
+    hidden: tuple[Held, ...]
 
 
 @dataclass(frozen=True)
@@ -143,6 +159,26 @@ class Room:
                 return None
             self._kept[name] = self._kept.pop(name)
             return found
+
+    def told(self, look: Look = Look()) -> Told:
+        """Give all that a look tells but what people decided and graded: the very same object as long as it tells the same.
+
+        For ``kept(of=…)``, where that makes no difference.
+        """
+
+        def make(kept: _Kept | None) -> Told:
+            view = self.view(look)
+            now = Told(
+                tuple([h.statement for h in view.statements]),
+                view.reports,
+                view.links,
+                view.as_of,
+                self.ledger.loaded().redaction,
+                view.statements if view.withheld else (),
+            )
+            return kept.made if kept is not None and kept.made == now else now
+
+        return self._made(("told", look), make, None)
 
     def view(self, look: Look = Look()) -> View:
         """Look at the ledger."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from truceledger.assessment.origins import Origin
     from truceledger.knowledge.parties import PartyLexicon
     from truceledger.ledger import Ledger
+    from truceledger.publishing.queries import Look
+    from truceledger.publishing.room import Room
     from truceledger.vocabulary.view import View
 
 
@@ -239,7 +241,7 @@ def _key(words: str) -> str:
 def gradings(book: Ledger, until: datetime | None) -> dict[str, Grading]:
     """Give the grade in force of each source, by its name folded, without the names of the protected."""
     redaction = book.redaction()
-    entries = [e for e in book.entries() if until is None or e.at <= until]
+    entries = [e for e in book.loaded().entries if until is None or e.at <= until]
     gone: set[int] = set()
     for entry in reversed(entries):
         if isinstance(entry.body, Undone) and entry.seq not in gone:
@@ -297,6 +299,12 @@ def listed(desk: Desk, grades: dict[str, Grading]) -> Listing:
         view.withheld,
         len(hidden),
     )
+
+
+def listing(room: Room, look: Look) -> Listing:
+    """List the origins of a look of a server's room."""
+    grades = room.kept("grades", look.as_of, lambda: gradings(room.ledger, room.view(look).as_of))
+    return room.kept("sources", (look, tuple(grades.items())), lambda: listed(room.desk(look), grades), of=lambda: room.told(look))
 
 
 def _told(desk: Desk, origins: tuple[Origin, ...]) -> tuple[str, str, str | None]:

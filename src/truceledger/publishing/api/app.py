@@ -43,7 +43,7 @@ def make_app(room: Room, gate: Gate, serving: Serving | None = None) -> FastAPI:
     app.include_router(following)  # a feed reader signs in by a token of its own
     app.include_router(accounts.router)  # who is not signed in must reach the page to sign in
     app.mount("/static", StaticFiles(directory=STATIC), "static")
-    app.add_middleware(GZipMiddleware, minimum_size=2048)
+    app.add_middleware(GZipMiddleware, minimum_size=2048, compresslevel=1)  # the best takes longer than to make most answers
     app.add_middleware(Heads)
     return app
 

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
-from truceledger.assessment.changes import Change, What, changes
+from truceledger.assessment.changes import Change, What
 from truceledger.ledger.entries import MACHINE, READER, Corrected, Entry, Graded, Judged, Linked, Recorded, Undone, Withdrawn
 from truceledger.publishing.period import said_links
 from truceledger.publishing.room import Room
@@ -107,7 +107,7 @@ def _changed(
         middle = desks.state(process=process, standing=standing, view=_with_decisions(before, now, entries))
     moments = _moments(before, now, entries, everything)
     for by, one, other in (("reports", middle, later), ("reviewers", earlier, middle)):
-        for change in changes(one, other, desks.knowledge.parties.name_of) if one is not other else ():
+        for change in desks.changes(one, other) if one is not other else ():
             if change.what is What.REPEATED:
                 continue
             words = "\x1f".join((process or "", standing, str(after), by, change.chapter, change.key, change.what))

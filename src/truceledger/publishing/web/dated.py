@@ -71,7 +71,7 @@ def entries_of(room: Room, seen: Looking, wanted: Wanted) -> list[Dated]:
 
 def timeline_of(room: Room, look: Look) -> Timeline:
     """Give the whole timeline of a look, made once."""
-    return room.kept("timeline", look, lambda: whole(room.desk(look)))
+    return room.kept("timeline", look, lambda: whole(room.desk(look)), of=lambda: room.told(look))
 
 
 def undated_of(room: Room, seen: Looking, wanted: Wanted) -> dict[str, int]:
@@ -79,7 +79,7 @@ def undated_of(room: Room, seen: Looking, wanted: Wanted) -> dict[str, int]:
     of = Wanted(kinds=wanted.kinds, party=wanted.party)
     found: dict[str, int] = {}
     for look in looks_of(seen):
-        told = room.kept("undated", (look, of), partial(_undated, room, look, of))
+        told = room.kept("undated", (look, of), partial(_undated, room, look, of), of=partial(room.told, look))
         for kind, count in told.items():
             found[kind] = found.get(kind, 0) + count
     return found

@@ -22,9 +22,9 @@ SCALE, ROWS = 1.2, 200
 WIDTH, LEAST, WIDE = 1230, 0.95, 820
 
 
-def charts(room: Room, seen: Looking, what: str, key: object, make: Callable[[], list[Chart]]) -> list[Chart]:
-    """Give the charts of a look; ``key`` says all that they depend on beside it."""
-    made = room.kept(f"chart {what}", (seen.look, key), make)
+def charts(room: Room, seen: Looking, what: str, key: object, make: Callable[[], list[Chart]], of: Callable[[], object] | None = None) -> list[Chart]:
+    """Give the charts of a look; ``key`` says all that they depend on beside it, ``of`` what of it they depend on alone (``Room.kept``)."""
+    made = room.kept(f"chart {what}", (seen.look, key), make, of)
     return [fitted(one, seen) for one in made]
 
 

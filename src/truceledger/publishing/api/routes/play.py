@@ -106,7 +106,7 @@ def timeline(
     def make() -> Any:
         code = party_code(party, parties_of(h.statement for h in room.view(seen).statements), "party") if party else None
         wanted = Wanted(kinds=kinds, party=code, since=day_of(since, "since"), until=day_of(until, "until"))
-        return room.kept("timeline", (seen, wanted), lambda: made(room.desk(seen), wanted))
+        return room.kept("timeline", (seen, wanted), lambda: made(room.desk(seen), wanted), of=lambda: room.told(seen))
 
     return answer(request, make)
 
@@ -131,7 +131,7 @@ def standoff(
 
     def make() -> StandoffAnswer:
         desk = room.desk(seen)
-        made = room.kept("standoff", (seen, question), lambda: asked(desk, question))
+        made = room.kept("standoff", (seen, question), lambda: asked(room.desk(seen), question))
         return StandoffAnswer(seen.process, str(desk.today) if desk.today else None, made.note, made.lines)
 
     return answer(request, make)
@@ -154,7 +154,9 @@ def figures(
 
     def make() -> dict[str, Any]:
         desk = room.desk(seen)
-        series, checks = room.kept("figures", (seen, measure, issuer, first), lambda: blocks_of(desk, measure, issuer, first))
+        series, checks = room.kept(
+            "figures", (seen, measure, issuer, first), lambda: blocks_of(room.desk(seen), measure, issuer, first), of=lambda: room.told(seen)
+        )
         return {"process": seen.process, "as_of": str(desk.today) if desk.today else None, "series": series, "checks": msgspec.to_builtins(checks)}
 
     return answer(request, make)
@@ -163,7 +165,7 @@ def figures(
 @router.get("/sources", responses=told(_LISTING), response_class=Response)
 def sources(request: Request, seen: Look = Depends(look)) -> Response:
     """List every origin: statements, reports, letters, how often each side is heard."""
-    from truceledger.publishing.sources import gradings, listed
+    from truceledger.publishing.sources import listing
 
     room = room_of(request)
-    return answer(request, lambda: room.kept("sources", seen, lambda: listed(room.desk(seen), gradings(room.ledger, room.view(seen).as_of))))
+    return answer(request, lambda: listing(room, seen))

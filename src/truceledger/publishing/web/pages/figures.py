@@ -82,7 +82,7 @@ def figures(
 
 def _blocks(room: Room, seen: Looking, measure: str | None, issuer: str | None, since: str) -> tuple[list[Block], list[Line]]:
     key = (seen.look, measure, issuer, since)
-    return room.kept("figures", key, lambda: blocks_of(room.desk(seen.look), measure, issuer, day_of(since or None, "since")))
+    return room.kept("figures", key, lambda: blocks_of(room.desk(seen.look), measure, issuer, day_of(since or None, "since")), of=lambda: room.told(seen.look))
 
 
 def _charts(room: Room, seen: Looking, measure: str | None, issuer: str | None, since: str, by: str) -> list[Chart]:
@@ -92,7 +92,7 @@ def _charts(room: Room, seen: Looking, measure: str | None, issuer: str | None, 
         most = OF_ONE if measure else OF_ALL
         return drawn(room.desk(seen.look), measure, issuer, day_of(since or None, "since"), by=by, most=most)
 
-    return charts(room, seen, "figures", (measure, issuer, since, by), make)
+    return charts(room, seen, "figures", (measure, issuer, since, by), make, lambda: room.told(seen.look))
 
 
 def _rebuilt(room: Room, seen: Looking, words: str, said: str, issuer: str | None) -> dict[str, Any]:

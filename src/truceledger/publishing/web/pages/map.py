@@ -65,12 +65,12 @@ def map_(request: Request, wish: Wish = Depends(wishing), number: int = Query(1,
     room: Room = request.app.state.room
     seen = wish.seen
     asked = wish.wanted.kinds or DRAWN
-    made = room.kept("places", (wish.look, wish.wanted), lambda: _placed(room, wish, asked))
+    made = room.kept("places", (wish.look, wish.wanted), lambda: _placed(room, wish, asked), of=lambda: _basis(room, wish))
     shown = paged(made.sites, number, SHOWN, lambda n: wish.to("/map", page=n if n > 1 else ""))
     values: dict[str, Any] = {
         "wish": wish,
         "charts": _charts(request, room, wish, made),
-        "spots": _spots(room, wish, shown.items, asked),
+        "spots": room.kept("spots", (wish.look, wish.wanted, wish.given, shown.number), lambda: _spots(room, wish, shown.items, asked), of=lambda: _basis(room, wish)),
         "shown": shown,
         "made": made,
         "kinds": _kinds(room, wish, asked),
@@ -80,6 +80,11 @@ def map_(request: Request, wish: Wish = Depends(wishing), number: int = Query(1,
         "tiles": request.app.state.serving.tiles,
     }
     return page(request, "map.html", "map", seen, withheld=room.view(seen.look).withheld, **values)
+
+
+def _basis(room: Room, wish: Wish) -> object:
+    """Give all that places depend on: what people decided too, where that is asked for."""
+    return room.told(wish.look) if wish.wanted.verdict is None else room.view(wish.look)
 
 
 def _placed(room: Room, wish: Wish, asked: Sequence[str]) -> Placed:
@@ -141,4 +146,4 @@ def _charts(request: Request, room: Room, wish: Wish, made: Placed) -> list[Char
 
         return maps(room.desk(wish.look), made.statements, tiles=Tiles(template) if template else None, lead=lead)
 
-    return charts(room, wish.seen, "map", (wish.wanted, template), make)
+    return charts(room, wish.seen, "map", (wish.wanted, template), make, lambda: _basis(room, wish))

@@ -18,7 +18,7 @@ from truceledger.publishing.deciding import Made
 from truceledger.publishing.gathered import by_claim, by_id
 from truceledger.publishing.queries import Look
 from truceledger.publishing.room import Room
-from truceledger.publishing.sources import Listing, SourceRow, gradings, listed
+from truceledger.publishing.sources import Listing, SourceRow, listing
 from truceledger.publishing.users.account import Account
 from truceledger.publishing.users.gate import needs
 from truceledger.publishing.users.roles import Act, Role
@@ -125,7 +125,7 @@ def _carried_out(work: Callable[[], Made], done: str, to: str, again: Callable[[
 
 def listing_of(room: Room, look: Look) -> Listing:
     """Give the origins of a look."""
-    return room.kept("sources", look, lambda: listed(room.desk(look), gradings(room.ledger, room.view(look).as_of)))
+    return listing(room, look)
 
 
 def _listed(

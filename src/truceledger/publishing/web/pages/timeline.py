@@ -83,7 +83,7 @@ def _charts(room: Room, seen: Looking, wanted: Wanted) -> list[Chart]:
         told = Timeline(narrowed(whole, wanted), undated_of(room, seen, wanted))
         return timelines(room.desk(look), wanted, told)
 
-    return charts(room, seen, "timeline", wanted, make)
+    return charts(room, seen, "timeline", wanted, make, lambda: room.told(look))
 
 
 def _kinds(room: Room, seen: Looking) -> dict[str, int]:
