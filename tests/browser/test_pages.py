@@ -123,6 +123,33 @@ def test_a_progress_of_nothing_looks_empty_in_the_dark_too(looked_at: str, visit
     assert box.evaluate("e => getComputedStyle(e).appearance") == "none"
 
 
+def test_the_state_of_play_is_an_overview_and_a_print_has_every_chapter(looked_at: str, visit: Callable[..., Any]) -> None:
+    import pypdfium2
+
+    page = visit()
+    page.goto(at(looked_at, "/"))
+    last = page.locator(".cards .card").evaluate_all("all => Math.max(...all.map(c => c.getBoundingClientRect().bottom))")
+    assert last < 1200
+    assert page.locator(".chapter .line").evaluate_all("all => all.filter(e => e.checkVisibility({contentVisibilityAuto: true})).length") == 0
+    lines = page.locator(".chapter .line .what > span:first-child").all_text_contents()
+    page.emulate_media(media="print")
+    document = pypdfium2.PdfDocument(page.pdf(format="A4"))
+    printed = "".join("".join(p.get_textpage().get_text_range().split()) for p in document)
+    assert len(lines) > 30
+    assert [words for words in lines if "".join(words.split())[:60] not in printed] == []
+
+
+def test_an_address_of_a_chapter_opens_it_and_all_can_be_opened_without_scripts(looked_at: str, visit: Callable[..., Any]) -> None:
+    page = visit()
+    page.goto(f"{at(looked_at, '/')}#events")
+    assert page.locator("#events .line").first.is_visible()
+    assert not page.locator("#positions .line").first.is_visible()
+    bare = visit(java_script_enabled=False)
+    bare.goto(at(looked_at, "/"))
+    bare.get_by_role("link", name="Open all").click()
+    assert all(bare.locator(".chapter .line").nth(i).is_visible() for i in (0, -1))
+
+
 def test_the_keyboard_reaches_the_content_first(looked_at: str, visit: Callable[..., Any]) -> None:
     page = visit()
     page.goto(at(looked_at, "/"))

@@ -16,8 +16,10 @@ from truceledger.publishing.room import Room
 from truceledger.publishing.web.headline import facts
 from truceledger.publishing.web.looking import Looking, looking
 from truceledger.publishing.web.pages import changes
+from truceledger.publishing.web.sides import Side, sides
 from truceledger.publishing.web.templating import page
 from truceledger.publishing.web.visits import last_visit, remember
+from truceledger.vocabulary.judgement import Standing
 
 router = APIRouter(include_in_schema=False)
 #: Lines of a chapter shown before the rest is asked for; what is left out is counted.
@@ -25,13 +27,21 @@ MOST = 10
 #: Lines or statements of a page of a long list.
 PAGE = 100
 Start = Annotated[int, Query(ge=0, le=10_000_000)]
-#: Changes shown on the first screen.
-CHANGES = 6
+#: On the first screen: changes, sources, sides with what they are to do, and open commitments and requirements of each.
+CHANGES, SOURCES, SIDES, OPEN = 3, 3, 5, 2
+#: Lines of a heading that are not folded there.
+FIRST = 2
+#: How the parts of a view are told apart in the head of every page, and what that means.
+STANDING = {
+    Standing.MACHINE: ("all that was read", "what the machine read, reviewed or not, but for what a reviewer rejected"),
+    Standing.REVIEWED: ("what was reviewed", "only what a person has reviewed and not rejected"),
+    Standing.ACCEPTED: ("what was accepted", "only what a person has accepted"),
+}
 
 
 @router.get("/", response_class=HTMLResponse)
-def state(request: Request, seen: Looking = Depends(looking)) -> HTMLResponse:
-    """Show the state of play of a process; of several, the list to choose from."""
+def state(request: Request, seen: Looking = Depends(looking), chapters: str = "") -> HTMLResponse:
+    """Show the state of play of a process, its chapters folded but where ``chapters`` is ``open``; of several, the list to choose from."""
     room: Room = request.app.state.room
     if seen.look.process is None and len(seen.processes) > 1:
         return page(request, "processes.html", "state", seen, rows=_rows(room, seen))
@@ -47,6 +57,13 @@ def state(request: Request, seen: Looking = Depends(looking)) -> HTMLResponse:
         "late": changes.late(room, seen, visit) if visit else None,
         "most": MOST,
         "changes": CHANGES,
+        "sources": SOURCES,
+        "sides": room.kept("sides", seen.look, lambda: _sides(room, seen)),
+        "first_lines": FIRST,
+        "most_sides": SIDES,
+        "most_open": OPEN,
+        "shown_as": STANDING[seen.look.standing],
+        "unfolded": chapters == "open",
     }
     shown = page(request, "state.html", "state", seen, withheld=made.withheld, **values)
     if seen.look.as_of is None:
@@ -89,6 +106,15 @@ def grounds(request: Request, first: str, many: int, seen: Looking = Depends(loo
     ]
     values: dict[str, Any] = {"chapter": one, "line": line, "rows": rows, "start": start, "page_size": PAGE}
     return page(request, "grounds.html", "state", seen, withheld=made.withheld, **values)
+
+
+def _sides(room: Room, seen: Looking) -> list[Side]:
+    """Give what each side is to do."""
+    from truceledger.assessment.standoffs.look import look
+
+    desk = room.desk(seen.look)
+    chapter = room.state(seen.look).chapters.get("commitments")
+    return sides(chapter.lines if chapter else (), look(desk) if desk.of("precondition") else None, desk.name_of)
 
 
 def _rows(room: Room, seen: Looking) -> list[dict[str, object]]:
