@@ -12,7 +12,7 @@ import site_for_tests
 from truceledger.errors import UsageError
 from truceledger.publishing.timeline import Entry
 from truceledger.publishing.web.dated import Dated
-from truceledger.publishing.web.month import beside, month, month_of, nearest
+from truceledger.publishing.web.month import beside, coming, month, month_of, nearest
 from truceledger.vocabulary.edtf import parse
 
 ALL = f"/calendar?process={site_for_tests.PROCESS}"
@@ -69,6 +69,38 @@ def test_before_january_comes_december_and_the_calendar_has_ends() -> None:
 def test_the_nearest_months_are_those_with_something_named() -> None:
     many = [told("2026-01-10"), told("2026-03-10"), told("2026-09-10"), told("2026-05-10", "event"), told("2026-04")]
     assert nearest(date(2026, 5, 1), many) == (date(2026, 3, 1), date(2026, 9, 1))
+
+
+def test_what_lies_ahead_is_what_a_calendar_names_the_next_first_and_what_is_open_last() -> None:
+    many = [
+        told("2026-07/..", text="talks", ahead=True),
+        told("2026-09-30", "agreement", "the truce ends", "ends", ahead=True),
+        told("2026-07-15", ahead=True),
+        told("2026-07", text="in July", ahead=True),
+        told("2026-07-02", "event", "a march", "planned", ahead=True),
+        told("2026-06-10"),
+        told("../2026-08-01", text="before August", ahead=True),
+    ]
+    assert [d.entry.text for d in coming(many)] == ["in July", "talks", "a meeting", "before August", "the truce ends"]
+
+
+def test_what_lies_ahead_stands_first_with_its_source_and_leads_to_its_month(look: Any) -> None:
+    page = look(ALL)
+    ahead = page.text.split("Ahead, as of 23 May 2026")[1].split("May 2026, day by day")[0]
+    assert "29 May 2026 meeting meeting scheduled of Israel and Lebanon planned" in ahead
+    assert "Levant Evening, 23 May 2026 · 1 report, 1 independent origin" in ahead
+    assert ahead.index("29 May 2026") < ahead.index("10 June 2026") < ahead.index("30 June 2026")
+    assert any("month=2026-06" in a and a.endswith("#month") for a in page.links)
+    assert "nothing lies ahead any more" not in page.text
+    folds = [g for tag, g in look(f"{ALL}&month=2026-04").tags if tag == "details" and g.get("class") == "coming"]
+    assert folds
+    assert "open" not in folds[0]  # who asked for a month wants that month first
+
+
+def test_a_month_of_the_look_in_which_nothing_is_left_leads_to_the_next(look: Any) -> None:
+    page = look(f"{ALL}&as_of=2026-05-30")
+    assert "Of May 2026 nothing lies ahead any more. The next that does: June 2026" in page.text
+    assert "No meeting, end of a truce or due day that was read lies ahead" in look(f"{ALL}&as_of=2027-01-05").text
 
 
 def test_the_month_of_the_look_as_a_table_and_as_a_list(look: Any) -> None:

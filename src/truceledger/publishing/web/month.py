@@ -148,6 +148,11 @@ def _put(one: Dated, days: dict[date, Day]) -> None:
             day.counts[entry.kind] = day.counts.get(entry.kind, 0) + 1
 
 
+def coming(many: Iterable[Dated]) -> list[Dated]:
+    """Give what lies ahead of the day of the look and is named in a calendar, in the order of its days; what is open stands last."""
+    return sorted((d for d in many if d.entry.ahead and is_named(d.entry)), key=lambda d: (d.entry.first or d.entry.last or date.max, d.entry.last or date.max))
+
+
 def nearest(first: date, many: Iterable[Dated]) -> tuple[date | None, date | None]:
     """Give the last month before and the first after in which something that a calendar names stands at a day."""
     before: date | None = None
