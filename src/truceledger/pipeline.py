@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from truceledger.errors import LedgerBusyError
 from truceledger.garbage import paused
@@ -18,6 +18,7 @@ from truceledger.vocabulary.reading import Reading
 
 if TYPE_CHECKING:
     from truceledger.assessment import StateOfPlay
+    from truceledger.assessment.changes import Change
     from truceledger.assessment.desk import Desk
     from truceledger.intake import Evidence, IntakeOptions, Taken
     from truceledger.knowledge import Knowledge
@@ -46,8 +47,8 @@ class Step:
     new: bool | None = None
     statements_new: int = 0
     process: str | None = None
-
     instead: int = 0
+
 
 def profiles(extra: str | None = None) -> tuple[Profile, ...]:
     """Give the shipped profiles and those of the user's folder, which take the place of shipped ones of the same id."""
@@ -136,7 +137,6 @@ def add(
     yield from _recorded(waiting, ledger, options, knowledge, known, process)
 
 
-def record(
 def better_known(ledger: Ledger, report: Report) -> Report:
     """Give a report with what the ledger knows of where it was published, where it holds the same with more: itself where it does not.
 
@@ -148,6 +148,7 @@ def better_known(ledger: Ledger, report: Report) -> Report:
     return replace(report, id=ref.id, uri=ref.uri, publisher=ref.publisher, published=ref.published) if ref is not None else report
 
 
+def record(
     steps: Sequence[Step], ledger: Ledger, options: IntakeOptions, *, known: Sequence[Profile] = (), process: str | None = None
 ) -> list[Step]:
     """Record what was read, and link it with the rest: all of it or none."""
@@ -223,6 +224,14 @@ def process_of(reading: Reading | None, knowledge: Knowledge, known: Sequence[Pr
     return Process(slugify(knowledge.parties.name_of(state)), "derived")
 
 
+class _Played(NamedTuple):
+    """A state of play, and the view that it is of; ``key`` tells process, moment, the time zone that is told in, standing."""
+
+    key: tuple[str | None, datetime | None, timedelta | None, Standing]
+    view: View
+    state: StateOfPlay
+
+
 class Desks:
     """One open ledger, looked at again and again: what was worked out for one look is kept for the next.
 
@@ -239,7 +248,8 @@ class Desks:
         self._memory: dict[str | None, Memory] = {}
         self._looked: set[str | None] = set()
         self._profiles: dict[str | None, Profile | None] = {}
-        self._states: dict[tuple[str | None, datetime | None, timedelta | None, Standing], tuple[View, StateOfPlay]] = {}
+        self._states: list[_Played] = []  # the last few, the last asked for at the end
+        self._changes: list[tuple[StateOfPlay, StateOfPlay, tuple[Change, ...]]] = []
         self._new = Memory
 
     def ready(self, process: str | None = None) -> None:
@@ -265,24 +275,34 @@ class Desks:
     def state(
         self, as_of: date | datetime | None = None, process: str | None = None, standing: Standing = Standing.MACHINE, view: View | None = None
     ) -> StateOfPlay:
-        """Give the state of play; the one given before where the view holds the very same as it held then."""
-        from truceledger.assessment import assess
+        """Give the state of play; the one given before where the view holds the same as it held then, as far as that makes a difference."""
+        from truceledger.assessment.assess import alike, assess
 
         seen = view or self.view(as_of, process, standing)
         zone = seen.as_of.utcoffset() if seen.as_of else None
         key = (process, seen.as_of, zone, seen.standing)  # one moment is of two days in two time zones
         given = self._given(process)
-        kept = self._states.pop(key, None)
-        # statements nothing new was said of are the same objects, so that to compare two views costs next to nothing
-        if kept is not None and kept[0] == seen:
-            made = kept[1]
+        kept = next((k for k in self._states if k.key == key and alike(k.view, seen)), None)
+        if kept is not None:
+            made = kept.state
+            self._states.remove(kept)
         else:
             with paused(stays=process not in self._looked):  # the first look makes most of what later ones keep
                 made = assess(seen, **given)
             self._looked.add(process)
-        self._states[key] = (seen, made)
-        while len(self._states) > KEPT:
-            self._states.pop(next(iter(self._states)))
+        self._states.append(_Played(key, seen, made))
+        del self._states[:-KEPT]
+        return made
+
+    def changes(self, before: StateOfPlay, after: StateOfPlay) -> tuple[Change, ...]:
+        """Give what changed from one state of play to another; what was given of the very same two before is given again."""
+        from truceledger.assessment.changes import changes
+
+        for one, other, made in self._changes:
+            if one is before and other is after:
+                return made
+        made = changes(before, after, self.knowledge.parties.name_of)
+        self._changes = [(before, after, made), *self._changes[: KEPT - 1]]
         return made
 
     def _given(self, process: str | None) -> dict[str, Any]:
@@ -290,7 +310,7 @@ class Desks:
         if self._profiles.setdefault(process, profile) != profile:  # what was worked out with the names of one now under protection
             self._profiles[process] = profile
             self._memory.pop(process, None)
-            self._states = {key: kept for key, kept in self._states.items() if key[0] != process}
+            self._states = [kept for kept in self._states if kept.key[0] != process]
         return {"knowledge": self.knowledge, "profile": profile, "memory": self._memory.setdefault(process, self._new())}
 
     def _profile(self, process: str | None) -> Profile | None:
