@@ -286,7 +286,7 @@ class Loaded:
         """Give each process: name, reports, statements, first and last day of publication."""
         with self.lock:
             state = self.state()
-            basis = (self._readings, state.withdrawn, state.process)
+            basis = (self._readings, state.withdrawn, state.replaced, state.process)
             if self._listed[0] != basis:
                 self._listed = (basis, self._processes(state))
             return self._listed[1]
