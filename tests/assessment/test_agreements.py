@@ -138,8 +138,57 @@ def test_extensions_are_a_chain_and_no_contradiction() -> None:
     chain = [(e["day"], e["from"], e["to"], len(e["statements"])) for e in line.data["extensions"]]
     assert chain == [("2026-05-16", "2026-05-17", "2026-07-01", 1), ("2026-06-29", "2026-07-01", "2026-09-30", 2)]
     assert line.data["until"] == "2026-09-30"
-    assert line.detail[1] == "29 June 2026: extended from 1 July 2026 to 30 September 2026, by the word of LBN:GOV and hezbollah"
+    assert (
+        "29 June 2026: extended from 1 July 2026 to 30 September 2026, by the word of LBN:GOV;"
+        " that it was extended, without its new end, also by hezbollah" in lines(desk)["ceasefire||told"].detail
+    )
     assert contradictions(desk)[0] == ()
+
+
+def test_an_end_is_counted_by_those_who_name_it_and_who_name_another_stand_beside_it() -> None:
+    told = [
+        agreement("2026-05-16", "in_effect", effect="2026-04-17"),
+        agreement("2026-05-16", "extended", expiry="2026-07~", when_="2026-05-16", mediators=["USA"]),
+        agreement("2026-05-26", "in_effect", "LBN"),
+        agreement("2026-06-10", "in_effect", "USA", expiry="2026-07~"),
+        agreement("2026-06-30", "extended", "USA", expiry="2026-09-30", when_="2026-06-29"),
+    ]
+    made = lines(desk_of(*told, today="2026-07-01"))
+    end, whole = made["ceasefire|"], made["ceasefire||told"]
+    assert (end.grounds, end.origins, end.status) == ((told[4].statement_id,), 1, "single_source")
+    assert end.text == "a ceasefire is in force, extended, until 30 September 2026"  # who says so says neither since when nor who mediates
+    assert end.data["until"] == "2026-09-30"
+    (other,) = end.data["other_ends"]
+    assert (other["end"], other["origins"], len(other["statements"])) == ("2026-07~", 2, 2)
+    assert set(whole.grounds) == {s.statement_id for s in told}
+    assert (whole.origins, whole.status) == (3, "corroborated")
+    assert whole.text == (
+        "the ceasefire is told of, whatever its end;"
+        " in force since 17 April 2026, by the word of Cedar Line (1 independent origin, last on 16 May 2026); mediated by USA"
+    )
+    assert "an end told before: about July 2026, by the word of Cedar Line and USA (2 independent origins, last on 10 June 2026)" in whole.detail
+    late = agreement("2026-07-05", "in_effect", "FRA", expiry="2026-07~")
+    assert "another end is told: about July 2026, by the word of Cedar Line, FRA and USA (3 independent origins, last on 5 July 2026)" in (
+        lines(desk_of(*told, late, today="2026-07-06"))["ceasefire||told"].detail
+    )
+    # where all name one end, nothing stands beside it
+    agreed = [*told[:1], agreement("2026-07-02", "extended", "LBN", expiry="2026-09-30", when_="2026-06-29"), told[4]]
+    end = lines(desk_of(*agreed[1:], today="2026-07-03"))["ceasefire|"]
+    assert (end.origins, end.status) == (2, "corroborated")
+    assert "ceasefire||told" not in lines(desk_of(*agreed[1:], today="2026-07-03"))
+
+
+def test_who_says_that_a_truce_is_suspended_is_counted_apart_from_who_told_of_it() -> None:
+    told = [
+        agreement("2026-04-02", "in_effect", "LBN", effect="2026-04-01", expiry="2026-06-01"),
+        agreement("2026-04-03", "in_effect", "USA", effect="2026-04-01"),
+        agreement("2026-04-10", "suspended", "ISR", when_="2026-04-10"),
+    ]
+    made = lines(desk_of(*told, today="2026-04-11"))
+    rests, before = made["ceasefire|"], made["ceasefire||before_end"]
+    assert (rests.text, rests.origins) == ("the ceasefire is said to be suspended on 10 April 2026, by the word of ISR", 1)
+    assert before.origins == 2
+    assert "an end is told: 1 June 2026, by the word of LBN (1 independent origin, last on 2 April 2026)" in before.detail
 
 
 def test_a_passed_end_without_news_is_no_end() -> None:

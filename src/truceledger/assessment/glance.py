@@ -48,7 +48,9 @@ def _truce(state: StateOfPlay) -> list[Line]:
     lines = [line for line in _of(state, "agreements") if line.data.get("instrument") in _TRUCES]
     today = date.fromisoformat(state.as_of[:10]) if state.as_of else None
     lines = [_counted(line, today) for line in lines if line.data.get("state") or line.data.get("in_force") is not None]
-    return lines[:1] + [line for line in _of(state, "agreements") if line.topic == "difference" and line.key.split("|")[0] in _TRUCES]
+    named = {f"{line.key}|told" for line in lines[:1]}  # all who tell of it, where not all name the end that it is said to have
+    lines = lines[:1] + [line for line in _of(state, "agreements") if line.key in named]
+    return lines + [line for line in _of(state, "agreements") if line.topic == "difference" and line.key.split("|")[0] in _TRUCES]
 
 
 def _counted(line: Line, today: date | None) -> Line:

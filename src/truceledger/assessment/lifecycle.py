@@ -86,6 +86,7 @@ class Life:
     earlier: tuple[Told, ...] = ()
     zones: Zones = ("UTC",)
     rivals: tuple[tuple[Told, Told], ...] = field(default=())
+    suspended: tuple[Statement, ...] = ()
 
 
 def life_of(desk: Desk, instrument: Instrument) -> Life:
@@ -150,6 +151,7 @@ class _Reader:
             earlier,
             self.zones,
             rivals,
+            tuple(s for s in after if s.fields["lifecycle"] == "suspended" and s.modality in _REAL),
         )
 
     # -- dates ---------------------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from truceledger.vocabulary.quantity import number_of
+
 
 class What(enum.StrEnum):
     """How a matter changed.
@@ -69,3 +71,12 @@ class Change(msgspec.Struct, frozen=True):
     status: str = ""
     status_before: str = ""
     detail: tuple[str, ...] = ()
+
+    @property
+    def counted(self) -> str:
+        """The independent origins in words, with what they were; those of a day that was put off are said to be the former day's."""
+        words = number_of(self.origins or self.origins_before, "independent origin")
+        if self.what is What.APPEARED or not self.origins or self.origins == self.origins_before:
+            return words
+        moved = self.chapter == "agreements" and any(d.name == "until" for d in self.differences)
+        return f"{words}, {'the former end had' if moved else 'was'} {self.origins_before}"

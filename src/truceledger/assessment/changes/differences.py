@@ -34,7 +34,7 @@ _LABELS = {
 }
 #: Data that count or list the grounds, or say when it was told: they change with every report and say nothing by themselves.
 _SILENT = frozenset(
-    {"statement", "statements", "points", "sayings", "origins", "grounds", "copies", "unnamed", "cycle", "reports", "published", "told", "times"}
+    {"statement", "statements", "points", "sayings", "origins", "grounds", "copies", "unnamed", "cycle", "reports", "published", "told", "times", "other_ends"}
 )
 
 

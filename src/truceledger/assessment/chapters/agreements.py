@@ -19,6 +19,7 @@ from truceledger.assessment.statuses import contested, graded, is_mechanism
 from truceledger.assessment.telling import as_told, order_of, tellers, told_on
 from truceledger.assessment.words import codes, day, joined, lower, party, plain, quote, upper
 from truceledger.vocabulary.attribution import Stance
+from truceledger.vocabulary.quantity import number_of
 from truceledger.vocabulary.statement import Statement
 
 #: PA-X stages by kind of instrument; a truce that was extended was renewed, and stays a ceasefire.
@@ -32,6 +33,9 @@ STAGES = {
     "side_letter": "Imp",
 }
 _ORDER = ("in_force", "passed", "suspended", "to_begin", "ended", "announced", "versions", "talk", "denied")
+#: States that others tell than those who told of the instrument before, and how they are said.
+_OVER = {"ended": "have ended", "suspended": "be suspended"}
+_IS = {"passed": "was in force", "to_begin": "is to take effect"}
 _ARTICLES = {"other": "an instrument of another kind"}
 
 
@@ -46,6 +50,7 @@ def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
 def _lines(desk: Desk, life: Life) -> Iterator[Line]:
     if life.told:
         yield _main(desk, life)
+        yield from _whatever_its_end(desk, life)
         yield from _before_end(desk, life)
         yield from _differences(desk, life)
     key = life.instrument.key
@@ -90,40 +95,119 @@ def _side(desk: Desk, code: str) -> str:
 
 
 def _main(desk: Desk, life: Life) -> Line:
-    """Say in what state the instrument is: since, until, extended, by whom mediated."""
-    mediators = list(dict.fromkeys(c for s in life.told for c in codes(s.fields.get("mediators"))))
-    text = _state(desk, life)
-    text += f"; mediated by {joined(map(desk.name_of, mediators))}" if mediators else ""
-    detail = [_chain(desk, one) for one in life.extensions] if len(life.extensions) > 1 or life.state != "in_force" else []
-    begun = life.since.statements[:1] if life.since else ()
-    quoted = life.ends[-1:] if life.state == "ended" else (*begun, *(one.statements[0] for one in life.extensions[-1:]))
+    """Say in what state the instrument is: since, until, extended, by whom mediated, as far as those on whom the line rests say so."""
+    rests = _stated(desk, life)
+    text = _state(desk, life, rests) + _mediated(desk, rests)
+    whole = life.state not in _OVER and len(rests) == len(life.told)
+    detail = _told_of(desk, life) if whole else []
+    quoted = [*_beginning(life), *(one.statements[0] for one in life.extensions[-1:])] if whole else [*rests[-1:]] if life.state in _OVER else [*rests[:1]]
     detail += [f"“{quote(s)}”" for s in quoted]
-    if life.earlier:
-        detail.append("an earlier one is said to have begun: " + ", ".join(day(t.value) for t in life.earlier))
     return _line(
         desk,
         text,
-        _said_last(life) if life.state == "ended" else life.told,  # who told of its beginning does not say that it ended
+        rests,
         topic=life.state,
         key=life.instrument.key,
         detail=tuple(dict.fromkeys(detail)),
-        mediators=mediators,
+        mediators=_mediators(life.told),
         **_data(desk, life),
     )
 
 
+def _stated(desk: Desk, life: Life) -> Sequence[Statement]:
+    """Give those who say what the line on an instrument says: that it has ended or rests; its end, where one is told; else that it is there.
+
+    Who names another end, or none, does not bear out the one that the line names.
+    """
+    if life.state == "ended":
+        return _said_last(life)
+    if life.state == "suspended":
+        return life.suspended
+    if life.until is None:
+        return life.told
+    ids = {s.statement_id for s in life.until.statements}
+    naming = [s for s in life.told if s.statement_id in ids]
+    # where nobody but those who name the end tells of the instrument, one line says it all, on all that they say
+    return life.told if _by_the_same(desk, naming, life.told) else naming
+
+
+def _by_the_same(desk: Desk, some: Sequence[Statement], others: Sequence[Statement]) -> bool:
+    """Say whether the same origins say some statements and others."""
+    return set(map(desk.origins.of, some)) == set(map(desk.origins.of, others))
+
+
+def _mediators(statements: Sequence[Statement]) -> list[str]:
+    return list(dict.fromkeys(c for s in statements for c in codes(s.fields.get("mediators"))))
+
+
+def _mediated(desk: Desk, statements: Sequence[Statement], but: Sequence[Statement] = ()) -> str:
+    """Say who mediates by the word of some statements, and not of others."""
+    names = [c for c in _mediators(statements) if c not in _mediators(but)]
+    return f"; mediated by {joined(map(desk.name_of, names))}" if names else ""
+
+
+def _beginning(life: Life) -> Sequence[Statement]:
+    return life.since.statements[:1] if life.since else ()
+
+
+def _told_of(desk: Desk, life: Life) -> list[str]:
+    """Say by whose word an instrument began, was extended, or has another end, where not all who tell of it say so."""
+    detail = [_chain(desk, one) for one in life.extensions] if len(life.extensions) > 1 or life.state != "in_force" else []
+    if life.since is not None and not _by_the_same(desk, life.since.statements, life.told):
+        detail.insert(0, f"{'on' if life.state == 'to_begin' else 'since'} {_named(desk, life.since)}")
+    detail += [f"{_beside(desk, life, told)}: {_named(desk, told)}" for told in _other_ends(life)]
+    if life.earlier:
+        detail.append("an earlier one is said to have begun: " + ", ".join(day(t.value) for t in life.earlier))
+    return detail
+
+
+def _named(desk: Desk, told: Told) -> str:
+    """Give a day with those who name it, their number of independent origins, and when they last did."""
+    last = max((d for s in told.statements if (d := told_on(desk, s))), default=None)
+    when = f", last on {day(str(last))}" if last else ""
+    origins = number_of(desk.origins.count(told.statements), "independent origin")
+    return f"{joined(day(v) for v in told.values)}, by the word of {tellers(desk, told.statements)} ({origins}{when})"
+
+
+def _beside(desk: Desk, life: Life, told: Told) -> str:
+    """Call an end that was told before the one that the line names, and not since, an earlier one."""
+    first = life.until.first if life.until else None
+    return "an end told before" if first and all((d := told_on(desk, s)) and d < first for s in told.statements) else "another end is told"
+
+
+def _other_ends(life: Life) -> list[Told]:
+    """Give the ends told besides the one that the line names, the latest first; those told at one time stand on a line of their own."""
+    rivals = {t for pair in life.rivals for t in pair}
+    return sorted((t for t in life.expiries if t != life.until and t not in rivals), key=lambda t: t.value, reverse=True) if life.until else []
+
+
+def _whatever_its_end(desk: Desk, life: Life) -> Iterator[Line]:
+    """Say on whose word there is an instrument at all, where not all who tell of it name the end that the line on it names."""
+    if life.state in _OVER or life.until is None or len(_stated(desk, life)) == len(life.told):
+        return
+    text = f"{_the(_title(desk, life))} is told of, whatever its end"
+    if life.since and not _among(life.since, life.until.statements):
+        how = "to begin on" if life.state == "to_begin" else "in force since"
+        text += f"; {how} {_named(desk, life.since)}"
+    text += _mediated(desk, life.told, life.until.statements)
+    detail = [d for d in _told_of(desk, life) if d.partition(" ")[2] not in text]
+    detail += [f"“{quote(s)}”" for s in _beginning(life)]
+    yield _line(desk, text, life.told, topic="told", key=f"{life.instrument.key}|told", detail=detail, instrument=life.instrument.kind)
+
+
 def _before_end(desk: Desk, life: Life) -> Iterator[Line]:
-    """Say by whose word there was what is said to have ended: they are other voices than those who say that it ended."""
-    ended = _said_last(life) if life.state == "ended" else []
-    rest = [s for s in life.told if s not in ended]
-    if ended and rest:
-        text = f"{_the(_title(desk, life))} that is said to have ended was told of by {tellers(desk, rest)}"
-        quotes = [f"“{quote(s)}”" for s in (life.since.statements[:1] if life.since else rest[-1:])]
+    """Say by whose word there was what is said to have ended or to be suspended: they are other voices than those who say that."""
+    over = _stated(desk, life) if life.state in _OVER else ()
+    rest = [s for s in life.told if s not in over]
+    if over and rest:
+        text = f"{_the(_title(desk, life))} that is said to {_OVER[life.state]} was told of by {tellers(desk, rest)}"
+        detail = [*_told_of(desk, life), *([f"an end is told: {_named(desk, life.until)}"] if life.until else [])]
+        detail += [f"“{quote(s)}”" for s in (_beginning(life) or rest[-1:])]
         key = f"{life.instrument.key}|before_end"
-        yield _line(desk, text, rest, topic="before_end", key=key, detail=quotes, instrument=life.instrument.kind)
+        yield _line(desk, text, rest, topic="before_end", key=key, detail=detail, instrument=life.instrument.kind)
 
 
-def _state(desk: Desk, life: Life) -> str:
+def _state(desk: Desk, life: Life, rests: Sequence[Statement]) -> str:
     title = _title(desk, life)
     if life.state == "ended":
         last = life.ends[-1]
@@ -131,20 +215,27 @@ def _state(desk: Desk, life: Life) -> str:
         word = {"expired": "have expired", "superseded": "have been superseded"}.get(str(last.fields["lifecycle"]), "have ended")
         return f"{_the(title)} is said to {word}" + (f" on {day(when)}" if when else "") + f", by the word of {tellers(desk, _said_last(life))}"
     if life.state == "announced":
-        stages = joined(dict.fromkeys(plain(str(s.fields["lifecycle"])) for s in life.told))
-        date_ = next((f", {day(t.value)}" for t in (*life.signed, *life.declared)), "")
-        return f"{title} is said to be {stages}{date_}; no report says that it is in force"
-    words = {"passed": "was in force", "suspended": "is said to be suspended; it was in force", "to_begin": "is to take effect"}.get(
-        life.state, "is in force"
-    )
-    text = f"{title} {words}"
-    if life.since:
+        stages = joined(dict.fromkeys(plain(str(s.fields["lifecycle"])) for s in rests))
+        date_ = next((f", {day(t.value)}" for t in (*life.signed, *life.declared) if _among(t, rests)), "")
+        begins = f", to begin on {day(life.since.value)}" if life.since and _among(life.since, rests) else ""
+        ends = f", until {_until(life)}" if life.until else ""
+        return f"{title} is said to be {stages}{date_}{begins}{ends}; no report says that it is in force"
+    if life.state == "suspended":
+        last = rests[-1]
+        return f"{_the(title)} is said to be suspended" + (f" on {day(last.when.edtf)}" if last.when else "") + f", by the word of {tellers(desk, rests)}"
+    text = f"{title} {_IS.get(life.state, 'is in force')}"
+    if life.since and _among(life.since, rests):
         text += f" on {day(life.since.value)}" if life.state == "to_begin" else f" since {day(life.since.value)}"
-    text += ", extended" if life.extensions else ""
+    text += ", extended" if any(_among(one, rests) for one in life.extensions) else ""
     text += f", until {_until(life)}" if life.until else ", no end told"
     if life.state == "passed":
         text += f"; that day has passed (as of {day(str(desk.today))}) and nothing read says that it was extended or has ended"
     return text
+
+
+def _among(told: Told | Extension, rests: Sequence[Statement]) -> bool:
+    """Say whether one of those on whom a line rests tells this."""
+    return any(s in told.statements for s in rests)
 
 
 def _the(title: str) -> str:
@@ -171,9 +262,13 @@ def _until(life: Life) -> str:
 
 
 def _chain(desk: Desk, one: Extension) -> str:
+    """Say who tells of an extension; who names its new end apart from who says only that it was extended."""
     when = f"{day(one.day)}: " if one.day else ""
     old = f"from {day(one.old)} " if one.old else ""
-    return f"{when}extended {old}{'to ' + day(one.new) if one.new else '(new end not told)'}, by the word of {tellers(desk, one.statements)}"
+    naming = [s for s in one.statements if s.fields.get("expiry")] if one.new else list(one.statements)
+    bare = [s for s in one.statements if s not in naming]
+    also = f"; that it was extended, without its new end, also by {tellers(desk, bare)}" if bare else ""
+    return f"{when}extended {old}{'to ' + day(one.new) if one.new else '(new end not told)'}, by the word of {tellers(desk, naming)}{also}"
 
 
 def _data(desk: Desk, life: Life) -> dict[str, Any]:
@@ -196,6 +291,10 @@ def _data(desk: Desk, life: Life) -> dict[str, Any]:
         "expiry": [t.value for t in life.expiries],
         "end_moment": by_zone(life.end_at, life.zones) if life.end_at else None,
         "extensions": [{"day": e.day, "from": e.old, "to": e.new, "statements": [s.statement_id for s in e.statements]} for e in life.extensions],
+        "other_ends": [
+            {"end": t.value, "origins": desk.origins.count(t.statements), "statements": [s.statement_id for s in t.statements]}
+            for t in _other_ends(life)
+        ],
         "earlier": [t.value for t in life.earlier],
         "day_of_truce": (desk.today - begun).days + 1 if live and desk.today and begun and begun <= desk.today else None,
         "days_left": (ends - desk.today).days if live and desk.today and ends and isinstance(ends, date) else None,

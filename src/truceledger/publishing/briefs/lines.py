@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _PLAIN = frozenset({"", "unreviewed", "single_source"})
 #: The topic of lines on days of an instrument that sources tell differently.
 DIFFERENCE = "difference"
+#: The topic of the line of all who tell of an instrument, whatever end they name; its key is that of the line on it with this.
+TOLD = "told"
 LEAD = "According to {who}: {text}"
 #: How a line ends that says itself that its matter is denied; the sentence says by whom at its beginning.
 _DENIED = re.compile(r" — denied(?: by [^—]*)?$")
@@ -74,7 +76,8 @@ def _note(period: Period, name: str, otherwise: str) -> str:
 def agreements(voices: Voices, period: Period) -> Section:
     """Give the truce with its end and the days left, then other instruments."""
     truce = [line for line in _chapter(period, "agreements") if "in_force" in line.data]
-    rest = [line for line in _chapter(period, "agreements") if "in_force" not in line.data and line.topic != DIFFERENCE]
+    beside = {line.key: line for line in _chapter(period, "agreements") if line.topic == TOLD}
+    rest = [line for line in _chapter(period, "agreements") if "in_force" not in line.data and line.topic not in {DIFFERENCE, TOLD}]
     items: list[Sentence | Section] = []
     for line in truce:
         made = told(voices, line)
@@ -84,6 +87,7 @@ def agreements(voices: Voices, period: Period) -> Section:
         left = days_left(line, period.after.as_of)
         if left:
             items.append(Sentence(sentence(left), made.grounds))
+        items += all_told(voices, [beside[key] for key in (f"{line.key}|{TOLD}",) if key in beside])
     if not items:
         items.append(nothing(period, _note(period, "agreements", "no truce was read of")))
     others = all_told(voices, rest)

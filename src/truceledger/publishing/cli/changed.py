@@ -87,10 +87,7 @@ def source(change: Change) -> str:
     """Give on whose word a change rests; whether the statements are new is said where they are not."""
     said = list(change.said_by)
     who = "; and ".join(said[:2]) + (f"; and {len(said) - 2} more" if len(said) > 2 else "")
-    now = change.origins or change.origins_before
-    count = f"{number_of(now, 'independent origin')}"
-    if change.what is not What.APPEARED and change.origins_before != now:
-        count += f", was {change.origins_before}"
+    count = change.counted
     count += f" · status: {plain(change.status)}" if change.status else ""
     ids = " ".join(i[:8] for i in change.grounds[:4]) + (f" +{len(change.grounds) - 4}" if len(change.grounds) > 4 else "")
     first = "source" if change.grounds_new else _OLD.get(change.what, "no new statement of its own; it rests on")

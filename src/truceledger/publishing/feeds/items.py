@@ -20,7 +20,6 @@ from truceledger.publishing.phrases import phrase
 from truceledger.publishing.queries import chosen
 from truceledger.publishing.safe import one_line
 from truceledger.publishing.searching import search_room
-from truceledger.vocabulary.quantity import number_of
 
 if TYPE_CHECKING:
     from truceledger.ledger.redaction import Redaction
@@ -136,8 +135,7 @@ def change_item(room: Room, feed: Feed, told: Told) -> Item:
     lines += change.detail
     lines += [f"source: {'; and '.join(change.said_by)}"] if change.said_by else []
     if change.origins or change.origins_before:
-        now = number_of(change.origins or change.origins_before, "independent origin")
-        lines.append(now + (f", was {change.origins_before}" if change.what is not What.APPEARED and change.origins_before != change.origins else ""))
+        lines.append(change.counted)
     lines += [f"status: {plain(change.status)}"] if change.status else []
     lines.append("changed by reviewers' decisions" if told.by == "reviewers" else "changed by reports" if change.grounds_new else "nothing new was said of it")
     row = CONSEQUENCES[change.rank]
