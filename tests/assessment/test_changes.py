@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -293,3 +294,41 @@ def test_a_planted_restart_and_denials_are_told_on_their_days(simulated: pipelin
 def test_on_an_ordinary_day_no_turn_is_told(simulated: pipeline.Desks, n: int) -> None:
     assert of_day(simulated, n, "truce", "standoff", "deadline", "instrument", "check") == []
     assert of_day(simulated, n, "figure"), "the ministry's total grows"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        ("state", "detached", "conditional", "state: undertaken, and no condition of it is open → undertaken, and a condition of it is not met"),
+        ("level", 1, 2, "how far it is told as carried out: begun → in part"),
+        ("level", 0, None, "how far it is told as carried out: nothing of it told → not told, it is disputed"),
+        ("basis", None, "third_party_verified", "by whose word: no named party's → a third party's"),
+        ("blocked", "orphan", None, "what stands in its way: it waits for what nobody has promised → nothing"),
+        ("discharging_events", ["0e7f77e201de853954e6ccd9"], ["0e7f77e201de853954e6ccd9", "168bcd3b11aa853954e6ccd9"], "events that would discharge it: 1 more"),
+        ("discharging_events", ["0e7f77e201de853954e6ccd9"], [], "events that would discharge it: 1 fewer"),
+        ("ceasefire_class", "cessation_of_hostilities", "preliminary", "sort of truce: cessation of hostilities → preliminary"),
+        ("pax_stage", "Pre", "SubPar", "stage in the peace process: before talks → on substance, in part"),
+        ("a_name_of_its_own", "one_word", "another_word", "a name of its own: one word → another word"),
+        ("holder", "LBN", "ISR", "holder: Lebanon → Israel"),
+        ("a_reference", "0e7f77e201de853954e6ccd9", "168bcd3b11aa853954e6ccd9", ""),
+    ],
+)
+def test_what_differs_is_told_in_words_and_never_by_field_or_id(name: str, old: Any, new: Any, words: str) -> None:
+    before, after = (state(commitments=(line("withdraw", ground, key="k", **{name: value}),)) for ground, value in (("a", old), ("b", new)))
+    (difference,) = one(before, after).differences
+    assert difference.words == words
+
+
+def test_grounds_that_a_line_names_in_its_data_are_no_change_by_themselves() -> None:
+    before = state(commitments=(line("withdraw", "a", key="k", why=["0e7f77e201de853954e6ccd9"], class_grounds=[]),))
+    after = state(commitments=(line("withdraw", "a", "b", key="k", why=["168bcd3b11aa853954e6ccd9"], class_grounds=["168bcd3b11aa853954e6ccd9"]),))
+    assert one(before, after).what is What.REPEATED
+
+
+def test_no_change_of_a_simulated_year_names_an_id_or_a_field(simulated: pipeline.Desks, knowledge: Any) -> None:
+    states = [simulated.state(as_of=day(n), process=PROCESS) for n in range(0, 120, 8)]
+    found = [c for a, b in zip(states, states[1:], strict=False) for c in changes(a, b, knowledge.parties.name_of)]
+    assert len(found) > 100
+    raw = re.compile(r"\b[0-9a-f]{24}\b|\w_\w")
+    told = [text for c in found for text in (c.text, c.told, c.before or "", c.after or "", *c.detail, *(d.words for d in c.differences))]
+    assert [text for text in told if raw.search(text)] == []

@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from truceledger.assessment.changes.differences import label_of
+from truceledger.assessment.changes.wording import label_of
 from truceledger.assessment.state import Line
 from truceledger.assessment.words import day, lower, upper
 

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from truceledger.assessment.changes.change import Difference
+from truceledger.assessment.changes.wording import PARTIES, is_identity, label_of, value_of
 from truceledger.assessment.state import Line
 from truceledger.assessment.words import day, joined, plain
 from truceledger.vocabulary.edtf import Edtf, EdtfError, parse
@@ -21,26 +22,11 @@ Namer = Callable[[str], str]
 _DATE = re.compile(r"(\d{4}|XXXX|\.\.)[-/T~?%:+Z.\dX]*")
 #: A step as standoffs name it: ``ISR.withdraw``.
 _STEP = re.compile(r"([A-Z]{3}(?::[A-Z]{3})?|[a-z0-9-]+)\.([a-z_]+)")
-#: What data are called for a reader; others by their own name.
-_LABELS = {
-    "in_force": "in force",
-    "until": "end",
-    "since": "beginning",
-    "when": "day",
-    "value": "figure",
-    "day": "as of",
-    "lifecycle": "stage",
-    "outcome": "outcome",
-}
 #: Data that count or list the grounds, or say when it was told: they change with every report and say nothing by themselves.
 _SILENT = frozenset(
-    {"statement", "statements", "points", "sayings", "origins", "grounds", "copies", "unnamed", "cycle", "reports", "published", "told", "times", "other_ends"}
+    """statement statements points sayings origins grounds copies unnamed cycle reports published told times other_ends why against
+    class_grounds""".split()  # noqa: SIM905
 )
-
-
-def label_of(name: str) -> str:
-    """Give what a datum is called for a reader."""
-    return _LABELS.get(name, plain(name))
 
 
 def differences(before: Line, after: Line, name_of: Namer) -> tuple[Difference, ...]:
@@ -61,7 +47,8 @@ def _all(before: Line, after: Line, name_of: Namer) -> Iterator[Difference]:
         else:
             yield _difference(name, a, b, name_of)
     if before.topic != after.topic and not any(name in old or name in new for name in ("state", "status", "lifecycle", "in_force")):
-        yield Difference("topic", before.topic, after.topic, f"{plain(before.topic) or 'none'} → {plain(after.topic) or 'none'}")
+        was, now = (value_of("topic", one.topic) or plain(one.topic) or "none" for one in (before, after))
+        yield Difference("topic", before.topic, after.topic, f"{was} → {now}")
 
 
 def _plain(line: Line) -> dict[str, Any]:
@@ -106,9 +93,21 @@ def _difference(name: str, a: Any, b: Any, name_of: Namer) -> Difference:
         return Difference(name, a, b, f"{label}: {words}", by, toward)
     if _structured(a) or _structured(b):
         return Difference(name, a, b, "")
-    if isinstance(a, list | tuple) and isinstance(b, list | tuple):
-        return Difference(name, a, b, f"{label}: {_lists(a, b, name_of)}")
-    return Difference(name, a, b, f"{label}: {_word(a, name_of)} → {_word(b, name_of)}")
+    if _is_list(a) or _is_list(b):
+        words = _lists(name, a or (), b or (), name_of)
+        return Difference(name, a, b, f"{label}: {words}" if words else "")
+    if is_identity(a) or is_identity(b):
+        return Difference(name, a, b, "")
+    return Difference(name, a, b, f"{label}: {_told(name, a, name_of)} → {_told(name, b, name_of)}")
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list | tuple)
+
+
+def _told(name: str, value: Any, name_of: Namer) -> str:
+    """Give a value of a datum in words: what it means there, a party's name, else as it stands."""
+    return value_of(name, value) or (name_of(value) if name in PARTIES and isinstance(value, str) and value else _word(value, name_of))
 
 
 def _quantity(value: Any) -> Quantity | None:
@@ -163,11 +162,14 @@ def _moved(one: Edtf | None, other: Edtf | None) -> tuple[str, float | None, str
     return words, None, ""
 
 
-def _lists(a: Any, b: Any, name_of: Namer) -> str:
-    had, has = [_word(x, name_of) for x in a], [_word(x, name_of) for x in b]
-    added, dropped = [x for x in has if x not in had], [x for x in had if x not in has]
-    parts = [f"now also {joined(added)}"] if added else []
-    parts += [f"no longer {joined(dropped)}"] if dropped else []
+def _lists(name: str, a: Any, b: Any, name_of: Namer) -> str:
+    a, b = ([value] if not _is_list(value) else value for value in (a, b))
+    added, dropped = [x for x in b if x not in a], [x for x in a if x not in b]
+    if any(map(is_identity, (*added, *dropped))):
+        # which they are, the grounds say
+        return "; ".join([f"{len(added)} more"] * bool(added) + [f"{len(dropped)} fewer"] * bool(dropped))
+    parts = [f"now also {joined(_told(name, x, name_of) for x in added)}"] if added else []
+    parts += [f"no longer {joined(_told(name, x, name_of) for x in dropped)}"] if dropped else []
     return "; ".join(parts) or "in another order"
 
 
