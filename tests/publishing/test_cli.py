@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -310,3 +311,55 @@ def test_a_program_reads_the_figures_of_an_evaluation_as_json_alone(tmp_path: Pa
     assert "no figure is below" in made.stderr
     floors.write_text(json.dumps({"floors": [{"file": gold.name, "gold": told["gold"], "on_distractors": 0, "figures": {"all.f1": 1.01}}]}), "utf-8")
     assert truce("evaluate", gold, "--floors", floors).returncode == 5
+
+
+REPORT = "KHARTOUM, May 21 - The Sudanese army said on Sunday that air strikes by the Rapid Support Forces killed {} people in Omdurman."
+
+
+def _reports(folder: Path) -> Path:
+    folder.mkdir()
+    for i in range(7):
+        (folder / f"bare-{i}.txt").write_text(REPORT.format(10 + i))
+    (folder / "headed.txt").write_text("---\npublisher: Nile Courier\npublished: 2023-05-21\n---\n" + REPORT.format(30))
+    (folder / "dateless.txt").write_text("---\npublisher: Nile Courier\n---\n" + REPORT.format(40))
+    (folder / "football.txt").write_text("---\npublisher: Nile Courier\npublished: 2023-05-21\n---\nThe home side won the match by two goals to one.\n")
+    return folder
+
+
+def test_what_is_not_known_of_reports_that_were_added_is_summed_up(tmp_path: Path) -> None:
+    folder, path = _reports(tmp_path / "in"), tmp_path / "my ledger.db"
+    made = truce("add", folder, "--ledger", path)
+    assert made.returncode == 0, made.stderr
+    names = [f"{folder}/bare-{i}.txt" for i in range(7)]
+    assert f"  7 reports name no publisher ({', '.join(names[:5])}, and 2 more): say it with --publisher" in made.stdout
+    assert f"  8 reports have no day, and are counted by the day they were added ({', '.join(names[:5])}, and 3 more)" in made.stdout
+    assert f"  1 report gave no statement: not about an armed conflict ({folder}/football.txt)" in made.stdout
+    command = next(line for line in made.stdout.splitlines() if "truce status" in line).partition("truce ")[2]
+    assert truce(*shlex.split(command)).returncode == 0  # as it is printed
+    told = json.loads(truce("add", folder, "--ledger", path, "--format", "json").stdout)
+    assert (told["reports"], told["new"], told["no_publisher"]) == (10, 0, names)
+    assert told["no_published"] == [*names, f"{folder}/dateless.txt"]
+    assert told["no_statement"] == [{"why": "not about an armed conflict", "sources": [f"{folder}/football.txt"]}]
+
+
+def test_saying_the_publisher_and_the_day_afterwards_adds_no_second_report(tmp_path: Path) -> None:
+    path, report = tmp_path / "l.db", tmp_path / "a.txt"
+    report.write_text(REPORT.format(12))
+    first = json.loads(truce("add", report, "--ledger", path, "--format", "json").stdout)
+    again = truce("add", report, "--publisher", "Nile Courier", "--published", "2023-05-21", "--ledger", path)
+    assert "1 report read, 0 of them new; 0 new statements" in again.stdout
+    assert f"1 report in the ledger is better known now, with {first['statements']} statement" in again.stdout
+    assert "names no publisher" not in again.stdout
+    made = [load(line) for line in truce("export", "jsonl", "--ledger", path).stdout.splitlines()]
+    assert len(made) == first["statements"] > 0
+    assert {(s.report.publisher, str(s.report.published)) for s in made} == {("Nile Courier", "2023-05-21")}
+    third = json.loads(truce("add", report, "--ledger", path, "--format", "json").stdout)  # the folder, as it is, once more
+    assert (third["new"], third["better_known"], third["statements"], third["no_publisher"]) == (0, 0, 0, [])
+
+
+@pytest.mark.parametrize("name", ["My Conflict", "süd", "a" * 81, "a--b", "-a"])
+def test_a_process_that_addresses_could_not_hold_is_refused_before_anything_is_written(tmp_path: Path, name: str) -> None:
+    made = truce("add", SAMPLES / "congo-02-denial.txt", "--ledger", tmp_path / "l.db", f"--process={name}")
+    assert made.returncode == 2
+    assert "give small letters, digits and hyphens, such as" in made.stderr
+    assert not (tmp_path / "l.db").exists()

@@ -7,6 +7,7 @@ the option as the surface calls it (``--as-of`` in a command, ``as_of`` in an ad
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 D = TypeVar("D", date, datetime, date | datetime)
 #: Of which years days are taken.
 YEARS = (1000, 8999)
+#: Characters of a new process's name at most, and what it may be made of: addresses and commands hold it as it is.
+LONGEST = 80
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: How an option is called, from its name with underscores; see ``dashed`` and ``bare``.
 Calling = Callable[[str], str]
 
@@ -209,6 +213,21 @@ def processes_of(book: Ledger, process: str | None) -> list[str | None]:
     if process and process not in names:
         raise UsageError(f"no process {process!r} in this ledger; there are {', '.join(names) or 'none'}")
     return [process] if process else [name for name, _, statements, _, _ in listed if name and statements] or [None]
+
+
+def named_process(name: str | None, there: Callable[[], Iterable[str]], option: str = "process") -> str | None:
+    """Give the process that reports are to be filed under, a new one or one that is ``there``.
+
+    Raises ``UsageError`` for a name that addresses could not hold.
+    """
+    from truceledger.knowledge.parties import slugify
+
+    if not name or (len(name) <= LONGEST and _SLUG.fullmatch(name)):
+        return name or None
+    if name in there() and "[withheld" not in name:
+        return name
+    such = slugify("" if "[withheld" in name else name)[:LONGEST].strip("-") or "lebanon-israel"
+    raise UsageError(f"{option} {name[:LONGEST]!r}: give small letters, digits and hyphens, such as {such}, or a process that is in the ledger")
 
 
 def titles(processes: Iterable[str | None]) -> dict[str | None, str]:

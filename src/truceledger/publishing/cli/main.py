@@ -20,6 +20,7 @@ from truceledger.publishing.cli import brief, changes, commitments, export, feed
 from truceledger.publishing.cli.common import known_profiles, namer, processes_of, write_each, write_json, write_line
 from truceledger.publishing.cli.options import (
     AsOfOption,
+    FiledOption,
     Format,
     FormatOption,
     JobsOption,
@@ -42,7 +43,7 @@ from truceledger.publishing.cli.options import (
     open_ledger,
     using,
 )
-from truceledger.publishing.queries import chosen, kind_named, look_of, moment_of, wanted_of
+from truceledger.publishing.queries import chosen, kind_named, look_of, moment_of, named_process, wanted_of
 from truceledger.vocabulary.quantity import number_of
 
 if TYPE_CHECKING:
@@ -59,11 +60,13 @@ app = typer.Typer(
 )
 
 
-def _issue(issue: Issue) -> None:
+def _issue(issue: Issue, source: str | None = None) -> None:
+    """Tell a trouble; of a report that has no address the ``source`` it came from, and not its id."""
     from truceledger.publishing.safe import one_line
 
     message = one_line(issue.message)
-    where = "" if message.startswith(issue.where) else f"{one_line(issue.where)}: "
+    named = source if source and issue.where == issue.report else issue.where
+    where = "" if message.startswith(named) else f"{one_line(named)}: "
     sys.stderr.write(f"{issue.severity.value}: {where}{message}\n")
 
 
@@ -93,7 +96,7 @@ def _main(version: Annotated[bool, typer.Option("--version", help="Print the ver
 def add(
     sources: Annotated[list[str], typer.Argument(metavar="PATH…|URL…|-", help="Files, folders, patterns, addresses, or - for standard input.")],
     ledger: LedgerOption = None,
-    process: ProcessOption = None,
+    process: FiledOption = None,
     publisher: PublisherOption = None,
     published: PublishedOption = None,
     language: LanguageOption = None,
@@ -102,43 +105,41 @@ def add(
     reader: ReaderOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
-    """Read reports and record them in the ledger; adding a report again changes nothing."""
+    """Read reports and record them in the ledger; adding a report again changes nothing, but for what is known better now."""
     from truceledger import pipeline
     from truceledger.intake import count
+    from truceledger.publishing.cli.added import Added
 
     options = intake(publisher, published, language, allow_private)
     chosen = using(reader)
-    totals = {"reports": 0, "new": 0, "statements": 0, "unread": 0, "issues": 0}
-    processes: dict[str, int] = {}
+    added = Added()
+    process = named_process(process, lambda: _filed_under(ledger), "--process")
     with open_ledger(ledger, read_only=False) as book:
         for step in _progress(pipeline.add(sources, book, options, known=known_profiles(), process=process, using=chosen, jobs=jobs), count(sources)):
+            added.take(step)
             for issue in step.issues:
-                totals["issues"] += 1
-                if issue.severity != "notice":
-                    _issue(issue)
-            if step.reading is None:
-                totals["unread"] += 1
-                continue
-            totals["reports"] += 1
-            totals["new"] += bool(step.new)
-            totals["statements"] += step.statements_new
-            if step.process:
-                processes[step.process] = processes.get(step.process, 0) + 1
-            if format is Format.JSONL:
-                ref = step.reading.report.ref()
-                write_line({"report": ref, "new": step.new, "statements_new": step.statements_new, "process": step.process, "issues": step.issues})
+                if issue.severity != "notice":  # those are summed up
+                    _issue(issue, step.source)
+            if step.reading is not None and format is Format.JSONL:
+                told = {"new": step.new, "instead": step.instead, "statements_new": step.statements_new, "process": step.process}
+                write_line({"report": step.reading.report.ref(), **told, "issues": step.issues})
         where = str(book.path)
     if format is Format.JSON:
-        write_json({**totals, "processes": processes, "ledger": where})
+        write_json(added.value(where))
     elif format is Format.TABLE:
-        sys.stdout.write(
-            f"{number_of(totals['reports'], 'report')} read, {totals['new']} of them new; {number_of(totals['statements'], 'new statement')}; "
-            f"{number_of(totals['unread'], 'source')} gave no report. Ledger: {where}\n"
-        )
-        for name, many in sorted(processes.items()):
-            sys.stdout.write(f"  {name}: {number_of(many, 'report')} — truce status --process {name}\n")
-    if not totals["reports"]:
+        sys.stdout.writelines(line + "\n" for line in added.lines(where, str(ledger) if ledger else None))
+    if not added.totals["reports"]:
         raise typer.Exit(1)
+
+
+def _filed_under(ledger: Path | None) -> list[str]:
+    """Give the processes of a ledger, none where there is no ledger yet."""
+    from truceledger import settings
+
+    if not (ledger or settings.load().ledger_path).exists():
+        return []
+    with open_ledger(ledger, read_only=True) as book:
+        return [name for name, *_ in book.processes()]
 
 
 @app.command(epilog="Example: truce read report.txt --published 2026-05-21 --format jsonl > statements.jsonl")
@@ -168,7 +169,7 @@ def read(
     done, collected = 0, []
     for step in _progress(pipeline.read(sources, options, known=known_profiles(), using=using(reader), jobs=jobs), count(sources)):
         for issue in step.issues:
-            _issue(issue)
+            _issue(issue, step.source)
         if step.reading is None:
             continue
         unread = any(i.severity == "error" or i.code == "language_unread" for i in step.reading.issues)
@@ -237,7 +238,8 @@ def status(
         pages.show(screen, state, everything=everything, title=titles.get(state.process or "", state.process))
     if unfiled and not process:
         screen.put()
-        screen.item(f"{unfiled} reports gave no statement and belong to no process: truce processes", first="", then="", styles=("dim",))
+        told = f"{number_of(unfiled, 'report')} gave no statement and {'belongs' if unfiled == 1 else 'belong'} to no process: truce processes"
+        screen.item(told, first="", then="", styles=("dim",))
 
 
 @app.command(name="list", epilog="Example: truce list tolls --party LBN --since 2026-05-01")

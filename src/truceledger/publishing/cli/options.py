@@ -39,6 +39,10 @@ LedgerOption = Annotated[
 FormatOption = Annotated[Format, typer.Option("--format", help="table for people; json or jsonl for programs.")]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="See the ledger as of this day, such as 2026-05-21.")]
 ProcessOption = Annotated[str | None, typer.Option("--process", metavar="NAME", help="Only this process; `truce processes` lists them.")]
+FiledOption = Annotated[
+    str | None,
+    typer.Option("--process", metavar="NAME", help="File the reports under this process: small letters, digits and hyphens, such as lebanon-israel."),
+]
 StandingOpt = Annotated[
     StandingOption, typer.Option("--standing", help="Include all that was read, only what was reviewed, or only what was accepted.")
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any
 
 import msgspec
@@ -15,14 +14,11 @@ from truceledger.publishing.api.deps import EDITOR, sent
 from truceledger.publishing.api.params import Cursor, Limit, look, room_of
 from truceledger.publishing.api.schemas import body, told
 from truceledger.publishing.api.shapes import Added, NewReport, ReportAnswer, ReportPage
-from truceledger.publishing.queries import Look, day_of
+from truceledger.publishing.queries import Look, day_of, named_process
 from truceledger.publishing.room import Room
 from truceledger.vocabulary.view import HeldReport
 
 router = APIRouter(tags=["reports"])
-#: Characters of a new process's name at most.
-LONGEST = 80
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ReportId = Annotated[
     str, Path(max_length=300, description="A report's id, the digest of its text, or its key: of one text in two papers only the key tells which.")
 ]
@@ -84,7 +80,7 @@ def taken(room: Room, given: NewReport) -> Added:
     if not given.text.strip():
         raise UsageError("text: the report holds no text")
     day_of(given.published, "published")
-    process = _process(room, given.process)
+    process = named_process(given.process, lambda: [name for name, *_ in room.processes()])
     line = {k: v for k, v in msgspec.structs.asdict(given).items() if v is not None and k != "process"}
     steps = room.reader.read(msgspec.json.encode(line) + b"\n")  # before the turn to write, which others wait for too
     sent_as = next((step.reading.report for step in steps if step.reading is not None), None)
@@ -99,12 +95,3 @@ def taken(room: Room, given: NewReport) -> Added:
     filed = redaction.process(step.process) if redaction else step.process
     shown = sent_as if redaction else reading.report if reading else None  # what else is known may be what is protected
     return Added(shown.ref() if shown else None, bool(step.new), step.statements_new, filed, issues, step.instead)
-
-
-def _process(room: Room, name: str | None) -> str | None:
-    """Give the process that is named: one that is there, or a new one; raises ``UsageError`` for a name that addresses could not hold."""
-    if not name or (len(name) <= LONGEST and _SLUG.fullmatch(name)):
-        return name or None
-    if any(name == known for known, *_ in room.processes()) and "[withheld" not in name:
-        return name
-    raise UsageError(f"process {name[:LONGEST]!r}: give small letters, digits and hyphens, such as lebanon-israel, or one that /api/processes lists")
