@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ T = TypeVar("T")
 Item = TypeVar("Item")
 #: Results kept, the last asked for; a result is small beside the ledger.
 KEPT = 96
+#: Seconds between two processes that are laid out ahead.
+REST = 0.05
 #: What was worked out of items is kept up with what moved where less than one in so many did.
 PART = 20
 
@@ -45,14 +48,14 @@ Change = Callable[[T | None, Sequence[Item], Sequence[Item]], T]
 
 
 class Told(NamedTuple):
-    """See ``Room.told``; ``hidden`` are the statements again where some of them stand for protected sources."""
+    """See ``Room.told``; ``held`` are the statements again where some of them stand for protected sources, or are rejected."""
 
     statements: tuple[Statement, ...]
     reports: tuple[HeldReport, ...]
     links: tuple[Link, ...]
     as_of: datetime | None
     redaction: Redaction | None
-    hidden: tuple[Held, ...]
+    held: tuple[Held, ...]
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class Room:
         self._desks = pipeline.Desks(ledger, known)
         self._working = threading.RLock()
         self._writing = threading.Lock()
+        self._closed = False
         self._keeping = threading.Lock()
         self._kept: dict[tuple[object, ...], _Kept] = {}
         #: Of this room alone: what depends on settings, profiles or the program is not the same in the next one.
@@ -174,7 +178,7 @@ class Room:
                 view.links,
                 view.as_of,
                 self.ledger.loaded().redaction,
-                view.statements if view.withheld else (),
+                view.statements if view.withheld or look.rejected else (),  # what is rejected stands on no desk
             )
             return kept.made if kept is not None and kept.made == now else now
 
@@ -198,6 +202,18 @@ class Room:
         with self._working:
             return work(self._desks)
 
+    def ready(self) -> None:
+        """Load the ledger and work out how it stands, the largest process first, while nobody asks; who does goes before what is left of it."""
+        for name, _, statements, _, _ in sorted(self.processes(), key=lambda process: -process[2]):
+            with self._working:
+                if self._closed:
+                    return
+                if name and statements:
+                    self._desks.ready(name)
+            time.sleep(REST)  # whoever waits for the desks comes first
+            if name and statements and not self._closed:
+                self.state(Look(name))
+
     def processes(self) -> tuple[tuple[str, int, int, str | None, str | None], ...]:
         """Give each process: name, reports, statements, first and last day of publication."""
         return self.kept("processes", None, self.ledger.processes)
@@ -210,5 +226,7 @@ class Room:
 
     def close(self) -> None:
         """Let go of the ledger, and of the reader."""
+        self._closed = True
         self.reader.close()
-        self.ledger.close()
+        with self._working:
+            self.ledger.close()

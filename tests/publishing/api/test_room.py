@@ -17,8 +17,12 @@ import site_for_tests
 from truceledger.errors import LedgerError
 from truceledger.ledger import Ledger, Process
 from truceledger.ledger.linking import link_new
-from truceledger.publishing.queries import Look, known_profiles
+from truceledger.publishing import gathered
+from truceledger.publishing.moved import moved
+from truceledger.publishing.queries import Look, Wanted, known_profiles
 from truceledger.publishing.room import Room
+from truceledger.publishing.sources import listing
+from truceledger.publishing.web.dated import timeline_of
 from truceledger.vocabulary.judgement import Judgement, Standing, Verdict
 
 PROCESS = site_for_tests.PROCESS
@@ -208,3 +212,70 @@ def test_a_profile_names_no_protected_party_neither_in_a_title_nor_in_what_is_wo
     assert "withheld-1.cease_fire" in str(room.state(look))
     with Ledger.open(room.ledger.path) as book:
         assert str(Room(book, room.known).state(look)) == str(room.state(look))
+
+
+def test_what_is_worked_out_ahead_is_what_is_asked_for(room: Room, path: Path) -> None:
+    room.ready()
+    assert room.state(Look(PROCESS)) == Room(Ledger.open(path), known_profiles()).state(Look(PROCESS))
+
+
+def test_a_room_is_closed_whatever_is_worked_out_ahead(path: Path) -> None:
+    for wait in (0, 0.01, 0.1):
+        made, faults = Room(Ledger.open(path), known_profiles()), []
+
+        def ahead(made: Room = made, faults: list[BaseException] = faults) -> None:
+            try:
+                made.ready()
+            except BaseException as fault:
+                faults.append(fault)
+
+        thread = threading.Thread(target=ahead)
+        thread.start()
+        thread.join(wait)
+        made.close()
+        thread.join(20)
+        assert not thread.is_alive()
+        assert faults == []
+
+
+def test_what_moved_is_found_wherever_it_stands() -> None:
+    a, b, c, d = (object() for _ in range(4))
+    for before, after, gone, come in [
+        ((a, b, c), (a, d, c), [b], [d]),
+        ((a, b), (a, b, c), [], [c]),
+        ((a, b, c), (b, c), [a], []),
+        ((a, b, c), (c, b, a), [], []),
+        ((), (a,), [], [a]),
+        ((a, b, c), (a, b, c), [], []),
+        ((a, b, c, d), (a, c, d, b), [], []),
+    ]:
+        assert tuple(map(list, moved(before, after))) == (gone, come)
+
+
+def test_what_follows_statements_is_what_is_made_of_them_anew(room: Room, make: Any) -> None:
+    looks = (Look(PROCESS), Look(PROCESS, rejected=True), Look())
+    wanted = (Wanted(), Wanted(kinds=("event",)), Wanted(verdict=Verdict.ACCEPTED))
+
+    def followed(of: Room) -> list[Any]:
+        found: list[Any] = []
+        for look in looks:
+            found += [gathered.by_id(of, look), gathered.by_claim(of, look), gathered.by_report(of, look), gathered.reports_by_key(of, look)]
+            found += [gathered.parties(of, look), gathered.placed_kinds(of, look), gathered.copies(of, look)]
+            found += [gathered.kinds(of, look, w) for w in wanted] + [gathered.listed(of, look, w) for w in wanted]
+            found += [of.told(look).statements, timeline_of(of, look), listing(of, look), of.state(look)]
+        return found
+
+    for number in range(8):
+        known = [h.statement.statement_id for h in room.view(Look(rejected=True)).statements]
+        identity = known[(number * 5) % len(known)]
+        if number == 3:
+            report(room.ledger, make, number)
+        elif number == 5:
+            room.ledger.correct(identity, {"modality": "planned"}, "ana", "x", datetime.now(UTC))
+        else:
+            room.ledger.judge(Judgement(identity, (Verdict.ACCEPTED, Verdict.REJECTED, Verdict.UNSURE)[number % 3], "ana", "x", datetime.now(UTC)))
+        kept = followed(room)
+        anew = Room(Ledger.open(room.ledger.path), known_profiles())
+        for one, other in zip(kept, followed(anew), strict=True):
+            assert one == other
+        anew.close()

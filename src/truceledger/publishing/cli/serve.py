@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -60,6 +61,7 @@ def serve(
         listening = _listening(serving)
         serving = replace(serving, port=listening.getsockname()[1])  # of 0, the one that was free
         app = application(room, serving, path, reviewer)
+        threading.Thread(target=room.ready, name="laying out", daemon=True).start()  # who asks first has less to wait for
         with delivering(room, serving.base):  # links in what leaves are to where others reach the site
             _run(app, serving, path, listening)
     finally:
