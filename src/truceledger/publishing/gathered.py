@@ -25,7 +25,7 @@ def by_id(room: Room, look: Look) -> Mapping[str, Held]:
     def change(before: dict[str, Held] | None, gone: Sequence[Held], come: Sequence[Held]) -> dict[str, Held]:
         made = dict(before or {})
         for held in gone:
-            del made[held.statement.statement_id]
+            made.pop(held.statement.statement_id, None)
         made.update((h.statement.statement_id, h) for h in come)
         return made
 
@@ -48,7 +48,7 @@ def reports_by_key(room: Room, look: Look) -> Mapping[str, HeldReport]:
     def change(before: dict[str, HeldReport] | None, gone: Sequence[HeldReport], come: Sequence[HeldReport]) -> dict[str, HeldReport]:
         made = dict(before or {})
         for held in gone:
-            del made[held.report.key]
+            made.pop(held.report.key, None)
         made.update((r.report.key, r) for r in come)
         return made
 
