@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from truceledger import pipeline
 from truceledger.ledger import Ledger
 from truceledger.ledger.entries import Process
-from truceledger.publishing.timeline import Entry, Timeline, Wanted, mark, short, timeline
+from truceledger.publishing.timeline import Entry, Timeline, Wanted, lies, mark, short, timeline
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.place import Place
 from truceledger.vocabulary.quantity import Quantity
@@ -209,3 +209,62 @@ def test_order_of_arrival_never_changes_the_timeline(tmp_path_factory: Any, make
     told = [strikes(make, "Cedar Line", day=15), strikes(make, "Harbour Herald", day=17), strikes(make, "Olive Post", day=16, when="2026-05~")]
     readings = [make.reading(*pair) for pair in told]
     assert made(tmp_path_factory.mktemp("a"), readings) == made(tmp_path_factory.mktemp("b"), [readings[i] for i in order])
+
+
+def meetings(make: Any, *told: tuple[str, str, str, int]) -> list[Any]:
+    """Readings of meetings: words of the text, status, when, day of the report."""
+    made = []
+    for i, (words, status, when, day) in enumerate(told):
+        report = make.report(f"{TEXT} ({i})", id=f"m{i}", publisher=f"Paper {i}", published=date(2026, 5, day))
+        modality = Modality.PLANNED if status == "scheduled" else Modality.ACTUAL
+        made.append(make.reading(report, make.say(report, "meeting", words, None, status=status, participants=["ISR", "LBN"], when_=when, modality=modality)))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        ("held", "planned; the same meeting is told as held"),
+        ("cancelled", "planned; the same meeting is told as called off"),
+        ("postponed", "planned; the day has passed"),
+    ],
+)
+def test_of_a_meeting_that_was_planned_it_is_said_what_is_told_of_it_since(tmp_path: Path, make: Any, since: str, told: str) -> None:
+    readings = meetings(make, ("Talks are set", "scheduled", "2026-05-24", 21), ("Officers met", since, "2026-05-24", 25))
+    planned = next(e for e in made(tmp_path, readings).entries if e.mood == "planned")
+    assert mark(planned, TODAY) == told
+
+
+def test_of_another_meeting_of_another_day_nothing_is_said(tmp_path: Path, make: Any) -> None:
+    readings = meetings(make, ("Talks are set", "scheduled", "2026-05-24", 21), ("Officers met", "held", "2026-05-28", 29))
+    planned = next(e for e in made(tmp_path, readings).entries if e.mood == "planned")
+    assert mark(planned, TODAY) == "planned; the day has passed"
+    assert not [e for e in made(tmp_path, readings, one_process=False).entries if e.note]
+
+
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({"when_": "2026-05-20"}, "past"),
+        ({"when_": "2026-06-01"}, "past"),
+        ({"when_": "2026-05-20/.."}, "past"),
+        ({"when_": "2026-05-20/2026-06-20"}, "open"),
+        ({"when_": "2026-06~"}, "open"),
+        ({"when_": "2026-06-20"}, "open"),
+        ({"when_": "2026-06-20", "modality": Modality.PLANNED}, "ahead"),
+    ],
+)
+def test_what_is_not_over_is_not_told_to_have_been(tmp_path: Path, make: Any, fields: dict[str, Any], place: str) -> None:
+    entry = one(tmp_path, make, "event", "Khiam was struck", "LBN", type="air_strike", actor="ISR", **fields)
+    assert lies(entry, TODAY) == place
+    assert lies(entry, None) == ("ahead" if entry.ahead else "past")
+
+
+def test_an_end_that_was_put_off_is_neither_past_nor_ahead(tmp_path: Path, make: Any) -> None:
+    readings = []
+    for day, expiry in ((12, "2026-07~"), (21, "2026-09-30")):
+        report = make.report(f"{TEXT} ({day})", id=f"t{day}", published=date(2026, 5, day))
+        fields = {"instrument": "ceasefire", "lifecycle": "extended", "parties": ["ISR", "LBN"], "expiry": expiry}
+        readings.append(make.reading(report, make.say(report, "agreement", "The truce runs", "USA", **fields)))
+    found = {e.edtf: lies(e, TODAY) for e in made(tmp_path, readings).entries if e.mood == "ends"}
+    assert found == {"2026-07~": "open", "2026-09-30": "ahead"}

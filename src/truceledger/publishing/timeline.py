@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from truceledger.assessment.gatherings import gatherings
 from truceledger.assessment.words import codes, day, joined, party, plain
 from truceledger.publishing.phrases import phrase
-from truceledger.publishing.timeline_entry import AHEAD, DAYS, MOODS, Entry, Timeline, mark, short
+from truceledger.publishing.timeline_entry import AHEAD, DAYS, MOODS, Entry, Timeline, lies, mark, short
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.edtf import Edtf, EdtfError, parse
 from truceledger.vocabulary.link import Clusters, Relation
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from truceledger.assessment.desk import Desk
     from truceledger.vocabulary.statement import Statement
 
-__all__ = ["Entry", "Timeline", "Wanted", "mark", "mood_of", "short", "timeline"]
+__all__ = ["Entry", "Timeline", "Wanted", "lies", "mark", "mood_of", "short", "timeline"]
 
 #: Precisions, the most exact first.
 _EXACT = {"minute": 0, "day": 1, "range": 2, "month": 3, "year": 4}
@@ -91,7 +92,7 @@ def timeline(desk: Desk, wanted: Wanted | None = None) -> Timeline:
     entries = [_entry(desk, g) for g in placed if g.field == "expiry" or _is_wanted(g, wanted, desk.today)]
     entries.sort(key=lambda e: (e.first or e.last or date.min, e.last or date.max, e.kind, e.text, e.grounds))
     chosen = [e for e in (_superseded(entries) if one else entries) if e.mood != DAYS["expiry"] or _is_end_wanted(e, wanted)]
-    return Timeline(tuple(chosen), dict(sorted(undated.items())))
+    return Timeline(tuple(_answered(desk, chosen) if one else chosen), dict(sorted(undated.items())))
 
 
 def _is_wanted(group: _Group, wanted: Wanted, today: date | None) -> bool:
@@ -241,6 +242,17 @@ def _text(desk: Desk, statement: Statement, field: str) -> str:
 
 def _who(desk: Desk, statements: Iterable[Statement]) -> tuple[str, ...]:
     return tuple(sorted(set(desk.origins.sayings(statements))))
+
+
+def _answered(desk: Desk, entries: list[Entry]) -> Iterator[Entry]:
+    """Say of a meeting that was planned what is told of the same meeting since: that it was held, or called off."""
+    if not any(e.kind == "meeting" and e.mood == "planned" for e in entries):
+        yield from entries
+        return
+    told = {s.statement_id: "held" if one.held else "called off" for one in gatherings(desk) if one.held or one.off for s in one.statements}
+    for entry in entries:
+        found = {told[i] for i in entry.grounds if i in told} if entry.kind == "meeting" and entry.mood == "planned" else set()
+        yield msgspec.structs.replace(entry, note=f"the same meeting is told as {joined(sorted(found))}") if found else entry
 
 
 def _superseded(entries: list[Entry]) -> Iterator[Entry]:

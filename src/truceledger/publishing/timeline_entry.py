@@ -60,6 +60,18 @@ class Timeline(msgspec.Struct, frozen=True):
     undated: dict[str, int]
 
 
+def lies(entry: Entry, today: date | None) -> str:
+    """Say where an entry lies: ``ahead``, ``past``, or ``open`` where it is not ahead and its last day is not past.
+
+    What goes on beyond the day of the look is open, and so is what was set for a day to come and is told otherwise since. What has
+    begun and has no end told lies in the past, at its beginning.
+    """
+    if entry.ahead:
+        return "ahead"
+    last = entry.last or entry.first
+    return "open" if today is not None and last is not None and last > today else "past"
+
+
 def mark(entry: Entry, today: date | None) -> str:
     """Give how an entry stands, in words; nothing for what is told as having happened."""
     parts = [entry.mood] if entry.mood not in {"told", "begins", "ends", "due"} else []

@@ -7,7 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
+import pytest
+
 from truceledger.assessment.desk import Desk
+from truceledger.publishing.charts.axes import cut
 from truceledger.publishing.charts.chart import Chart
 from truceledger.publishing.charts.timeline import timelines
 from truceledger.publishing.timeline import Wanted
@@ -87,3 +90,50 @@ def test_very_many_things_make_a_picture_of_few_marks(lay: Lay) -> None:
     [chart] = timelines(lay(*told))
     assert len(tips(chart)) < 80
     assert len(chart.table.rows) == 400
+
+
+@pytest.mark.parametrize(
+    ("words", "most", "told"),
+    [
+        ("ceasefire ends", 30, "ceasefire ends"),
+        ("ceasefire extended, between Israel and Lebanon, until July", 50, "ceasefire extended, between Israel and Lebanon…"),
+        ("Israel (army): withdraw (Khiam), discharged", 30, "Israel (army): withdraw…"),
+        ("x" * 40, 20, "x" * 19 + "…"),
+    ],
+)
+def test_names_are_cut_where_a_word_ends(words: str, most: int, told: str) -> None:
+    assert cut(words, most) == told
+
+
+def words_of(chart: Chart) -> list[tuple[float, float, str]]:
+    """The names beside marks: from where to where they reach, about, and what they say."""
+    found = []
+    for group in ElementTree.fromstring(chart.svg).iter():
+        if group.tag.endswith("text") and group.attrib.get("fill") == "currentColor" and (group.text or "").startswith("meeting"):
+            x = float(group.attrib["transform"].split("(")[1].split(",")[0])
+            size = 11 * 0.5 * len(group.text or "")
+            left = {"start": x, "middle": x - size / 2, "end": x - size}[group.attrib.get("text-anchor", "start")]
+            found.append((left, left + size, group.text or ""))
+    return found
+
+
+def test_no_name_is_struck_through_by_the_line_of_the_day(lay: Lay) -> None:
+    long = {"track": "security and political", "format": "technical_military"}
+    told = [meeting(f"2026-05-{d:02}", **long) for d in (1, 20)]
+    [chart] = timelines(lay(*told, meeting("2026-05-24", "scheduled", **long), meeting("2026-07-20", "scheduled")))
+    line = next(e for e in ElementTree.fromstring(chart.svg).iter() if e.tag.endswith("text") and (e.text or "").startswith("as of"))
+    at = float(line.attrib["transform"].split("(")[1].split(",")[0])
+    names = words_of(chart)
+    assert len(names) >= 2
+    assert all(right < at or left > at for left, right, _ in names)
+
+
+def test_what_was_to_be_is_not_drawn_as_what_has_been(lay: Lay) -> None:
+    [chart] = timelines(lay(meeting("2026-05-10", "scheduled", participants=["ISR", "SYR"]), meeting("2026-05-12"), meeting("2026-05-12", "scheduled")))
+    passed, held = marks(chart, "10 May 2026: "), marks(chart, "12 May 2026: meeting held")
+    assert passed.attrib["fill"] == "var(--paper, Canvas)"
+    assert held.attrib["fill"].startswith("#")
+    planned = marks(chart, "12 May 2026: meeting scheduled")
+    heights = [float(m.attrib["transform"].split(",")[1].rstrip(")")) for m in (held, planned)]
+    assert heights[1] < heights[0], "it would be covered by what was held on that day"
+    assert any("small and open" in note for note in chart.notes)

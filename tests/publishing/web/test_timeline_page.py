@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import site_for_tests
+from truceledger.ledger import Ledger, Process
 
 ALL = f"/timeline?process={site_for_tests.PROCESS}"
 
@@ -18,6 +20,23 @@ def test_what_is_ahead_stands_apart_from_what_is_told_to_have_been(look: Any) ->
     assert "air strike by Israel" in told
     assert "air strike" not in ahead
     assert told.index("23 May 2026") < told.index("20 May 2026") < told.index("17 April 2026")
+
+
+def test_what_is_not_over_stands_neither_ahead_nor_under_what_has_been(look: Any, path: Any, make: Any) -> None:
+    with Ledger.open(path) as book:
+        report = make.report("The truce runs until about July. It runs until 30 September.", publisher="Cedar Line", published=date(2026, 5, 10))
+        later = make.report("It runs until 30 September.", publisher="Cedar Line", published=date(2026, 5, 24))
+        fields = {"instrument": "ceasefire", "lifecycle": "extended", "parties": ["ISR", "LBN"]}
+        early = make.say(report, "agreement", "The truce runs until about July", "USA", **fields, expiry="2026-07~")
+        last = make.say(later, "agreement", "It runs until 30 September", "USA", **fields, expiry="2026-09-30")
+        for one, said in ((report, early), (later, last)):
+            book.record(make.reading(one, said), None, process=Process(site_for_tests.PROCESS), at=site_for_tests.AT)
+    text = look(ALL).text
+    ahead, rest = text.split("Ahead, as of 24 May 2026")[1].split("Told of days that are not over, as of 24 May 2026")
+    going, told = rest.split("Told to have been, the latest first")
+    assert "30 September 2026 agreement ceasefire ends" in ahead
+    assert "about July 2026 agreement ceasefire ends later reports tell another end: 30 September 2026" in going
+    assert "July" not in told
 
 
 def test_a_denied_strike_says_by_whom_and_stands_once(look: Any) -> None:

@@ -92,6 +92,16 @@ def wide(words: str, size: float = 12) -> float:
     return size * sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.0 if unicodedata.combining(c) else 0.58 for c in words)
 
 
+def cut(words: str, most: int) -> str:
+    """Cut words that are too long where a word ends, where a clause does if that leaves more than half."""
+    if len(words) <= most:
+        return words
+    kept = words[:most]
+    clause = max(kept.rfind(", "), kept.rfind("; "))
+    end = clause if clause > most // 2 else kept.rfind(" ")
+    return (kept[:end] if end > 0 else kept[: most - 1]).rstrip(" ,;:") + "…"
+
+
 def short(words: str, most: int) -> str:
     """Cut words that are too long."""
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"

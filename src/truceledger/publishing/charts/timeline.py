@@ -1,8 +1,8 @@
 """What happened and what lies ahead, a lane for each kind of thing, days as exact as they are told.
 
 A dot is a day. A bar is what a thing can be of: a range of days solid, a month or a year, or a day told as about, dashed; where an
-end is open the bar ends in an arrow. Open marks lie ahead as of the day of the look, a cross is said not to be so. Where too many
-things of a lane fall together they are one circle with their number; the table has each.
+end is open the bar ends in an arrow. Open marks lie ahead as of the day of the look, small ones were to be, a cross is said not to
+be so. Where too many things of a lane fall together they are one circle with their number; the table has each.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def timelines(desk: Desk, wanted: Wanted | None = None, told: Timeline | None = 
     lanes = [Lane(k, by_kind[k].label.capitalize()) for k in by_kind if any(e.kind == k for e in shown)]
     items = list(items_of(shown, lanes, axis))
     bars, missing = bars_of(shown, lanes, axis)
-    words = named(items, lanes)
+    line = axis.at(desk.today) if desk.today and axis.first <= desk.today <= axis.last else None
+    words = named(items, lanes, line)
     y = 0.0
     for lane in lanes:
         lane.top = y
@@ -108,7 +109,7 @@ def _alt(entries: Sequence[Entry], today: date | None) -> str:
 
 
 def _notes(told: Timeline, many: bool, outside: int, missing: int, axis: Days) -> tuple[str, ...]:
-    notes = ["Filled: told as having happened. Open: ahead. A cross: said not to be so. Bars: days a thing can be of; dashed where told as a month, a year or about a day."]
+    notes = ["Filled: told as having happened. Open: ahead; small and open: it was to be, and its day has passed or is told otherwise since. A cross: said not to be so. Bars: days a thing can be of; dashed where told as a month, a year or about a day."]
     if many:
         notes.append("A circle with a number stands for so many things of nearby days, a bar with a number for so many of the same days (of nearby ones where there are very many).")
     if missing:

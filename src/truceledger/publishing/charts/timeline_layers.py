@@ -11,7 +11,7 @@ from truceledger.publishing.charts.axes import Days, short, wide
 from truceledger.publishing.charts.palette import FAINT, FONT, INK, PAPER, SERIES, haloed
 from truceledger.publishing.charts.render import moment
 from truceledger.publishing.charts.svg import Mark
-from truceledger.publishing.charts.timeline_laying import BAR, ROW, WIDTH, Item, Lane, reach
+from truceledger.publishing.charts.timeline_laying import BAR, LIFT, ROW, WIDTH, Item, Lane, lifted, reach, standing_of
 from truceledger.publishing.timeline import Entry
 from truceledger.publishing.timeline_entry import short as in_short
 from truceledger.vocabulary.quantity import number_of
@@ -75,7 +75,8 @@ def bar_layers(bars: Sequence[tuple[int, int, list[Entry]]], lanes: Sequence[Lan
         y = lanes[lane].middle + ROW / 2 - 3 + row * BAR
         vague = entry.precision != "range" or entry.approximate
         tint = _AHEAD if entry.ahead else _TINT
-        rows.append({"x": left, "x2": right, "y": y, "c": tint, "d": "vague" if vague else "exact", "m": f"m{len(marks)}"})
+        thick = 2 if standing_of(entry) == "set" else 4
+        rows.append({"x": left, "x2": right, "y": y, "c": tint, "w": thick, "d": "vague" if vague else "exact", "m": f"m{len(marks)}"})
         marks.append(Mark(said_of(many), leads_of(many)))
         if len(many) > 1 and right - left > wide(str(len(many)), FONT - 2) + 4:
             numbers.append({"x": (left + right) / 2, "y": y, "t": str(len(many))})
@@ -83,10 +84,11 @@ def bar_layers(bars: Sequence[tuple[int, int, list[Entry]]], lanes: Sequence[Lan
         arrows += [{"x": left, "y": y, "c": tint, "turn": -90}] if entry.first is None else []
     colour = {"field": "c", "type": "nominal", "scale": None}
     encoding = {"x": bare("x"), "x2": {"field": "x2"}, "y": bare("y"), "color": colour, "description": {"field": "m"}}
+    encoding["strokeWidth"] = {"field": "w", "type": "quantitative", "scale": None}
     made: list[dict[str, Any]] = [
         {
             "data": {"values": [r for r in rows if r["d"] == look]},
-            "mark": {"type": "rule", "strokeWidth": 4, **({"strokeDash": [3, 2]} if look == "vague" else {"strokeCap": "round"})},
+            "mark": {"type": "rule", **({"strokeDash": [3, 2]} if look == "vague" else {"strokeCap": "round"})},
             "encoding": encoding,
         }
         for look in ("exact", "vague")
@@ -104,10 +106,11 @@ def bar_layers(bars: Sequence[tuple[int, int, list[Entry]]], lanes: Sequence[Lan
 def mark_layers(items: Sequence[Item], lanes: Sequence[Lane], marks: list[Mark]) -> list[dict[str, Any]]:
     """Give the dots, circles, diamonds and crosses, and the numbers in circles."""
     rows: list[dict[str, Any]] = []
-    for item in items:
+    high = lifted(items)
+    for i, item in enumerate(items):
         many = len(item.entries)
         rows.append(
-            {"x": item.x, "y": lanes[item.lane].middle, "size": (2 * item.radius) ** 2, "t": str(many), "c": _AHEAD if item.look == "ahead" else _TINT}
+            {"x": item.x, "y": lanes[item.lane].middle - (LIFT if i in high else 0), "size": (2 * item.radius * (0.7 if item.look == "set" and many == 1 else 1)) ** 2, "t": str(many), "c": _AHEAD if item.look == "ahead" else _TINT}
             | {"look": f"{item.look}{'+' if many > 1 else ''}", "m": f"m{len(marks)}"}
         )
         marks.append(Mark(said_of(item.entries), leads_of(item.entries)))
@@ -124,9 +127,11 @@ def mark_layers(items: Sequence[Item], lanes: Sequence[Lane], marks: list[Mark])
     made = [
         some("told", {**point, "filled": True}, color=colour),
         some("ahead", {**hollow, "shape": "diamond", "strokeWidth": 2}, stroke=colour),
+        some("set", {**hollow, "shape": "diamond"}, stroke=colour),
         some("not", {**point, "shape": _CROSS, "strokeWidth": 2}, stroke=colour),
         some("told+", hollow, stroke=colour),
         some("ahead+", {**hollow, "strokeDash": [3, 2]}, stroke=colour),
+        some("set+", {**hollow, "strokeDash": [6, 2]}, stroke=colour),
         some("not+", {**hollow, "strokeDash": [1, 2]}, stroke=colour),
     ]
     numbers = [r for r in rows if r["look"].endswith("+")]

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from truceledger.publishing.charts.axes import Days, short, wide
+from truceledger.publishing.charts.axes import Days, cut, wide
 from truceledger.publishing.charts.palette import FONT
 from truceledger.publishing.timeline import Entry
+from truceledger.publishing.timeline_entry import AHEAD
 
 #: Rows of bars, and words beside marks, of a lane.
 BARS, WORDS = 4, 6
@@ -20,6 +21,12 @@ BARS, WORDS = 4, 6
 _NAMED = ("agreement", "meeting", "commitment")
 #: The width of the picture, the height of a lane's marks and of a row of its bars.
 WIDTH, ROW, BAR = 640, 26, 13
+#: How much higher a mark stands that another would cover.
+LIFT = 9
+#: Which marks of a lane are named first.
+_FIRST = {"ahead": 0, "told": 1, "set": 2}
+#: How long names may be, the longest for which there is room; how far they keep from the line of the day of the look.
+_LONG, _CLEAR = (72, 64, 56, 50, 44, 38, 32, 26, 20), 5
 #: How near in pixels things are put together, the first at which their circles have room; bars of a lane that each stand alone.
 _NEAR, _ALONE = (11.0, 18.0, 24.0, 30.0), 36
 
@@ -29,7 +36,7 @@ class Item:
     """One mark: an entry, or several that fall together."""
 
     lane: int
-    look: str  # told, ahead, not
+    look: str  # told, ahead, set, not
     x: float
     entries: tuple[Entry, ...]
 
@@ -62,10 +69,12 @@ class Lane:
 
 
 def standing_of(entry: Entry) -> str:
-    """Say how an entry stands: ``told``, ``ahead`` or ``not``."""
+    """Say how an entry stands: ``told``, ``ahead``, ``not``; ``set`` where it was to be and is neither ahead nor told as having been."""
     if entry.mood == "said not to be so" or (entry.denied_by and not entry.origins):
         return "not"
-    return "ahead" if entry.ahead else "told"
+    if entry.ahead:
+        return "ahead"
+    return "set" if entry.mood in AHEAD - {"begins"} else "told"
 
 
 def is_day(entry: Entry) -> bool:
@@ -149,24 +158,52 @@ def reach(many: Sequence[Entry], axis: Days) -> tuple[float, float]:
     return left, max(right, left + 3)
 
 
-def named(items: Sequence[Item], lanes: Sequence[Lane]) -> list[tuple[Item, str, float, str]]:
-    """Choose the marks whose things are named: what lies ahead first, then the latest; none may run into another's words."""
+def named(items: Sequence[Item], lanes: Sequence[Lane], today: float | None = None) -> list[tuple[Item, str, float, str]]:
+    """Choose the marks whose things are named: what lies ahead first, then the latest.
+
+    None may run into another's words, or over ``today``, where the line of the day of the look stands; a name is cut as far as it must.
+    """
     made = []
     for i, lane in enumerate(lanes):
         if lane.kind not in _NAMED:
             continue
         taken: list[tuple[float, float]] = []
-        own = sorted((x for x in items if x.lane == i and x.look != "not"), key=lambda x: (x.look != "ahead", -x.x))
+        own = sorted((x for x in items if x.lane == i and x.look != "not"), key=lambda x: (_FIRST[x.look], -x.x))
         for item in own:
-            told = short(item.entries[-1].text, 30) + (f" +{len(item.entries) - 1}" if len(item.entries) > 1 else "")
-            size = wide(told, FONT - 1)
-            for align, left in (("center", item.x - size / 2), ("right", item.x - size + 6), ("left", item.x - 6)):
-                box = (left, left + size)
-                if box[0] >= -8 and box[1] <= WIDTH + 8 and all(box[1] + 10 < t[0] or box[0] - 10 > t[1] for t in taken):
-                    taken.append(box)
-                    made.append((item, told, {"center": item.x, "right": item.x + 6, "left": item.x - 6}[align], align))
-                    break
+            found = _word(item, taken, today)
+            if found:
+                told, x, align, box = found
+                taken.append(box)
+                made.append((item, told, x, align))
             if len(taken) == WORDS:
                 break
         lane.words = bool(taken)
     return made
+
+
+def lifted(items: Sequence[Item]) -> frozenset[int]:
+    """Give the marks, by their place, that stand a little higher: what was to be, where what is told of the same day would cover it."""
+    told = [(x.lane, x.x - x.radius, x.x + x.radius) for x in items if x.look in {"told", "not"}]
+    return frozenset(
+        i for i, x in enumerate(items) if x.look == "set" and any(lane == x.lane and left - 4 < x.x < right + 4 for lane, left, right in told)
+    )
+
+
+def _word(item: Item, taken: Sequence[tuple[float, float]], today: float | None) -> tuple[str, float, str, tuple[float, float]] | None:
+    """Find room for a name at a mark: what it says, where, on which side it is fixed, and from where to where it reaches."""
+    more = f" +{len(item.entries) - 1}" if len(item.entries) > 1 else ""
+    left, right = item.x - 6, item.x + 6
+    if today is not None and item.x <= today:
+        right = min(right, today - _CLEAR)
+    elif today is not None:
+        left = max(left, today + _CLEAR)
+    for most in _LONG:
+        told = cut(item.entries[-1].text, most) + more
+        size = wide(told, FONT - 1)
+        for x, align, start in ((item.x, "center", item.x - size / 2), (right, "right", right - size), (left, "left", left)):
+            box = (start, start + size)
+            inside = box[0] >= -8 and box[1] <= WIDTH + 8
+            clear = today is None or box[1] <= today - _CLEAR or box[0] >= today + _CLEAR
+            if inside and clear and all(box[1] + 10 < t[0] or box[0] - 10 > t[1] for t in taken):
+                return told, x, align, box
+    return None

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from truceledger.assessment.words import day, joined
-from truceledger.publishing.timeline import mark, short
+from truceledger.publishing.timeline import lies, mark, short
 
 if TYPE_CHECKING:
     from truceledger.publishing.cli.screen import Screen
@@ -17,14 +17,13 @@ WIDTH = 21
 
 
 def show(screen: Screen, made: Timeline, today: date | None) -> None:
-    """Print the entries, the past first; then the days ahead; then how many statements tell no day."""
-    past = [e for e in made.entries if not e.ahead]
-    ahead = [e for e in made.entries if e.ahead]
-    for entry in past:
-        _entry(screen, entry, today)
-    if ahead:
-        screen.title(f"Ahead, as of {day(str(today)) if today else 'an unknown day'}")
-        for entry in ahead:
+    """Print the entries, the past first; then what is not over, then the days ahead; then how many statements tell no day."""
+    when = day(str(today)) if today else "an unknown day"
+    for place, heading in (("past", ""), ("open", f"Told of days that are not over, as of {when}"), ("ahead", f"Ahead, as of {when}")):
+        many = [e for e in made.entries if lies(e, today) == place]
+        if many and heading:
+            screen.title(heading)
+        for entry in many:
             _entry(screen, entry, today)
     if not made.entries:
         screen.put("nothing read has a day here")

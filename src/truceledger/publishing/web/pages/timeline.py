@@ -1,4 +1,4 @@
-"""The timeline: each thing told once at its day, what lies ahead apart from what is told to have been."""
+"""The timeline: each thing told once at its day, what lies ahead, and what is not over, apart from what is told to have been."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from truceledger.publishing.named import party_code
 from truceledger.publishing.narrowed import narrowed
 from truceledger.publishing.queries import bare, day_of, kind_named
 from truceledger.publishing.room import Room
-from truceledger.publishing.timeline import Timeline, Wanted
+from truceledger.publishing.timeline import Timeline, Wanted, lies
 from truceledger.publishing.web.address import address
 from truceledger.publishing.web.dated import Dated, entries_of, looks_of, parties_in, timeline_of, today_of, undated_of
 from truceledger.publishing.web.drawn import charts
@@ -22,7 +22,7 @@ from truceledger.publishing.web.paging import paged
 from truceledger.publishing.web.templating import page
 
 router = APIRouter(include_in_schema=False)
-#: Things on a page, and of those ahead; what is left out is counted.
+#: Things on a page, and of those ahead or not over; what is left out is counted.
 SHOWN, AHEAD = 60, 40
 
 
@@ -36,15 +36,16 @@ def timeline(
     until: str = "",
     number: int = Query(1, alias="page", ge=1),
 ) -> HTMLResponse:
-    """Show what is ahead, then what is told to have been, the latest first."""
+    """Show what is ahead, what is not over, then what is told to have been, the latest first."""
     room: Room = request.app.state.room
     parties = parties_in(room, looks_of(seen))
     kinds = tuple(dict.fromkeys(kind_named(k) for k in kind if k))
     code = party_code(party, parties, "party") if party else None
     wanted = Wanted(day_of(since or None, bare("since")), day_of(until or None, bare("until")), frozenset(kinds), code)
     found = entries_of(room, seen, wanted)
-    ahead = [d for d in found if d.entry.ahead]
-    past = sorted((d for d in found if not d.entry.ahead), key=lambda d: (d.at, d.entry.last or d.at), reverse=True)
+    where = {place: [d for d in found if lies(d.entry, d.today) == place] for place in ("ahead", "open", "past")}
+    ahead, going = where["ahead"], where["open"]
+    past = sorted(where["past"], key=lambda d: (d.at, d.entry.last or d.at), reverse=True)
     given = [*(("kind", k) for k in kinds), ("party", party), ("since", since), ("until", until)]
     shown = paged(past, number, SHOWN, lambda n: address(seen, "/timeline", [*given, ("page", n if n > 1 else "")]))
     values: dict[str, Any] = {
@@ -52,6 +53,9 @@ def timeline(
         "ahead": _days(ahead[:AHEAD]),
         "ahead_all": len(ahead),
         "ahead_left": max(0, len(ahead) - AHEAD),
+        "going": _days(going[:AHEAD]),
+        "going_all": len(going),
+        "going_left": max(0, len(going) - AHEAD),
         "past": _days(shown.items),
         "shown": shown,
         "kinds": _kinds(room, seen),
