@@ -169,6 +169,9 @@ def test_papers_that_print_one_text_word_for_word_make_a_statement_each(tmp_path
 def test_files_that_are_no_ledger(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="there is no ledger here"):
         Ledger.open(tmp_path / "none.db", read_only=True)
+    (tmp_path / "empty.db").write_bytes(b"")
+    with pytest.raises(LedgerError, match="the file is empty and no ledger yet"):
+        Ledger.open(tmp_path / "empty.db", read_only=True)
     (tmp_path / "text.db").write_text("not a database at all, but long enough to be looked at " * 20)
     with pytest.raises(LedgerError, match="no ledger"):
         Ledger.open(tmp_path / "text.db")

@@ -57,6 +57,8 @@ class Database:
             raise LedgerVersionError(f"{self.path}: this ledger was made by a newer Truceledger (schema {version}); update to open it")
         if self.read_only and version in READABLE:
             return
+        if self.read_only and version is None:
+            raise LedgerError(f"{self.path}: the file is empty and no ledger yet; `truce add` makes one of it, or give another with --ledger")
         if self.read_only:
             raise LedgerError(f"{self.path}: the ledger has an older schema; open it once for writing, for example with `truce add`")
         with self.writing() as connection:

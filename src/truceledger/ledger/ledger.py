@@ -654,9 +654,15 @@ class Ledger:
 
 
 def _unchanged(connection: Connection, statements: Iterable[str], seen: int | None) -> None:
-    """Raise ``StaleError`` where an entry on one of the statements came after the number ``seen``; nothing is asked where it is none."""
+    """Raise ``StaleError`` where an entry on one of the statements came after the number ``seen``; nothing is asked where it is none.
+
+    Raises ``UsageError`` for a number that no entry has yet: nobody has seen that, and whatever was decided meanwhile would go unnoticed.
+    """
     if seen is None:
         return
+    last = int(connection.execute(text("SELECT coalesce(max(seq), 0) FROM entry")).scalar_one())
+    if seen > last:
+        raise UsageError(f"seen: the last entry of this ledger is {last}, and not {seen}; give the number that came with the statement")
     query = select(tables.entry.c.seq).where(tables.entry.c.seq > seen).order_by(tables.entry.c.seq)
     for statement in statements:
         after = tuple(row[0] for row in connection.execute(query.where(tables.entry.c.subject == statement)))

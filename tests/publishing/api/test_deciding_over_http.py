@@ -157,3 +157,15 @@ def test_nothing_is_to_be_seen_without_an_account(guarded: tuple[TestClient, dic
     assert page.status_code == 303
     assert page.headers["location"].startswith("/login")
     assert client.get("/api/glance", headers={"Authorization": f"Bearer {tokens[Role.READER]}"}).status_code == 200
+
+
+@pytest.mark.parametrize("ahead", [1, 10**9])
+def test_a_number_that_no_entry_has_yet_was_not_seen(client: TestClient, ahead: int) -> None:
+    before = client.get("/api").json()["entries"]
+    one = client.get("/api/statements").json()["items"][0]["statement"]["statement_id"]
+    for where, given in (("judgements", {"verdict": "accepted"}), ("corrections", {"changes": {"stance": "denies"}, "reason": "as the words say"})):
+        answer = client.post(f"/api/statements/{one}/{where}", json={**given, "seen": before + ahead})
+        assert answer.status_code == 400, answer.text
+        assert f"the last entry of this ledger is {before}" in answer.json()["detail"]
+    assert client.get("/api").json()["entries"] == before
+    assert client.post(f"/api/statements/{one}/judgements", json={"verdict": "accepted", "seen": before}).status_code == 201

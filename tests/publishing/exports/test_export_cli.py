@@ -63,6 +63,23 @@ def test_a_file_is_what_is_printed(run: Any, tmp_path: Path, ledger: Path, forma
     assert subprocess.run(words, capture_output=True, check=True).stdout == out.read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("csv", "--since", "2099-01-01"), "no statement fits what was asked for"),
+        (("geojson", "--kind", "tallies", "--since", "2099-01-01"), "no statement fits what was asked for"),
+        (("ics", "--kind", "tolls"), "can be told in it"),
+    ],
+)
+def test_a_file_with_nothing_in_it_is_told_as_written_with_nothing_in_it(run: Any, tmp_path: Path, words: tuple[str, ...], why: str) -> None:
+    code, _, told = run(*words, "-o", tmp_path / "x")
+    assert code == 0
+    assert (tmp_path / "x").exists()
+    assert told.startswith(f"{tmp_path / 'x'}: written with nothing in it; ")
+    assert why in told.splitlines()[0]
+    assert "nothing written" not in told
+
+
 def test_filters_are_those_of_the_list(run: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, ledger: Path) -> None:
     for words in (["--kind", "tolls"], ["--kind", "toll", "--kind", "tallies"], ["--party", "Lebanon", "--until", "2026-05-20"], ["--source", "UNIFIL"], ["--place", "khiam"], ["--verdict", "rejected"], ["--standing", "accepted"], ["--as-of", "2026-05-21"]):  # fmt: skip
         _, printed, _ = run("jsonl", *words)

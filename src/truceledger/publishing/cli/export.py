@@ -133,7 +133,12 @@ def _umask() -> int:
 def _tell(format: Format, exporting: Exporting, output: Path | None) -> None:
     """Say on the error stream what was written, what is withheld in it, and what was left out."""
     told = exporting.told
-    of = f", made of {number_of(len(exporting.statements), 'statement')}" if format.of == "statements" and "statement" not in told.written else ""
+    many = len(exporting.statements)
+    if not any(told.written.values()):
+        why = f"nothing of {number_of(many, 'statement')} can be told in it" if many else "no statement fits what was asked for"
+        sys.stderr.writelines(f"{line}\n" for line in [f"{output or format.name}: written with nothing in it; {why}", *told.lines()])
+        return
+    of = f", made of {number_of(many, 'statement')}" if format.of == "statements" and "statement" not in told.written else ""
     lines = [f"{told.holds()} written" + (f" to {output}" if output is not None else "") + of]
     if exporting.withheld:
         lines.append(f"a protected source is withheld from {number_of(exporting.withheld, 'statement')} of them")
