@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -327,7 +328,7 @@ def test_grounds_that_a_line_names_in_its_data_are_no_change_by_themselves() -> 
 
 def test_no_change_of_a_simulated_year_names_an_id_or_a_field(simulated: pipeline.Desks, knowledge: Any) -> None:
     states = [simulated.state(as_of=day(n), process=PROCESS) for n in range(0, 120, 8)]
-    found = [c for a, b in zip(states, states[1:], strict=False) for c in changes(a, b, knowledge.parties.name_of)]
+    found = [c for a, b in pairwise(states) for c in changes(a, b, knowledge.parties.name_of)]
     assert len(found) > 100
     raw = re.compile(r"\b[0-9a-f]{24}\b|\w_\w")
     told = [text for c in found for text in (c.text, c.told, c.before or "", c.after or "", *c.detail, *(d.words for d in c.differences))]

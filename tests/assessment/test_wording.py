@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.assessment.saying import desk_of, say
+from tests.conftest import Make
 
 from truceledger.assessment.chapters import CHAPTERS
 from truceledger.assessment.voices import _one
-from truceledger.assessment.words import agreeing, plain
+from truceledger.assessment.words import agreeing, plain, quoted
 from truceledger.knowledge import Knowledge
 from truceledger.vocabulary.act import Act, EventType
+from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.statement import Statement
 
 
@@ -73,3 +76,34 @@ def test_an_earlier_stand_is_told_by_whose_word_and_of_which_organ() -> None:
 )
 def test_an_unnamed_source_goes_by_a_noun_that_is_a_word(told: str, one: str) -> None:
     assert _one(told) == one
+
+
+@pytest.mark.parametrize(
+    ("told", "evidence", "stance", "modality", "expected"),
+    [
+        ("The group denied that it had fired the rockets.", "it had fired the rockets", "denies", "actual", "denied: “it had fired the rockets”"),
+        ("The army denied the attack.", "The army denied the attack", "denies", "actual", "“The army denied the attack”"),
+        ("Juba denied that it had not paid.", "it had not paid", "denies", "actual", "denied: “it had not paid”"),
+        ("Kyiv doubted that the troops had left.", "the troops had left", "doubts", "actual", "doubted: “the troops had left”"),
+        ("Nobody says the bridge was hit.", "the bridge was hit", "asserts", "negated", "said not to be so: “the bridge was hit”"),
+        ("The convoy did not arrive.", "The convoy did not arrive", "asserts", "negated", "“The convoy did not arrive”"),
+        ("Should it hold, talks resume on Monday.", "talks resume on Monday", "asserts", "conditional", "under a condition: “talks resume on Monday”"),
+        ("Talks resume if it holds.", "Talks resume if it holds", "asserts", "conditional", "“Talks resume if it holds”"),
+        ("الجيش نفى القصف", "القصف", "denies", "actual", "denied: “القصف”"),
+        ("The troops left.", "The troops left", "asserts", "actual", "“The troops left”"),
+    ],
+)
+def test_a_quote_whose_denying_words_stand_outside_of_it_says_so(told: str, evidence: str, stance: str, modality: str, expected: str) -> None:
+    report = Make.report(told)
+    made = Make.say(report, "event", evidence, "SDN", type="indirect_fire", stance=Stance(stance), modality=Modality(modality))
+    assert quoted(made) == expected
+
+
+def test_what_is_denied_is_never_quoted_as_if_it_were_told() -> None:
+    day = "2020-10-20"
+    fired = Make.report("The army said the group had fired rockets at Bor.", publisher="Nile Wire", published=date(2020, 10, 20))
+    reply = Make.report("The group denied that it had fired rockets at Bor.", publisher="Juba Post", published=date(2020, 10, 20))
+    charge = Make.say(fired, "event", "the group had fired rockets at Bor", "SSD:MIL", type="indirect_fire", actor="splm-io", when_=day)
+    denial = Make.say(reply, "event", "it had fired rockets at Bor", "splm-io", type="indirect_fire", actor="splm-io", when_=day, stance=Stance.DENIES)
+    (line,) = chapter("contradictions", charge, denial)
+    assert line.detail == ("“the group had fired rockets at Bor”", "denied: “it had fired rockets at Bor”")

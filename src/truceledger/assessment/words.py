@@ -8,11 +8,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.edtf import EdtfError, parse
 from truceledger.vocabulary.party import codes
 from truceledger.vocabulary.statement import Statement
 
-__all__ = ["Namer", "agreeing", "codes", "day", "joined", "lower", "party", "places", "plain", "quote", "upper"]
+__all__ = ["Namer", "agreeing", "codes", "day", "joined", "lower", "party", "places", "plain", "quote", "quoted", "turned", "upper"]
 
 Namer = Callable[[str], str]
 #: Names that take a verb in the plural, by their last word: "the Houthis wait", "the Rapid Support Forces wait"; but "Hamas waits".
@@ -21,6 +22,20 @@ _MANY = re.compile(
 )
 #: Machine values that underscores alone do not make words.
 _SAID = {"attack_unspecified": "attack (kind not told)", "explosion_unattributed": "explosion"}
+#: Words by which evidence itself says that it denies, doubts, negates or sets a condition; of a language not listed here it is said besides.
+_DENYING = re.compile(r"\b(?:den(?:y|ies|ied|ying|ials?)|re(?:fut|but|ject)\w*|dismiss\w*|disput\w*|contest\w*|contradict\w*)\b", re.IGNORECASE)
+_DOUBTING = re.compile(
+    r"\b(?:doubt\w*|question\w*|sceptic\w*|skeptic\w*|unclear|uncertain|unsure|unconfirmed|could not|cannot|unable|not (?:confirm|verif|clear)\w*)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"\b(?:no|not|never|none|nobody|nothing|nor|neither|without|cannot|fail(?:s|ed|ing|ure)?|refus\w+|declin\w+|yet to|den(?:y|ies|ied|ying)|reject\w*|absen\w+)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(
+    r"\b(?:if|unless|until|till|once|only|before|after|when|whenever|provided|providing|should|would|could|may|might|condition\w*|depend\w*|in (?:return|exchange)|as long as)\b",
+    re.IGNORECASE,
+)
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
@@ -102,6 +117,30 @@ def quote(statement: Statement, most: int = 160) -> str:
     """Give the evidence's words on one line, cut where they are long."""
     words = " ".join(statement.evidence[0].exact.split())
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
+def quoted(statement: Statement, most: int = 160) -> str:
+    """Give the evidence's words in quotation marks; before them what is said of them, where they do not say it themselves.
+
+    The words that deny a thing often stand before the words that tell it: of "the group denied that it had fired" the quote
+    is "it had fired", which alone says the opposite.
+    """
+    said = turned(statement)
+    return f"{said}: “{quote(statement, most)}”" if said else f"“{quote(statement, most)}”"
+
+
+def turned(statement: Statement) -> str:
+    """Say in a word that a statement's content is denied, doubted, said not to be so or bound to a condition, where its evidence holds no word for that."""
+    words = " ".join(span.exact for span in statement.evidence)
+    for found, said, cue in (
+        (statement.stance is Stance.DENIES, "denied", _DENYING),
+        (statement.stance is Stance.DOUBTS, "doubted", _DOUBTING),
+        (statement.modality is Modality.NEGATED, "said not to be so", _NOT),
+        (statement.modality is Modality.CONDITIONAL, "under a condition", _BOUND),
+    ):
+        if found and not cue.search(words):
+            return said
+    return ""
 
 
 def places(statement: Statement) -> str:

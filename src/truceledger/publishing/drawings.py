@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from truceledger.assessment.words import day, quote
+from truceledger.assessment.words import day, quote, quoted
 from truceledger.publishing.charts.palette import INK, PAPER, SERIES
 from truceledger.publishing.safe import one_line
 
@@ -107,7 +107,7 @@ def picture(look: Look, title: str) -> Picture:
     for (start, end), rules in sorted(edges.items()):
         said = [look.standoff.statements[r.id] for r in rules if r.id in look.standoff.statements]
         full = [f"condition of {words.holder(r.holder)}" for r in rules]
-        full += [f"“{quote(s)}” — {look.desk.origins.said_by(s)}" for s in said]
+        full += [f"{quoted(s)} — {look.desk.origins.said_by(s)}" for s in said]
         label = quote(said[0], 60) if said else "supposed"
         strict = any(r.before(end) for r in rules)
         circular = any({start, end} <= c for c in cores)
@@ -200,15 +200,21 @@ def _canvas(drawn: Picture, titled: bool, lead: Callable[[str], str] | None, mar
 
     from truceledger.publishing.charts.svg import Mark
 
-    at, width, height = _layout(drawn, 60 if titled else 20)
+    top = 60 if titled else 20
+    at, width, height = _layout(drawn, top)
+    title = _within(drawn.title, width, 16) if titled else []
+    if len(title) > 1:
+        at, width, height = _layout(drawn, top + 20 * (len(title) - 1))
+    legend = _within(_how_to_read(drawn), width, 11) if drawn.nodes else []
+    height += 14 * max(0, len(legend) - 1)
     canvas = drawsvg.Drawing(width, height, font_family="sans-serif")
 
     def marked(title: str, href: str = "") -> Any:
         marks.append(Mark(title, href))
         return drawsvg.Group(aria_label=f"m{len(marks) - 1}")
 
-    if titled:
-        canvas.append(drawsvg.Text(drawn.title, 16, _MARGIN, 30, font_weight="bold", fill=INK))
+    for i, line in enumerate(title):
+        canvas.append(drawsvg.Text(line, 16, _MARGIN, 30 + 20 * i, font_weight="bold", fill=INK))
     routes = _routes(drawn, at)
     for edge, route in routes.items():
         canvas.append(_draw_edge(drawsvg, marked(edge.title), edge, route))
@@ -223,11 +229,29 @@ def _canvas(drawn: Picture, titled: bool, lead: Callable[[str], str] | None, mar
         group = marked(f"{node.id}: {STATES[node.state][0]}", lead(node.id) if lead else "")
         canvas.append(_draw_node(drawsvg, group, node, at[node.id]))
     if drawn.nodes:
-        _legend(drawsvg, canvas, drawn, height)
+        _legend(drawsvg, canvas, drawn, height, legend)
     else:
-        canvas.append(drawsvg.Text(_NOTHING, 13, _MARGIN, 60, fill=INK))
+        canvas.append(drawsvg.Text(_NOTHING, 13, _MARGIN, height - 30, fill=INK))
     made: str = canvas.as_svg()
     return made
+
+
+def _within(words: str, width: float, size: float) -> list[str]:
+    """Break words into lines that fit into the width of a picture; a word that is longer than a line is broken too."""
+    from truceledger.publishing.charts.axes import wide
+
+    room = width - 2 * _MARGIN
+    lines: list[str] = []
+    for word in words.split():
+        if lines and wide(f"{lines[-1]} {word}", size) <= room:
+            lines[-1] += f" {word}"
+            continue
+        lines.append("")
+        for letter in word:
+            if wide(lines[-1] + letter, size) > room:
+                lines.append("")
+            lines[-1] += letter
+    return lines
 
 
 def _lines(node: Node) -> list[str]:
@@ -246,7 +270,7 @@ def _layout(drawn: Picture, top: int) -> tuple[dict[str, Box], int, int]:
     """
     parts = [(_layers(part), part) for part in _parts(drawn)]
     if not parts:
-        return {}, max(640, 2 * _MARGIN), 90
+        return {}, 640, 30 + top
     tall = {node.id: _height(node) for node in drawn.nodes}
     across = [max(map(len, layers)) for layers, _ in parts]
     wide = [n * _WIDTH + (n - 1) * _GAP_X for n in across]
@@ -421,9 +445,14 @@ def _route(edge: Edge, one: Box, other: Box, place: Mapping[tuple[Edge, str], fl
     return (from_x, from_y), ((from_x + to_x) / 2, (from_y + to_y) / 2), (to_x, to_y)
 
 
-def _legend(drawsvg: Any, canvas: Any, drawn: Picture, height: int) -> None:
+def _how_to_read(drawn: Picture) -> str:
+    told = "an arrow leads from who waits to what is waited for; dashed: no later than; thick: in the circle"
+    return told + (f"; {drawn.left} arrows of conditions on “any further step” are not drawn" if drawn.left else "")
+
+
+def _legend(drawsvg: Any, canvas: Any, drawn: Picture, height: int, words: Sequence[str]) -> None:
     shown = [s for s in STATES if any(n.state == s for n in drawn.nodes)]
-    y = height - 20 * len(shown) - 28
+    y = height - 20 * len(shown) - 14 - 14 * len(words)
     for i, state in enumerate(shown):
         told, border, dashes, _ = STATES[state]
         tint, strength = _TINTS[state]
@@ -431,6 +460,5 @@ def _legend(drawsvg: Any, canvas: Any, drawn: Picture, height: int) -> None:
         top = y + 20 * i
         canvas.append(drawsvg.Rectangle(_MARGIN, top, 26, 13, rx=3, fill=tint, fill_opacity=strength, stroke=INK, stroke_width=border, **extra))
         canvas.append(drawsvg.Text(told, 11, _MARGIN + 36, top + 11, fill=INK))
-    told = "an arrow leads from who waits to what is waited for; dashed: no later than; thick: in the circle"
-    told += f"; {drawn.left} arrows of conditions on “any further step” are not drawn" if drawn.left else ""
-    canvas.append(drawsvg.Text(told, 11, _MARGIN, height - 10, fill=INK))
+    for i, line in enumerate(words):
+        canvas.append(drawsvg.Text(line, 11, _MARGIN, height - 10 - 14 * (len(words) - 1 - i), fill=INK))

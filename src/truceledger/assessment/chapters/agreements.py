@@ -17,7 +17,7 @@ from truceledger.assessment.lifecycle import Extension, Life, Told, life_of
 from truceledger.assessment.state import Line
 from truceledger.assessment.statuses import contested, graded, is_mechanism
 from truceledger.assessment.telling import as_told, order_of, tellers, told_on
-from truceledger.assessment.words import codes, day, joined, lower, party, plain, quote, upper
+from truceledger.assessment.words import codes, day, joined, lower, party, plain, quoted, upper
 from truceledger.vocabulary.attribution import Stance
 from truceledger.vocabulary.quantity import number_of
 from truceledger.vocabulary.statement import Statement
@@ -59,14 +59,14 @@ def _lines(desk: Desk, life: Life) -> Iterator[Line]:
     if life.talk:
         stages = joined(sorted({plain(str(s.fields["lifecycle"])) for s in life.talk}))
         text = f"{_title(desk, life)}: spoken of as possible or under a condition: {stages}, by {tellers(desk, life.talk)}"
-        yield _line(desk, text, life.talk, topic="talk", key=f"{key}|talk", detail=[f"“{quote(life.talk[-1])}”"])
+        yield _line(desk, text, life.talk, topic="talk", key=f"{key}|talk", detail=[quoted(life.talk[-1])])
     for stage, many in sorted(_by_stage(desk, life.denied).items()):
         said = [s for s in many if s.stance is Stance.ASSERTS]
         denying = [s for s in many if s.stance is Stance.DENIES]
         doubting = [s for s in many if s.stance is Stance.DOUBTS]
         parts = [("said not to be so by", said), ("denied by", denying), ("doubted by", doubting)]
         text = f"{_title(desk, life)}: {plain(stage)} — " + "; ".join(f"{words} {tellers(desk, some)}" for words, some in parts if some)
-        yield _line(desk, text, many, topic="denied", key=f"{key}|denied|{stage}", detail=[f"“{quote(many[-1])}”"], lifecycle=stage)
+        yield _line(desk, text, many, topic="denied", key=f"{key}|denied|{stage}", detail=[quoted(many[-1])], lifecycle=stage)
 
 
 def _line(desk: Desk, text: str, statements: Sequence[Statement], *, topic: str, key: str, detail: Sequence[str] = (), **data: Any) -> Line:
@@ -100,8 +100,8 @@ def _main(desk: Desk, life: Life) -> Line:
     text = _state(desk, life, rests) + _mediated(desk, rests)
     whole = life.state not in _OVER and len(rests) == len(life.told)
     detail = _told_of(desk, life) if whole else []
-    quoted = [*_beginning(life), *(one.statements[0] for one in life.extensions[-1:])] if whole else [*rests[-1:]] if life.state in _OVER else [*rests[:1]]
-    detail += [f"“{quote(s)}”" for s in quoted]
+    shown = [*_beginning(life), *(one.statements[0] for one in life.extensions[-1:])] if whole else [*rests[-1:]] if life.state in _OVER else [*rests[:1]]
+    detail += [quoted(s) for s in shown]
     return _line(
         desk,
         text,
@@ -191,7 +191,7 @@ def _whatever_its_end(desk: Desk, life: Life) -> Iterator[Line]:
         text += f"; {how} {_named(desk, life.since)}"
     text += _mediated(desk, life.told, life.until.statements)
     detail = [d for d in _told_of(desk, life) if d.partition(" ")[2] not in text]
-    detail += [f"“{quote(s)}”" for s in _beginning(life)]
+    detail += [quoted(s) for s in _beginning(life)]
     yield _line(desk, text, life.told, topic="told", key=f"{life.instrument.key}|told", detail=detail, instrument=life.instrument.kind)
 
 
@@ -202,7 +202,7 @@ def _before_end(desk: Desk, life: Life) -> Iterator[Line]:
     if over and rest:
         text = f"{_the(_title(desk, life))} that is said to {_OVER[life.state]} was told of by {tellers(desk, rest)}"
         detail = [*_told_of(desk, life), *([f"an end is told: {_named(desk, life.until)}"] if life.until else [])]
-        detail += [f"“{quote(s)}”" for s in (_beginning(life) or rest[-1:])]
+        detail += [quoted(s) for s in (_beginning(life) or rest[-1:])]
         key = f"{life.instrument.key}|before_end"
         yield _line(desk, text, rest, topic="before_end", key=key, detail=detail, instrument=life.instrument.kind)
 
@@ -363,6 +363,6 @@ def _version(desk: Desk, life: Life, stage: str, many: Sequence[Statement]) -> L
     parties = next((s.fields["parties"] for s in reversed(many) if s.fields.get("parties")), None)
     text += f"; between {party(parties, desk.name_of)}" if parties and life.instrument.own else ""
     return _line(
-        desk, text, many, topic="versions", key=f"{life.instrument.key}|{stage}", detail=[f"“{quote(many[-1])}”"],
+        desk, text, many, topic="versions", key=f"{life.instrument.key}|{stage}", detail=[quoted(many[-1])],
         instrument=life.instrument.kind, lifecycle=stage, when=times[-1] if times else None, pax_stage=STAGES.get(life.instrument.kind, "Oth"),
     )  # fmt: skip

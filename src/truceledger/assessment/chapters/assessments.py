@@ -13,7 +13,7 @@ from truceledger.assessment.desk import Desk
 from truceledger.assessment.state import Line
 from truceledger.assessment.statuses import bearing_of, graded, is_mechanism, mutual
 from truceledger.assessment.telling import as_told, tellers
-from truceledger.assessment.words import agreeing, codes, party, plain, quote
+from truceledger.assessment.words import agreeing, codes, party, plain, quoted
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.party import roots
 from truceledger.vocabulary.statement import Statement
@@ -89,7 +89,7 @@ def _line(desk: Desk, sign: Sign, many: Sequence[Statement], stages: dict[tuple[
     stage, by = _stage(desk, sign, ordered, stages)
     text += f"; {plain(stage)} by {tellers(desk, [by])}" if by is not None and stage else ""
     line = desk.line(
-        text, ordered, topic=sign[2], key="|".join((*sign[:3], "conditional" if sign[3] else "")).rstrip("|"), detail=[f"“{quote(last)}”"],
+        text, ordered, topic=sign[2], key="|".join((*sign[:3], "conditional" if sign[3] else "")).rstrip("|"), detail=[quoted(last)],
         assessor=party(last.fields.get("assessor"), desk.name_of), accused=accused, judgement=sign[2], acts=list(acts), inquiry=stage, times=len(ordered),
     )  # fmt: skip
     return graded(desk, line, ordered)

@@ -23,7 +23,7 @@ from truceledger.assessment.rivals import rivals
 from truceledger.assessment.state import Line
 from truceledger.assessment.statuses import contested
 from truceledger.assessment.telling import tellers, told_on
-from truceledger.assessment.words import day, joined, party, plain, quote
+from truceledger.assessment.words import day, joined, party, plain, quoted
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.party import roots
 from truceledger.vocabulary.statement import Statement
@@ -42,7 +42,7 @@ def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
 
 
 def _quotes(*sides: Sequence[Statement]) -> list[str]:
-    return [f"“{quote(many[-1])}”" for many in sides if many]
+    return [quoted(many[-1]) for many in sides if many]
 
 
 # -- denials ---------------------------------------------------------------------------------------------------------

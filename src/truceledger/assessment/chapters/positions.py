@@ -10,7 +10,7 @@ from truceledger.assessment.obligations import OTHER
 from truceledger.assessment.state import Line
 from truceledger.assessment.statuses import bearing_of, graded, speakers_of
 from truceledger.assessment.telling import as_told, tellers, told_on
-from truceledger.assessment.words import agreeing, day, party, plain, quote
+from truceledger.assessment.words import agreeing, day, party, plain, quote, quoted
 from truceledger.knowledge.parties import slugify
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.party import roots
@@ -65,7 +65,7 @@ def _line(desk: Desk, sign: Sign, many: Sequence[Statement]) -> Line:
         text += " (under a condition)"
     if against:
         text += f" — denied by {tellers(desk, against)}"
-    detail = [*([] if sign[1] == "other" else [f"“{quote(last)}”"]), *_before(desk, taken, last)]
+    detail = [*([] if sign[1] == "other" else [quoted(last)]), *_before(desk, taken, last)]
     line = desk.line(
         text, ordered, topic=move, key="|".join(sign).rstrip("|"), detail=detail, holder=last.fields.get("holder"), move=move, act=sign[1],
         toward=last.fields.get("toward"), last_told=str(told_on(desk, last) or "") or None, times=len(ordered),

@@ -8,7 +8,8 @@ from typing import Any
 
 from truceledger.assessment.desk import Desk
 from truceledger.assessment.state import Line
-from truceledger.assessment.words import day, plain, quote
+from truceledger.assessment.words import day, plain
+from truceledger.assessment.words import quoted as in_quotes
 from truceledger.vocabulary.statement import Statement
 
 
@@ -71,7 +72,7 @@ def measured(what: str, people: str) -> str:
 
 def cited(desk: Desk, statement: Statement) -> str:
     """Give a ground's words and by whom they are said."""
-    return f"“{quote(statement, 120)}” — {desk.origins.said_by(statement)}"
+    return f"{in_quotes(statement, 120)} — {desk.origins.said_by(statement)}"
 
 
 def quoted(desk: Desk, statements: Iterable[Statement], most: int = 6) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from truceledger.assessment.standoffs.unlocking import Unlocking, unlocking
 from truceledger.assessment.standoffs.wording import bound, spread
 from truceledger.assessment.state import Line
 from truceledger.assessment.telling import told_on
-from truceledger.assessment.words import agreeing, day, joined, quote
+from truceledger.assessment.words import agreeing, day, joined, quoted
 from truceledger.vocabulary.statement import Statement
 
 Core = frozenset[str]
@@ -35,7 +35,7 @@ def core_key(core: Core) -> str:
 
 def said(look: Look, statement: Statement) -> str:
     """Give a statement's quote and by whom it is said."""
-    return f"“{quote(statement)}” — {look.desk.origins.said_by(statement)}"
+    return f"{quoted(statement)} — {look.desk.origins.said_by(statement)}"
 
 
 def lines(look: Look, core: Core, topic: str = "core") -> Iterator[Line]:
@@ -96,7 +96,7 @@ def told_day(when: date) -> str | None:
 
 def stands_since(look: Look, episode: Episode) -> str:
     """Say since when a standoff stands, and what made it."""
-    return f"so it stands since {day(told_day(episode.appeared))}, with “{quote(episode.made_by)}”"
+    return f"so it stands since {day(told_day(episode.appeared))}, with {quoted(episode.made_by)}"
 
 
 def _behind(look: Look, core: Core, behind: frozenset[str]) -> Line:

@@ -13,7 +13,7 @@ from truceledger.assessment.standoffs.look import Look
 from truceledger.assessment.standoffs.steps import ALL, whole
 from truceledger.assessment.standoffs.views import Outlook, outlook
 from truceledger.assessment.state import Line
-from truceledger.assessment.words import day, joined, party, plain, quote
+from truceledger.assessment.words import day, joined, party, plain, quoted
 from truceledger.vocabulary.statement import Statement
 
 
@@ -42,7 +42,7 @@ def _condition(look: Look, name: str, many: list[Condition], state: str | None, 
         [s for c in many for s in c.statements],
         topic="waits",
         key=f"waits:{name}",
-        detail=dict.fromkeys(f"“{quote(c.statements[-1])}”" for c in many),
+        detail=dict.fromkeys(quoted(c.statements[-1]) for c in many),
         holder=many[0].holder,
         step=step,
         requires=sorted({a for c in many for way in c.body for a in way}),
@@ -167,7 +167,7 @@ def threats(look: Look) -> Iterator[Line]:
             many,
             topic="threat",
             key=f"threat:{who}:{act}",
-            detail=dict.fromkeys(f"“{quote(s)}”" for s in many),
+            detail=dict.fromkeys(quoted(s) for s in many),
         )
 
 

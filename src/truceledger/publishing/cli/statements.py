@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from truceledger.assessment.words import day, plain
+from truceledger.assessment.words import day, plain, turned
 from truceledger.publishing.cli.screen import Screen
 from truceledger.publishing.phrases import phrase
 from truceledger.publishing.safe import one_line, printable
@@ -42,7 +42,8 @@ def brief(screen: Screen, statement: Statement, name_of: Callable[[str], str]) -
     if statement.where:
         parts.append(", ".join(p.text for p in statement.where))
     screen.item(" · ".join(parts), first="    ", then="    ", styles=("dim",))
-    screen.item(f"“{one_line(statement.evidence[0].exact)}”", first="    ", then="    ")
+    said = turned(statement)
+    screen.item((f"{said}: " if said else "") + f"“{one_line(statement.evidence[0].exact)}”", first="    ", then="    ")
 
 
 def full(screen: Screen, held: Held, text: str, entries: Iterable[Mapping[str, Any]], name_of: Callable[[str], str]) -> None:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from truceledger.assessment.glance import glance
-from truceledger.assessment.words import quote
+from truceledger.assessment.words import quoted
 from truceledger.errors import MissingError
 from truceledger.publishing.gathered import by_id
 from truceledger.publishing.phrases import phrase
@@ -98,7 +98,7 @@ def grounds(request: Request, first: str, many: int, seen: Looking = Depends(loo
         {
             "id": i,
             "phrase": phrase(held[i], room.name_of),
-            "quote": quote(held[i]),
+            "quote": quoted(held[i]),
             "publisher": held[i].report.publisher or "",
             "day": held[i].report.published,
         }
