@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from truceledger.ledger import Ledger, Process
+from truceledger.publishing.charts.axes import wide
 from truceledger.publishing.cli import main as cli
 from truceledger.publishing.drawings import Edge, Node, Picture, dot, svg
 
@@ -178,3 +179,24 @@ def test_a_picture_of_many_steps_with_themselves_and_strange_letters() -> None:
     drawn = Picture("title", tuple(Node(n.id, clean(n.text), n.state) for n in nodes), edges)
     ElementTree.fromstring(svg(drawn))
     assert dot(drawn).count("->") == 10
+
+
+@pytest.mark.parametrize("title", ["Who waits for whom: Sudan: the army and the Rapid Support Forces, as of 17 June 2023", "W" * 300, "誰が誰を待つのか" * 20])
+@pytest.mark.parametrize("steps", [0, 2])
+def test_the_title_and_how_to_read_it_stay_within_the_picture(title: str, steps: int) -> None:
+    nodes = tuple(Node(f"A.{i}", f"A: {i}", "open") for i in range(steps))
+    edges = (Edge("A.0", "A.1", "“first”", "first"),) if steps else ()
+    root = ElementTree.fromstring(svg(Picture(title, nodes, edges, left=123)))
+    width, height = (float(root.attrib[n]) for n in ("width", "height"))
+    told = [e for e in root.iter() if e.tag.endswith("text")]
+    assert "".join(e.text or "" for e in told if e.attrib.get("font-weight") == "bold").replace(" ", "") == title.replace(" ", "")
+    places = [(float(e.attrib["x"]), float(e.attrib["y"]), e) for e in told]
+    for x, y, one in places:
+        size = float(one.attrib["font-size"])
+        if one.attrib.get("text-anchor") != "middle":
+            assert x + wide(one.text or "", size) <= width
+        assert size <= y <= height
+    assert len({(x, y) for x, y, _ in places}) == len(places), "no line lies on another"
+    boxes = [float(e.attrib["y"]) for e in root.iter() if e.tag.endswith("rect") and e.attrib.get("rx") == "6"]
+    lowest = max(y for _, y, e in places if e.attrib.get("font-weight") == "bold")
+    assert all(y > lowest for y in boxes)
