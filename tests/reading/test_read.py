@@ -408,3 +408,63 @@ def test_injuries_to_others_are_no_deaths(reader: Reader) -> None:
 def test_agreements_that_none_respected_were_broken(reader: Reader) -> None:
     made = read(reader, "The Sudanese army and the RSF agreed on several truces. None of these agreements was respected.")
     assert all(s.fields["judgement"] == "violation" for s in made if s.kind == "assessment")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At least 709 people have been killed since fighting began on May 2, Sudan's health ministry said. The RSF and the army agreed to a truce on Monday.",
+        "The truce is shaky. The offensive, launched on March 2, ended on May 1, the Israeli army said, and Hezbollah fired rockets.",
+        "Ukraine and Russia traded fire on Monday. The war began on 24 February 2022, and the clashes ended on May 3, Ukraine's army said.",
+        "M23 rebels and Congolese troops fought. The siege of Goma was lifted on May 4, and the talks were suspended on May 6.",
+        "The truce in Sudan was broken. The war has killed nine soldiers, the army said. It began on April 15 and goes on.",
+    ],
+)
+def test_the_beginning_and_end_of_fighting_are_none_of_a_truce(reader: Reader, text: str) -> None:
+    dated = [s for s in read(reader, text) if s.kind == "agreement" and s.fields["lifecycle"] in {"in_effect", "expired", "terminated", "suspended"}]
+    assert dated == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "At least 709 people have been killed and 5,424 wounded since fighting began on April 15, Sudan's health ministry said. The RSF denied it.",
+            {"killed": ("cumulative", "2026-04-15/.."), "wounded": ("cumulative", "2026-04-15/..")},
+        ),
+        (
+            "GENEVA, May 20 - More than 1.6 million people have been displaced inside Sudan since April 15, the IOM said on Wednesday. The RSF fights on.",
+            {"displaced": ("cumulative", "2026-04-15/..")},
+        ),
+        (
+            "Since the war began on 24 February 2022, 12,340 civilians have been killed and 27,000 injured in Ukraine, the UN said. Russia denied it.",
+            {"killed": ("cumulative", "2022-02-24/.."), "wounded": ("cumulative", "2022-02-24/..")},
+        ),
+        (
+            "The fighting has killed 120 villagers and wounded 300 since clashes between Thai and Cambodian troops erupted on April 28, an official said.",
+            {"killed": ("cumulative", "2026-04-28/.."), "wounded": ("cumulative", "2026-04-28/..")},
+        ),
+        (
+            "In Yemen 377,000 people have died since 2015, and 15 soldiers were wounded on Sunday, the Houthis said.",
+            {"killed": ("cumulative", "2015/.."), "wounded": ("incident", "2026-05-17")},
+        ),
+        (
+            "Hezbollah and Israeli troops fought. Lebanon's health ministry put the dead at more than 3,000 on Saturday.",
+            {"killed": ("cumulative", "2026-05-16")},
+        ),
+    ],
+)
+def test_a_running_total_keeps_its_beginning(reader: Reader, text: str, wanted: dict[str, tuple[str, str | None]]) -> None:
+    tolls = [s for s in read(reader, text) if s.kind == "toll"]
+    assert {s.fields["measure"]: (s.fields["basis"], s.when.edtf if s.when else None) for s in tolls} == wanted
+
+
+def test_what_a_host_says_in_his_own_turn_is_nobody_else_s(reader: Reader) -> None:
+    made = read(
+        reader,
+        "HOST: The truce in Sudan took effect on Monday. Sudan's army and the RSF fought on.\n\nGENERAL: Our troops lost nine soldiers.\n\n"
+        "HOST: The ceasefire was signed on Sunday in Jeddah.\n\nGENERAL: The RSF shelled us.",
+    )
+    told = [s for s in made if s.kind == "agreement"]
+    assert told
+    assert [s.attribution.mode for s in told] == ["narrated"] * len(told)

@@ -59,7 +59,7 @@ def test_no_report_is_dropped_that_its_parse_shows_to_be_on_topic(knowledge: Kno
     gold, _ = load_gold([ROOT / f"eval/gold/en/{part}.jsonl" for part in ("train", "dev", "test")])
     reports = [g.report for g in gold] + [t.report for t in fetch([str(SAMPLES)], IntakeOptions()) if t.report and t.report.language == "en"]
     pages = (Page(r, doc, lexicon("en"), knowledge) for r, doc in zip(reports, parsed([r.text for r in reports]), strict=True))
-    assert [p.report.id for p in pages if finder.on_topic(p) and not may_matter(p.report, knowledge.parties)] == []
+    assert [p.report.id for p in pages if finder.on_topic(p) and not may_matter(p.report, knowledge.parties, knowledge.places)] == []
 
 
 @pytest.mark.parametrize("text", [TRADE, STRIKE, MATCH])
@@ -125,3 +125,36 @@ def test_several_processes_read_as_one_does_and_in_order() -> None:
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200), st.sampled_from(["", "İİ wars in Iran, ", "ceasefire"]))
 def test_any_text_is_looked_at_without_trouble(knowledge: Knowledge, text: str, lead: str) -> None:
     may_matter(Report.of(lead + text), knowledge.parties)
+
+
+RUNNING = [
+    "The Sudan Doctors' Union said on Thursday that 865 civilians had been killed and 3,634 injured since April 15.",
+    "A network of medics in Goma has recorded 773 dead and 2,880 wounded since January 26. Many were civilians.",
+    "Israeli strikes have killed 3,073 people and wounded 9,362 since March 2, the Lebanese health ministry said.",
+    "UN monitors verified 13,883 civilians killed and 35,548 injured in Ukraine since 24 February 2022.",
+    "More than 6,500 civilians have been killed since the coup, an association for prisoners said in Yangon.",
+    "Some 41 villagers have been killed around Beni since Monday, according to a network of churches.",
+]
+OTHER_LOSSES = [
+    "At least 321 people have died of cholera in Sudan since August, the Sudan Doctors' Union said; 40 of the victims were children.",
+    "Floods have killed 139 villagers and displaced 56,000 in Sudan since June, the civil defence said.",
+    "The earthquake has killed 5,300 civilians in Myanmar since March 28, a ministry said.",
+    "A measles outbreak has killed 120 children in Yemen since May, the doctors' syndicate said.",
+    "Crashes on the roads of Colombia have killed 312 civilians since January, a ministry said.",
+    "Twelve people have been killed by sharks since January, Egypt's ministry of environment said.",
+    "Nine miners have been killed in Congo since May 2, when a shaft collapsed, a union said.",
+    "Some 865 civilians have been killed since April 15 in the second part of the game, its maker said in Oslo.",
+]
+
+
+@pytest.mark.parametrize("text", RUNNING)
+def test_a_running_count_of_a_conflict_s_losses_is_read(reader: Reader, text: str) -> None:
+    made = reader.read(Report.of(text, publisher="Cedar Line", published=date(2026, 5, 21)))
+    tolls = [s for s in made.statements if s.kind == "toll" and (s.fields["value"]["low"] or s.fields["value"]["best"])]
+    assert tolls
+    assert {s.fields["basis"] for s in tolls} == {"cumulative"}
+
+
+@pytest.mark.parametrize("text", OTHER_LOSSES)
+def test_a_running_count_of_other_losses_is_not(reader: Reader, text: str) -> None:
+    assert reader.read(Report.of(text, publisher="Cedar Line", published=date(2026, 5, 21))).statements == ()

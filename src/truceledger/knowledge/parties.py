@@ -83,6 +83,11 @@ class PartyLexicon:
         entry = self.entries.get(self.canonical(code))
         return entry.home if entry else None
 
+    @cached_property
+    def torn(self) -> frozenset[str]:
+        """The states that armed groups, coalitions or rival governments belong to."""
+        return frozenset(e.home for e in self.entries.values() if e.home and e.sort in {"armed_group", "coalition", "rival_government", "wing"})
+
     def sort_of(self, code: str) -> str | None:
         """Give what a party is: ``state``, ``armed_group``, ``igo``, …; none for one that no list knows."""
         root = code.split(":")[0]
@@ -163,8 +168,13 @@ def parties() -> PartyLexicon:
             names.setdefault(name, (f"{code}:GOV", "seat"))
     for table in ("parties/groups.toml", "parties/bodies.toml"):
         for sort, members in _load(table).items():
-            homes = members.items() if all(isinstance(v, dict) for v in members.values()) else [(None, members)]
-            for home, groups in homes:
+            at_home: dict[str | None, dict[str, list[str]]] = {None: {}}
+            for key, value in members.items():
+                if isinstance(value, dict):
+                    at_home[key] = value
+                else:
+                    at_home[None][key] = value
+            for home, groups in at_home.items():
                 for code, many in groups.items():
                     entries[code] = Party(code, sort, home, tuple(many))
                     slugs[code] = code

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Span
 
 from truceledger.reading.mentions import Mention
-from truceledger.reading.relevance import FIGHTING, may_matter, tells_of_strife
+from truceledger.reading.relevance import FIGHTING, may_matter, tells_of_losses, tells_of_strife
 from truceledger.vocabulary.statement import Statement
 
 if TYPE_CHECKING:
@@ -34,9 +34,10 @@ class Cue:
 
 def on_topic(page: Page) -> bool:
     """Say whether the report is about fighting or a truce between parties, and not a trade truce, a strike or a match."""
-    if not may_matter(page.report, page.knowledge.parties):
+    known = page.knowledge
+    if not may_matter(page.report, known.parties, known.places):
         return False
-    if tells_of_strife(page.report, page.knowledge.parties):
+    if tells_of_strife(page.report, known.parties) or tells_of_losses(page.report, known.parties, known.places):
         return True
     lists = page.lexicon
     lemmas = [(t.i, t.lemma_.lower()) for t in page.doc if t.is_alpha]

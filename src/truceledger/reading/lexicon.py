@@ -175,6 +175,15 @@ class Lexicon:
         return made
 
     @property
+    def others(self) -> frozenset[str]:
+        """The nouns of what begins and ends as a truce does, and is none: fighting, talks."""
+        made: frozenset[str] | None = self._made.get("others")
+        if made is None:
+            held = self.words("agreements", "others")
+            made = self._made["others"] = _opened(held, self.classes, "agreements.toml") - self.instruments
+        return made
+
+    @property
     def telling_verbs(self) -> frozenset[str]:
         """The verbs, with their particles, that some kind of statement is read of."""
         made: frozenset[str] | None = self._made.get("telling verbs")

@@ -363,6 +363,14 @@ class Page:
             return sent
         return home if home in named else None
 
+    def in_dateline(self, start: int) -> bool:
+        """Say whether a code point lies in a dateline, "DJIBOUTI, June 14 (ABC) -": its day is of the writing, and of nothing told."""
+        return any(a <= start < b for a, b in self._datelines)
+
+    @cached_property
+    def _datelines(self) -> tuple[tuple[int, int], ...]:
+        return tuple(m.span() for m in DATELINE.finditer(self.text))
+
     def _is_proper(self, start: int) -> bool:
         span = self.doc.char_span(start, start + 1, alignment_mode="expand")
         return span is not None and span[0].pos_ == "PROPN"

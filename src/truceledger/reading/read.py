@@ -67,7 +67,8 @@ class Reader:
         waiting = iter(reports)
         while batch := list(islice(waiting, _BATCH)):
             refused = [_refused(r) for r in batch]
-            wanted = [no is None and (self.everything or may_matter(r, self.knowledge.parties)) for r, no in zip(batch, refused, strict=True)]
+            parties, places = self.knowledge.parties, self.knowledge.places
+            wanted = [no is None and (self.everything or may_matter(r, parties, places)) for r, no in zip(batch, refused, strict=True)]
             docs = parsed([r.text for r, read in zip(batch, wanted, strict=True) if read])
             for report, refusal, read in zip(batch, refused, wanted, strict=True):
                 if refusal is not None:

@@ -8,14 +8,18 @@ parse, what is dropped here; what passes may still turn out to be about a match.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import ahocorasick_rs
 
 from truceledger.knowledge.parties import NameMatch, PartyLexicon
+from truceledger.knowledge.places import Gazetteer
+from truceledger.knowledge.profiles import shipped
 from truceledger.reading.lexicon import lexicon
 from truceledger.vocabulary.report import Report
 
@@ -27,11 +31,14 @@ FIGHTING = frozenset({"armed_group", "wing", "coalition", "rival_government", "m
 SIGNS = ("war", "truce", "forces", "losses", "strife")
 
 
-def may_matter(report: Report, parties: PartyLexicon, language: str = "en") -> bool:
-    """Say whether a report may be about fighting or a truce between parties; ``False`` only where it cannot be."""
+def may_matter(report: Report, parties: PartyLexicon, places: Gazetteer | None = None, language: str = "en") -> bool:
+    """Say whether a report may be about fighting or a truce between parties; ``False`` only where it cannot be.
+
+    With ``places``, a running count of losses may also say where by the name of a town.
+    """
     names = list(parties.find(report.text))
     counted, kinds = _counted(report.text, language, names)
-    if _tells_of_strife(counted, kinds, names):
+    if _tells_of_strife(counted, kinds, names) or tells_of_losses(report, parties, places, language):
         return True
     war, truce, other = counted["war"], counted["truce"], counted["other"]
     fighting = {m.code for m in names if m.code.endswith(":MIL") or parties.sort_of(m.code) in FIGHTING}
@@ -58,6 +65,56 @@ def tells_of_strife(report: Report, parties: PartyLexicon, language: str = "en")
     """
     names = list(parties.find(report.text))
     return _tells_of_strife(*_counted(report.text, language, names), names)
+
+
+def tells_of_losses(report: Report, parties: PartyLexicon, places: Gazetteer | None = None, language: str = "en") -> bool:
+    """Say whether a report gives a running count of the losses of a conflict: "865 civilians had been killed since 15 April".
+
+    A sentence tells of killed, wounded or displaced people by number and since when, says whose word it is, and that they were
+    civilians or combatants or that blows of war befell them. The report names a state torn by armed groups, or in a known process, by
+    its name or a town of it, and nothing else that kills many: no flood, crash or epidemic.
+    """
+    words = _losses(language)
+    if words.harm.search(report.text):
+        return False
+    told = [m[0] for m in _SENTENCE.finditer(report.text) if all(s.search(m[0]) for s in words.needed)]
+    if not told:
+        return False
+    torn = parties.torn | _processes()
+    if any(parties.state_of(m.code) in torn for m in parties.find(report.text)):
+        return True
+    return places is not None and any(e.country in torn for m in places.find(report.text) for e in places.bearing(m.name))
+
+
+@dataclass(frozen=True)
+class _Losses:
+    """What must stand in a sentence that tells a running count, each of the patterns; and what speaks for another cause."""
+
+    needed: tuple[re.Pattern[str], ...]
+    harm: re.Pattern[str]
+
+
+#: A line, or a sentence of it; one that is cut too early is only read less generously.
+_SENTENCE = re.compile(r"[^\n.!?]+(?:[.!?](?=\S)[^\n.!?]*)*")
+_HOW_MANY = re.compile(r"\b(?:\d[\d.,]*|dozens|scores|hundreds|thousands|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.IGNORECASE)
+
+
+@cache
+def _losses(language: str) -> _Losses:
+    words = lexicon(language)
+
+    def any_of(*lists: str) -> re.Pattern[str]:
+        forms = {form for name in lists for lemma in words.words("topic", name) for form in _forms(lemma)}
+        return re.compile(r"(?<![\w-])(?:" + "|".join(sorted(map(re.escape, forms), key=lambda f: (-len(f), f))) + r")(?![\w-])", re.IGNORECASE)
+
+    since = re.compile(r"\bsince\b", re.IGNORECASE)
+    return _Losses((since, _HOW_MANY, any_of("losses", "lost"), any_of("counts"), any_of("victims", "blows")), any_of("harm"))
+
+
+@cache
+def _processes() -> frozenset[str]:
+    """Give the states that are parties of the processes that come with Truceledger."""
+    return frozenset(party.code.split(":")[0] for profile in shipped() for party in profile.parties)
 
 
 def _tells_of_strife(counted: Counter[str], kinds: Mapping[str, set[str]], names: Sequence[NameMatch]) -> bool:

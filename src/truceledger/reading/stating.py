@@ -80,17 +80,21 @@ def stated(page: Page, draft: Draft) -> Statement | None:
         attribution = _own(page, draft.own_word, attribution, span)
     if draft.voice is not None:
         attribution = _heard(page, draft, draft.voice, attribution, span)
+    when = _when(page, draft, span)
+    fields = _answered(page, draft, _borne_out(draft.fields, attribution, draft.modality))
+    if draft.kind == "toll" and when is not None and when.edtf.endswith("/..") and fields.get("basis") == "incident":
+        fields["basis"] = "cumulative"  # what is counted from a day on is no one incident, whoever found the day
     try:
         return state(
             page.report,
             draft.kind,
             [span],
-            _answered(page, draft, _borne_out(draft.fields, attribution, draft.modality)),
+            fields,
             attribution=attribution,
             rule=draft.rule,
             stance=draft.stance or stance,
             modality=draft.modality,
-            when=_when(page, draft, span),
+            when=when,
             where=_where(page, draft, span) if draft.where else (),
             spans={name: [(at[0], at[1]) for at in ats] for name, ats in draft.spans.items()},
             confidence=draft.confidence,
@@ -161,8 +165,12 @@ def _heard(page: Page, draft: Draft, voice: Voice, attribution: Attribution, spa
     """Let the encoder say whose word it is, where it is sure and the rules give nobody or another.
 
     But whose words another reports is not the origin of what that one is quoted with: “Hezbollah insists that …,” the source said.
+    Nor is anybody of what the host of a broadcast says in his own turn, but who is named beside it: "Athens calls that a breach".
     """
     speakers = attribution.speakers()
+    sentence = page.sentence_at(draft.token)
+    if not speakers and any(s.turn and not s.speakers for s in page.sayings.at(draft.token)) and not sentence.start_char <= voice.start < sentence.end_char:
+        return attribution
     if not voice.codes or voice.probability < (HEARD_OTHERWISE if speakers else HEARD):
         return attribution
     first = speakers[0] if speakers else None
@@ -185,17 +193,17 @@ def time_for(page: Page, token: Token, start: int, end: int) -> TimeMatch | None
     """Give the time that goes with an evidence span: inside it, else the only fitting one in its sentence."""
     sentence = page.sentence_at(token)
     times = [t for t in page.times(sentence) if t.role not in {"of", "within", "for", "ordinal_day"} and _dated(t)]
-    times = [t for t in times if not _when_said(page, token, t)]
+    times = [t for t in times if not _when_said(page, token, t) and not page.in_dateline(t.start)]
     inside = [t for t in times if t.start < end and t.end > start]
     if inside:
         return min(inside, key=lambda t: abs(t.start - token.idx))
     near = [t for t in times if same_clause(page, token, t)]
     if near:
-        return _counted_from(page, min(near, key=lambda t: abs(t.start - token.idx)))
+        return counted_from(page, min(near, key=lambda t: abs(t.start - token.idx)))
     return None
 
 
-def _counted_from(page: Page, match: TimeMatch) -> TimeMatch:
+def counted_from(page: Page, match: TimeMatch) -> TimeMatch:
     """Give a day that hangs on "since" as where a stretch begins: "since the outbreak of the conflict on 15 April"."""
     span = page.doc.char_span(match.start, match.end, alignment_mode="expand")
     above = span.root if span is not None and match.role == "at" else None
@@ -227,11 +235,11 @@ def _when_said(page: Page, token: Token, match: TimeMatch) -> bool:
 
 def only_time(page: Page, token: Token) -> TimeMatch | None:
     """Give the one day or stretch that a sentence names, whatever it hangs on."""
-    times = [t for t in page.times(page.sentence_at(token)) if t.role in {"at", "during", "since"} and t.past]
+    times = [t for t in page.times(page.sentence_at(token)) if t.role in {"at", "during", "since"} and t.past and not page.in_dateline(t.start)]
     if len(times) != 1 or _when_said(page, token, times[0]):
         return None
     span = page.doc.char_span(times[0].start, times[0].end, alignment_mode="expand")
-    since = _counted_from(page, times[0])
+    since = counted_from(page, times[0])
     if since is not times[0]:
         return since
     verb = _verb_of(span.root) if span is not None else None
@@ -307,7 +315,7 @@ def _when(page: Page, draft: Draft, span: Span) -> When | None:
         match = _dated_by(match, *draft.dated)
     if match is None:
         return None
-    match = _counted_from(page, match)
+    match = counted_from(page, match)
     value = match.value(draft.modality in _PLANNED and not _of_the_past(page, match))
     return When(value, match.text) if value else None
 

@@ -17,6 +17,7 @@ from truceledger.reading.encoder.heads import Heads, softmax
 from truceledger.reading.encoder.hints import Hints
 from truceledger.reading.encoder.schema import COUNTED
 from truceledger.reading.encoder.windows import Candidate, Pairs, Window
+from truceledger.reading.kinds.agreement import other_than_truce
 from truceledger.reading.stating import Draft, Voice
 from truceledger.vocabulary.attribution import Modality, Stance
 from truceledger.vocabulary.field import Choice, EdtfSort, PartySort, QuantitySort, StepSort, StepsSort
@@ -105,7 +106,7 @@ class Opinion:
             for kind in np.flatnonzero(self._shares[index] >= GLANCE):
                 if self._stands(index, self.heads.schema.kinds[int(kind)]):
                     found = self._at(index, int(kind)).found(float(self._shares[index][kind]))
-                    if not _waits_for_itself(found.draft.fields) and not self._fights_on(found.draft) and not self._meets_no_one(found.draft):
+                    if not any(wrong(found.draft) for wrong in (_waits_for_itself, self._fights_on, self._meets_no_one, self._is_no_truce)):
                         yield found
 
     def _fights_on(self, draft: Draft) -> bool:
@@ -118,6 +119,10 @@ class Opinion:
             if token.lemma_.lower() in fights and (predication is None or not predication.negated):
                 return not any(t.lemma_.lower() in stops for t in islice(token.ancestors, 3))
         return False
+
+    def _is_no_truce(self, draft: Draft) -> bool:
+        """Say whether what begins, ends or is suspended is no arrangement: "fighting began on 15 April", "the offensive ended"."""
+        return draft.kind == "agreement" and other_than_truce(self.page, draft.token)
 
     def _meets_no_one(self, draft: Draft) -> bool:
         """Say whether what is met is no one: "failed to meet the deadline"."""
@@ -149,8 +154,9 @@ class Opinion:
         return Weighed(p, reading.probability(draft.fields), reading.voice(), (time.found if time is not None else None, sure))  # type: ignore[arg-type]
 
 
-def _waits_for_itself(fields: Mapping[str, Any]) -> bool:
+def _waits_for_itself(draft: Draft) -> bool:
     """Say whether a condition requires the very step that waits."""
+    fields = draft.fields
     step, requires = fields.get("step"), fields.get("requires")
     if not isinstance(step, dict) or not isinstance(requires, list):
         return False

@@ -75,16 +75,43 @@ def instrument_of(page: Page, token: Token) -> str | None:
     return None
 
 
+def other_than_truce(page: Page, token: Token) -> bool:
+    """Say whether the word tells of the life of something else than an arrangement: "fighting began on 15 April", "the siege was lifted".
+
+    The subject of its verb is fighting or talks, and nothing in the clause names an arrangement.
+    """
+    verb = token if token.pos_ in {"VERB", "AUX"} else token.head
+    predication = page.clauses.at(verb)
+    if predication is None or predication.nominal:
+        return False
+    subjects = predication.patients if predication.passive else predication.agents
+    if not subjects or not all(_is_other(page, t) or (t.lower_ in _IT and _last_named(page, t) == "") for t in subjects):
+        return False
+    return not predication.lemmas & (page.lexicon.instruments | page.lexicon.word_class("truce"))
+
+
+def _is_other(page: Page, token: Token) -> bool:
+    return bool({token.lower_, token.lemma_.lower()} & page.lexicon.others)  # "fighting" is a verb to some parses
+
+
 def _bears(page: Page, token: Token, predication: Predication) -> str | None:
-    """Give the instrument a role holder is, a pronoun standing for the last one named."""
+    """Give the instrument a role holder is, a pronoun standing for the last one named, unless fighting or talks were spoken of since."""
     found = instrument_of(page, token)
     if found is not None:
         return found
     if token.lower_ in _IT or token.lemma_.lower() in {"arrangement", "deal", "agreement"}:
-        for earlier in reversed(list(page.doc[max(0, token.i - 60) : token.i])):
-            named = instrument_of(page, earlier)
-            if named is not None:
-                return named
+        return _last_named(page, token) or None
+    return None
+
+
+def _last_named(page: Page, token: Token) -> str | None:
+    """Give the instrument that a pronoun or a plain noun goes back to, or nothing; empty words where "it" goes back to fighting or talks."""
+    for earlier in reversed(list(page.doc[max(0, token.i - 60) : token.i])):
+        named = instrument_of(page, earlier)
+        if named is not None:
+            return named
+        if token.lower_ in _IT and earlier.dep_ in {"nsubj", "nsubjpass"} and _is_other(page, earlier):
+            return ""  # "the war went on. It began on 15 April"
     return None
 
 

@@ -16,7 +16,7 @@ from truceledger.reading.acts import actors_of
 from truceledger.reading.clauses import Predication
 from truceledger.reading.counting import CountMatch
 from truceledger.reading.modality import modality
-from truceledger.reading.stating import Draft, only_time, time_before, time_for
+from truceledger.reading.stating import Draft, counted_from, only_time, time_before, time_for
 from truceledger.reading.timing import TimeMatch
 from truceledger.vocabulary.attribution import Modality
 
@@ -38,6 +38,7 @@ class _Counted:
 def read(page: Page, sentence: Span) -> Iterator[Draft]:
     """Give a draft for each number of people in the sentence."""
     before: _Counted | None = None
+    total: TimeMatch | None = None
     for count in page.counts(sentence):
         if count.unit or count.kind != "count":
             continue
@@ -49,7 +50,8 @@ def read(page: Page, sentence: Span) -> Iterator[Draft]:
         before = found
         if untold(page, found.noun, found.measure) and not count.zero:
             continue
-        yield _draft(page, sentence, count, found)
+        total = _since(page, sentence, found, total)
+        yield _draft(page, sentence, count, found, total)
 
 
 def of_a_person(page: Page, noun: Token, predication: Predication | None) -> bool:
@@ -325,13 +327,49 @@ def basis_of(page: Page, sentence: Span, role: str | None, text: str, otherwise:
     return otherwise
 
 
-def _draft(page: Page, sentence: Span, count: CountMatch, found: _Counted) -> Draft:
+def _since(page: Page, sentence: Span, found: _Counted, before: TimeMatch | None) -> TimeMatch | None:
+    """Give the day that a running total counts from: "have been killed and 5,424 wounded since fighting began on 15 April".
+
+    One such day is named in the sentence, the verb tells a total, or is left out after one that did (``before`` is what it counts
+    from), and no day in the count's own clause says when it happened.
+    """
+    since = [t for t in (counted_from(page, t) for t in page.times(sentence)) if t.role == "since" and t.past]
+    if len(since) != 1:
+        return None
+    own = time_for(page, found.noun, found.start, found.end)
+    if own is not None and own.start != since[0].start and own.role in {"at", "during"}:
+        return None
+    verb = found.predication.token if found.predication is not None and _befalls(page, found.predication, found.measure) else None
+    if verb is not None and (finite := [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]):
+        # "were killed" may be of one day, "have been killed since" is not
+        return since[0] if any(c.lemma_ == "have" for c in finite) and not any(c.tag_ == "MD" for c in finite) else None
+    if before is not None and (verb is None or verb.tag_ == "VBN"):
+        return before
+    perfect = verb is not None and any(
+        c.dep_ in {"aux", "auxpass"} and c.lemma_ == "have" for t in verb.ancestors if t.dep_ in _JOINED or t.i == verb.head.i for c in t.children
+    )
+    return since[0] if perfect and verb is not None and verb.tag_ == "VBN" else None
+
+
+def _befalls(page: Page, predication: Predication, measure: str) -> bool:
+    """Say whether the verb tells what befell those counted, and not who says it."""
+    held = next(e for e in _measures(page) if e["name"] == measure)
+    return not predication.nominal and (predication.key in held["patient"] or predication.key in held["agent"])  # type: ignore[operator]
+
+
+#: How a verb without its auxiliary hangs on the one that has it: "have been killed and 5,424 wounded".
+_JOINED = frozenset({"conj", "ROOT", "ccomp", "acl"})
+
+
+def _draft(page: Page, sentence: Span, count: CountMatch, found: _Counted, total: TimeMatch | None) -> Draft:
     predication = found.predication
-    time = time_for(page, found.noun, found.start, found.end)
+    time = total or time_for(page, found.noun, found.start, found.end)
     since = [t for t in page.times(sentence) if t.role == "since" and t.past]
     if len(since) == 1 and (time is None or since[0].start > found.start) and _running(sentence):
         time = since[0]  # a running total counts from its anchor, not from the day it was told
-    if time is None:
+    if time is not None and time.role == "at" and _put(found):
+        time = None  # "put the dead at 3,000 on Saturday": the day is of the telling
+    elif time is None:
         time = only_time(page, found.noun)
         if time is not None and time.role == "at" and _told_as_total(found):
             time = None  # the day is of the telling
@@ -387,6 +425,11 @@ def _told_as_total(found: _Counted) -> bool:
     return predication.key in {"put", "count", "raise", "speak", "number", "stand", "remain", "bring"} or any(
         c.dep_ in {"aux", "auxpass"} and c.tag_ in {"VBP", "VBZ"} and c.lemma_ == "have" for c in predication.token.children
     )
+
+
+def _put(found: _Counted) -> bool:
+    """Say whether the verb sets a total: "put the dead at 3,000", "raised its toll to 40"."""
+    return found.predication is not None and not found.predication.nominal and found.predication.key in {"put", "raise", "bring", "revise"}
 
 
 def _running(sentence: Span) -> bool:

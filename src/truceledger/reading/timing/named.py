@@ -142,7 +142,7 @@ ALONE_RULES: tuple[Rule, ...] = (
 YEARS: tuple[Rule, ...] = (
     (r"\b(?:the\s+)?(?P<y>(?:19|20)\d)0s\b", lambda x, t: made(same(f"{x['y']}0/{x['y']}9")), 0),
     (
-        rf"\b{ALONE}{year()}\b(?!\s+[a-z]+(?:\s+(?:accord|agreement|deal|war|law|resolution)))(?![\d,-])",
+        rf"\b{ALONE}{year()}\b(?!\s+[a-z]+(?:\s+(?:accord|agreement|deal|war|law|resolution)))(?!\d|-|,\d)",
         lambda x, t: made(same(x["y"])),
         0,
     ),
