@@ -20,8 +20,10 @@ from truceledger.ledger.entries import Process
 from truceledger.publishing.briefs import Grounds, Sentence
 from truceledger.publishing.briefs.compose import compose
 from truceledger.publishing.briefs.escaping import address, escaped
+from truceledger.publishing.briefs.making import Window, brief_of
 from truceledger.publishing.briefs.markdown import markdown
 from truceledger.publishing.period import period
+from truceledger.vocabulary.judgement import Judgement, Standing, Verdict
 from truceledger.vocabulary.place import Place
 from truceledger.vocabulary.reading import Reading
 from two_sides import story
@@ -251,3 +253,53 @@ def test_a_long_list_of_grounds_is_counted_not_dropped(tmp_path: Path, make: Any
     assert ids == 8 * 20 + 80, "ids go on where names end"
     assert re.search(r"- further: ([0-9a-f]{8}, ){79}[0-9a-f]{8}$", note, re.MULTILINE)
     assert "and 14 more: " in note
+
+
+def of_ledger(folder: Path, make: Any, window: Window, *, dated: bool = True) -> tuple[str, Any]:
+    """Write the brief of a ledger with an undated report, recorded weeks after the last day of publication; give it with the state of play."""
+    old = make.report("Side two is to leave the ridge. Truce talks went on.", title="Dated")
+    late = make.report("Side one is to free the prisoners.", title="Undated", published=None)
+    readings = [make.reading(old, make.say(old, "commitment", "Side two is to leave the ridge", debtor="LBN", act="withdraw", state="detached"))] if dated else []
+    readings.append(make.reading(late, make.say(late, "commitment", "Side one is to free the prisoners", debtor="ISR", act="release_detainees", state="detached")))
+    with Ledger.open(folder / "l.db") as book:
+        for reading in readings:
+            book.record(reading, None, process=Process("two-sides"), at=AT)
+        desks = pipeline.Desks(book)
+        return markdown(brief_of(desks, "two-sides", window, Standing.MACHINE, ())), desks.state(process="two-sides")
+
+
+def test_a_brief_counts_what_the_state_of_play_counts_also_where_no_day_is_known(tmp_path: Path, make: Any) -> None:
+    text, state = of_ledger(tmp_path, make, Window())
+    assert len(state.chapters["commitments"].lines) == 2
+    for line in state.chapters["commitments"].lines:
+        assert line.text in text
+    assert "No commitment was read" not in text
+    assert "reports published from 15 May 2026 to 21 May 2026, and 1 report of which no day is known" in text
+    assert "| Reports | 2 |" in text
+    assert text.startswith("# Two Sides: brief of 21 May 2026")  # its days are those of the state of play
+
+
+def test_a_brief_of_reports_without_any_day_is_of_the_day_on_which_they_were_recorded(tmp_path: Path, make: Any) -> None:
+    text, _ = of_ledger(tmp_path, make, Window(), dated=False)
+    assert text.startswith("# Two Sides: brief of 10 June 2026")
+    assert "Israel: release detainees" in text
+
+
+def test_what_a_period_that_was_asked_for_leaves_out_is_told(tmp_path: Path, make: Any) -> None:
+    text, _ = of_ledger(tmp_path, make, Window(until=date(2026, 5, 30)))
+    assert "release detainees" not in text
+    assert "No instrument was read" in text
+    assert "1 report of which no day is known and that was recorded later is not looked at here" in text
+    assert "1 report of which no day is known and that was recorded later is in the ledger too, with 1 statement, and not in this brief" in text
+
+
+def test_decisions_made_after_the_last_report_stand_in_a_brief_whose_end_is_not_asked_for(tmp_path: Path, make: Any) -> None:
+    report = make.report("Side one struck the bridge. Side two is to leave the ridge.")
+    strike = make.say(report, "event", "Side one struck the bridge", type="air_strike", actor="ISR", when_="2026-05-20")
+    promise = make.say(report, "commitment", "Side two is to leave the ridge", debtor="LBN", act="withdraw", state="detached")
+    with Ledger.open(tmp_path / "l.db") as book:
+        book.record(make.reading(report, strike, promise), None, process=Process("two-sides"), at=AT)
+        book.judge(Judgement(promise.statement_id, Verdict.REJECTED, "ada", "misread", AT))
+        text = markdown(brief_of(pipeline.Desks(book), "two-sides", Window(), Standing.MACHINE, ()))
+    assert "withdraw" not in text
+    assert "A person has looked at 0 of 1 statement" in text

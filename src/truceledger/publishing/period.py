@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 class Period:
     """See the module; ``reported`` and ``reviewed`` are changes in the order of consequence.
 
-    ``last`` is the day of the last report known at the end. ``until`` is null where the end is now.
+    ``last`` is the day of the last report known at the end. ``until`` is null where the end is now. ``outside`` are the reports
+    of the ledger that came after the end, where who made the period asked for them.
     """
 
     since: date
@@ -46,6 +47,7 @@ class Period:
     reviewed: tuple[Change, ...]
     decisions: tuple[Decision, ...]
     last: date | None
+    outside: tuple[HeldReport, ...] = ()
 
     @cached_property
     def reports(self) -> tuple[HeldReport, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from truceledger.assessment.words import day
 from truceledger.publishing.briefs.brief import Grounds, Row, Section, Sentence, Table
+from truceledger.publishing.briefs.lines import outside
 from truceledger.publishing.briefs.speaking import Voices
 from truceledger.publishing.briefs.summary import counted_over
 from truceledger.vocabulary.issue import Severity
@@ -57,11 +58,24 @@ def _sources(voices: Voices, period: Period) -> list[Sentence]:
         )
     if silent:
         made.append(Sentence(f"Of {number_of(silent, 'report')} no statement was read.", counted_over(period, "Reports without a statement.")))
+    if left := outside(period):
+        statements_left = sum(r.statements for r in period.outside)
+        made.append(
+            Sentence(
+                f"{left[:1].upper()}{left[1:]} in the ledger too, with {number_of(statements_left, 'statement')}, and not in this brief.",
+                counted_over(period, "What was published after the brief's last day, or recorded after it where no day is known, is left out."),
+            )
+        )
     if undated:
         made.append(
             Sentence(
                 f"The day of publication of {number_of(undated, 'report')} is not known.",
-                counted_over(period, "Such a report counts on the day it was recorded."),
+                counted_over(
+                    period,
+                    "Such a report counts on the day it was recorded."
+                    if period.until
+                    else "Such a report counts on the day it was recorded; one recorded after the last day of publication is counted with this period.",
+                ),
             )
         )
     if view.withheld:
@@ -77,7 +91,8 @@ def _view(period: Period, readers: Sequence[str]) -> list[Sentence]:
     standing = period.after.standing
     text = f"The view is “{standing}”: {_STANDING.get(standing, standing)}. A person has looked at {judged} of {number_of(len(held), 'statement')}"
     text += f"; reviewers differ on {disputed} of them." if disputed else "."
-    made = [Sentence(text, counted_over(period, "Decisions of reviewers made by the end of the period."))]
+    by = "by the end of the period" if period.until else "so far"
+    made = [Sentence(text, counted_over(period, f"Decisions of reviewers made {by}."))]
     if readers:
         made.append(
             Sentence(

@@ -60,7 +60,19 @@ def nothing(period: Period, words: str) -> Sentence:
     """Say that nothing was read of a matter, and in how much it was looked for."""
     n, reports = period.after.statements, period.after.reports
     counted = f"Looked for in {n} statements of {reports} reports, view {period.after.standing}."
-    return Sentence(sentence(words[:1].upper() + words[1:]), Grounds((), counted))
+    # what is known to have been published later is no matter of the period; what may have been published in it is
+    left = outside(period, undated=True)
+    within = f"; {left} not looked at here" if left else ""
+    return Sentence(sentence(words[:1].upper() + words[1:] + within), Grounds((), counted))
+
+
+def outside(period: Period, *, undated: bool = False) -> str:
+    """Count the reports of the ledger that are after the period's end, or only those whose day nobody knows; nothing where there is none."""
+    late = 0 if undated else sum(r.report.published is not None for r in period.outside)
+    unknown = sum(r.report.published is None for r in period.outside)
+    parts = [f"{number_of(late, 'report')} published later"] if late else []
+    parts += [f"{number_of(unknown, 'report')} of which no day is known and that {'was' if unknown == 1 else 'were'} recorded later"] if unknown else []
+    return " and ".join(parts) + (" is" if late + unknown == 1 else " are") if parts else ""
 
 
 def _chapter(period: Period, name: str) -> tuple[Line, ...]:

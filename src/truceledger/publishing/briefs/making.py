@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,20 +31,31 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Window:
-    """Which period: it begins after ``since`` (by default a week before its end) and ends with ``until`` (by default the last report's day)."""
+    """Which period: it begins after ``since`` (by default a week before its end) and ends with ``until``.
+
+    Where no end is given it is of all that the state of play counts: it ends with the last report's day, and what is counted by
+    the day on which it was recorded, since nobody knows when it was published, is in it whenever that was.
+    """
 
     since: date | None = None
     until: date | None = None
 
 
-def brief_of(desks: Desks, process: str | None, window: Window, standing: Standing, known: Sequence[Profile], *, charts: bool = False) -> Brief:
+def brief_of(desks: Desks, process: str | None, window: Window, standing: Standing, profiles: Sequence[Profile], *, charts: bool = False) -> Brief:
     """Make the brief of a process, with charts where its format holds them; raises ``UsageError`` where nothing tells a default, or the period ends before it begins."""
-    end = window.until or last_day(desks.view(None, process, standing))
+    whole = desks.view(None, process, standing)
+    last = last_day(whole)
+    end = window.until or last or max((r.recorded.date() for r in whole.reports), default=None)
     if end is None:
-        raise UsageError("no report here has a day of publication; give the period with --since and --as-of")
-    made = period(desks, process, window.since or end - timedelta(days=WEEK), end, standing)
+        raise UsageError("no report here: nothing tells of which days the brief is to be; give the period with --since and --as-of")
+    since = window.since or end - timedelta(days=WEEK)
+    # no end is asked for: all that is known, with all that people decided on it, as the state of play has it
+    open_end = window.until is None and last is not None and since < end
+    made = period(desks, process, since, None if open_end else end, standing)
+    known = {r.report.key for r in made.view.reports}
+    made = replace(made, outside=tuple(r for r in whole.reports if r.report.key not in known))
     desk = desks.desk(process=process, view=made.view)
-    title = next((p.title for p in known if p.id == process), (process or "All processes").replace("-", " ").title())
+    title = next((p.title for p in profiles if p.id == process), (process or "All processes").replace("-", " ").title())
     return without(compose(desk, made, title, tuple(_readers(desks.ledger, made.view)), charts=charts), desks.ledger.redaction())
 
 

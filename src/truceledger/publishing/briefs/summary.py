@@ -10,6 +10,7 @@ from truceledger.assessment.words import day
 from truceledger.publishing.briefs.brief import Grounds, Row, Section, Sentence, Table
 from truceledger.publishing.briefs.speaking import Voices, sentence
 from truceledger.vocabulary.attribution import Stance
+from truceledger.vocabulary.quantity import number_of
 
 if TYPE_CHECKING:
     from truceledger.publishing.period import Period
@@ -28,7 +29,10 @@ def section(voices: Voices, period: Period) -> Section:
         f"{day(str(period.since + timedelta(days=1)))} to {day(str(end))}",
         f"{day(str(earlier + timedelta(days=1)))} to {day(str(period.since))}",
     )
-    text = f"This brief covers reports published from {this}; the period before, of the same length, is {before}."
+    text = f"This brief covers reports published from {this}"
+    undated = sum(r.report.published is None for r in period.reports)
+    text += f", and {number_of(undated, 'report')} of which no day is known" if undated else ""
+    text += f"; the period before, of the same length, is {before}."
     items: list[Sentence | Table | Section] = [
         Sentence(
             text, counted_over(period, "Periods are told by days of publication; a report whose day is not known counts on the day it was recorded.")
@@ -72,7 +76,9 @@ class _Count:
     """What the reports of some days amount to: those after ``start``, up to ``end``."""
 
     def __init__(self, voices: Voices, period: Period, start: date, end: date) -> None:
-        reports = [r for r in period.view.reports if start < (r.report.published or r.recorded.date()) <= end]
+        # without an end that was asked for, what is counted by the day of its recording is in the period however late that was
+        last = date.max if period.until else lower_day(period)
+        reports = [r for r in period.view.reports if start < (r.report.published or min(r.recorded.date(), last)) <= end]
         texts = {(r.report.digest, r.report.published) for r in reports}
         self.reports = len(reports)
         self.copies = sum(r.origin != r.report.digest for r in reports)

@@ -41,7 +41,7 @@ def brief(
         str | None,
         typer.Option("--since", metavar="DAY", help="The period begins after this day. Default: a week before its end."),
     ] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="The period's last day. Default: the day of the last report.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="The period's last day. Default: all that is known, dated by the last report.")] = None,
     standing: StandingOpt = StandingOption.MACHINE,
     format: Annotated[
         BriefFormat | None,
