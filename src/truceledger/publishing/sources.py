@@ -281,12 +281,17 @@ def listed(desk: Desk, grades: dict[str, Grading]) -> Listing:
             )
         )
     rows.sort(key=lambda r: (-r.statements, r.name.casefold(), r.kind))
-    voices = [{root(s.party) for s in x.attribution.speakers() if s.party} for x in statements]
-    heard = Counter(code for codes in voices for code in codes)  # what several say together is the word of each
+    voices = Counter(map(desk.origins.voice_of, statements))
+    codes = {voice: {root(s.party) for s in voice.speakers if s.party} for voice in voices}
+    heard: Counter[str] = Counter()
+    for voice, n in voices.items():  # what several say together is the word of each
+        heard.update(dict.fromkeys(codes[voice], n))
     total = sum(heard.values())
     balance = [Heard(desk.name_of(c), c, n, round(n / total, 4)) for c, n in sorted(heard.items(), key=lambda item: (-item[1], item[0]))]
-    hidden = {c for s in statements for c in (x.party for x in s.attribution.sources) if c and c.startswith("withheld-")}
-    hidden |= {h.origin for h in view.statements if h.origin}
+    hidden: set[str] = set()
+    if view.withheld:
+        hidden |= {c for s in statements for c in (x.party for x in s.attribution.sources) if c and c.startswith("withheld-")}
+        hidden |= {h.origin for h in view.statements if h.origin}
     return Listing(
         view.process,
         str(desk.today) if desk.today else None,
@@ -294,7 +299,7 @@ def listed(desk: Desk, grades: dict[str, Grading]) -> Listing:
         len(view.reports),
         tuple(rows),
         tuple(balance),
-        sum(1 for codes in voices if codes),
+        sum(n for voice, n in voices.items() if codes[voice]),
         _copies(view),
         view.withheld,
         len(hidden),

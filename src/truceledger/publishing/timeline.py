@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from truceledger.assessment.gatherings import gatherings
+from truceledger.assessment.statuses import bearing_of
 from truceledger.assessment.words import codes, day, joined, party, plain
 from truceledger.publishing.phrases import phrase
 from truceledger.publishing.timeline_entry import AHEAD, DAYS, MOODS, Entry, Timeline, lies, mark, short
@@ -84,12 +86,17 @@ def timeline(desk: Desk, wanted: Wanted | None = None) -> Timeline:
         statement = held.statement
         if wanted.kinds and statement.kind not in wanted.kinds:
             continue
-        for key in _keys(statement, name_of, one):
+        for key in _keys(desk, statement, name_of, one):
             groups.setdefault(key, []).append(statement)
         if statement.when is None and (wanted.party is None or _concerns(_parties(statement), wanted.party)):
             undated[statement.kind] += 1
-    placed = (group for key, many in groups.items() if (group := _placed(key, many)) is not None)
-    entries = [_entry(desk, g) for g in placed if g.field == "expiry" or _is_wanted(g, wanted, desk.today)]
+    kept = desk.memory.for_group  # of a thing of which nothing new is told, nothing is worked out anew
+    entries = []
+    for key, many in groups.items():
+        group = kept("timeline.group", key, many, partial(_placed, key, many))
+        if group is not None and (group.field == "expiry" or _is_wanted(group, wanted, desk.today)):
+            circumstances = (group.ahead(desk.today), bearing_of(desk, many))
+            entries.append(kept("timeline.entry", key, many, partial(_entry, desk, group), circumstances))
     entries.sort(key=lambda e: (e.first or e.last or date.min, e.last or date.max, e.kind, e.text, e.grounds))
     chosen = [e for e in (_superseded(entries) if one else entries) if e.mood != DAYS["expiry"] or _is_end_wanted(e, wanted)]
     return Timeline(tuple(_answered(desk, chosen) if one else chosen), dict(sorted(undated.items())))
@@ -123,12 +130,22 @@ def _names(desk: Desk) -> Callable[[Statement], str]:
     return name
 
 
-def _keys(statement: Statement, name_of: Callable[[Statement], str], one_process: bool) -> Iterator[tuple[str, ...]]:
+def _keys(desk: Desk, statement: Statement, name_of: Callable[[Statement], str], one_process: bool) -> Iterator[tuple[str, ...]]:
     """Give the groups a statement stands in. Ends told of one process are its truce's; of several, each claim is a thing of its own."""
+    for field, kind, thing, mood in desk.memory.of("timeline.told", statement, _told):
+        yield (field, kind, thing if one_process and field != "when" else name_of(statement), mood)
+
+
+def _told(statement: Statement) -> tuple[tuple[str, str, str, str], ...]:
+    """Give what a statement tells the day of: the field (``when``, or one that is a day), kind, which thing's within one process, mood."""
+    return tuple(_days_told(statement))
+
+
+def _days_told(statement: Statement) -> Iterator[tuple[str, str, str, str]]:
     when = statement.when.edtf if statement.when else None
     # where the day is the end itself, the end is what is told
     if when is not None and when not in {statement.fields.get("expiry"), statement.fields.get("due")}:
-        yield ("when", statement.kind, name_of(statement), mood_of(statement))
+        yield ("when", statement.kind, "", mood_of(statement))
     if statement.stance is not Stance.ASSERTS or statement.modality is Modality.NEGATED:
         return
     for field in DAYS:
@@ -137,8 +154,7 @@ def _keys(statement: Statement, name_of: Callable[[Statement], str], one_process
             who = ",".join(codes(statement.fields.get(statement.declaration.parties[0]))) if field == "due" else ""
             what = next((str(statement.fields[f.name]) for f in statement.declaration.keys if isinstance(statement.fields.get(f.name), str)), "")
             act = str(statement.fields.get("act") or what)
-            thing = f"{who} {act} {edtf}" if one_process else name_of(statement)
-            yield (field, statement.kind, thing, DAYS[field])
+            yield (field, statement.kind, f"{who} {act} {edtf}", DAYS[field])
 
 
 def mood_of(statement: Statement) -> str:
