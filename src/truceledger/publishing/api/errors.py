@@ -56,9 +56,11 @@ def problem(request: Request, status: int, detail: str, headers: dict[str, str] 
     if _for_programs(request):
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.url.path, **more}
         return Response(msgspec.json.encode(body), status, headers, PROBLEM)
+    from truceledger.publishing.web.mending import framed
     from truceledger.publishing.web.templating import page
 
-    made = page(request, "error.html", heading=title, told=detail, status=status)
+    heading = "This cannot be shown as it was asked" if status in {400, 422} else title
+    made = page(request, "error.html", heading=heading, told=detail, status=status, **framed(request, status, detail))
     made.headers.update(headers or {})
     return made
 
