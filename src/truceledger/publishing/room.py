@@ -2,7 +2,8 @@
 
 What was worked out for one look is kept for the next (``pipeline.Desks``), and is not made for two threads at once: looks are taken
 one after another, and who asks for what is there already waits for nobody's working out of something else. What is given is
-frozen, and can be read by any number of threads. A look is made anew where the ledger has grown since.
+frozen, and can be read by any number of threads. Where the ledger has grown since, it is made anew, unless all that it depends on
+is as it was (``kept``), or kept up with the few statements that moved (``followed``); never is an older one given.
 """
 
 from __future__ import annotations
