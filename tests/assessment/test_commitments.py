@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.assessment.saying import desk_of, say
+from tests.conftest import Make
 
 from truceledger.assessment.areas import Areas, folded
 from truceledger.assessment.chapters.commitments import build
@@ -293,3 +294,62 @@ def test_whatever_is_told_overdue_is_detached_and_past_and_every_level_fits_its_
     assert set(one.why) | set(one.against) <= set(statements)
     backwards = only(desk_of(*reversed(statements), today=str(today)), "ISR|withdraw|")
     assert (backwards.state, backwards.basis, backwards.level, backwards.due) == (one.state, one.basis, one.level, one.due)
+
+
+# -- what only a condition says --------------------------------------------------------------------------------------
+
+ONLY_AFTER = "Rebels would leave Bor only after the army had pulled out of Juba, the group said"
+
+
+def in_words(text: str, kind: str, words: str, party: str | None = None, **fields: Any) -> Statement:
+    return Make.say(Make.report(text, publisher="Nile Wire", published=date(2026, 5, 10)), kind, words, party, **fields)
+
+
+def splm(text: str = ONLY_AFTER) -> Statement:
+    steps = {"step": {"party": "splm-io", "act": "withdraw"}, "requires": [{"party": "SSD:MIL", "act": "withdraw"}], "relation": "before"}
+    return in_words(text, "precondition", text, "splm-io", holder="splm-io", modality=Modality.CONDITIONAL, **steps)
+
+
+def withdrawal(text: str, words: str, actor: str = "SSD:MIL", **more: Any) -> Statement:
+    return in_words(text, "event", words, "splm-io", type="withdrawal", actor=actor, **more)
+
+
+def test_the_words_of_a_condition_are_not_its_own_fulfilment() -> None:
+    waits = pledge("2026-05-01", "splm-io", debtor="splm-io")
+    asked = pledge("2026-05-01", "SSD:GOV", debtor="SSD")
+    read = withdrawal(ONLY_AFTER, "the army had pulled out of Juba")
+    desk = desk_of(waits, asked, splm(), read, today="2026-06-01")
+    one, other = only(desk, "splm-io|withdraw|"), only(desk, "SSD|withdraw|")
+    assert (one.state, [a.met for a in one.antecedents]) == ("conditional", [False])
+    assert (other.doings.all, other.level) == ((), 0)
+    # told in other words, or in the same words of another, it counts
+    told = withdrawal("The army pulled out of Juba on Sunday.", "The army pulled out of Juba on Sunday")
+    met = desk_of(waits, asked, splm(), read, told, today="2026-06-01")
+    assert [a.met for a in only(met, "splm-io|withdraw|").antecedents] == [True]
+    assert only(met, "SSD|withdraw|").doings.all == (told,)
+
+
+def test_what_waits_is_not_done_by_the_words_that_say_for_what_it_waits() -> None:
+    read = withdrawal(ONLY_AFTER, "Rebels would leave Bor", actor="splm-io")
+    assert only(desk_of(pledge("2026-05-01", debtor="splm-io"), splm(), read, today="2026-06-01"), "splm-io|withdraw|").doings.all == ()
+
+
+def test_what_the_words_of_a_condition_tell_of_other_steps_stands() -> None:
+    text = "The group, which freed ten soldiers on Friday, would leave Bor only after the army had pulled out of Juba"
+    freed = in_words(text, "event", "freed ten soldiers on Friday", type="release_exchange", actor="splm-io")
+    owed = pledge("2026-05-01", debtor="splm-io", act="release_detainees")
+    assert only(desk_of(owed, splm(text), freed, today="2026-06-01"), "splm-io|release_detainees|").doings.all == (freed,)
+
+
+def test_a_step_that_only_a_condition_names_is_not_told_as_done_by_a_commitment_either() -> None:
+    done = in_words(ONLY_AFTER, "commitment", "the army had pulled out of Juba", "splm-io", debtor="SSD:MIL", act="withdraw", state="discharged")
+    assert only(desk_of(splm(), done, today="2026-06-01"), "SSD|withdraw|").state == "proposed"
+    assert only(desk_of(done, today="2026-06-01"), "SSD|withdraw|").state == "discharged"
+
+
+def test_a_conditional_promise_tells_no_deed_of_another() -> None:
+    text = "Once the army has pulled out of Juba the group will leave Bor"
+    promise = in_words(text, "commitment", text, "splm-io", debtor="splm-io", act="withdraw", modality=Modality.CONDITIONAL)
+    asked = pledge("2026-05-01", debtor="SSD")
+    read = withdrawal(text, "the army has pulled out of Juba")
+    assert only(desk_of(promise, asked, read, today="2026-06-01"), "SSD|withdraw|").doings.all == ()

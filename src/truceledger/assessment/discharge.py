@@ -3,7 +3,8 @@
 A promised step and an event that would be its doing: by the same party (aid and returns are let happen, so whoever carries
 them out), not in another area, not more than a week before the step was first told. An event in the very area the
 commitment names is its doing; one of which the area is not told, or is wider or narrower, is a part of it. How much a
-release, a return or a delivery was of what was owed, its place does not tell: such an event is always a part.
+release, a return or a delivery was of what was owed, its place does not tell: such an event is always a part. An event that is read
+in the words of a condition that names the step is none (``conditional``).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from truceledger.assessment.areas import Areas
+from truceledger.assessment.conditional import told_in_condition
 from truceledger.assessment.denials import days, denials_of, denied
 from truceledger.assessment.telling import told_on
 from truceledger.vocabulary.attribution import Modality, Stance
@@ -78,7 +80,7 @@ def doings(desk: Desk, debtor: str, act: str, area: str, own: tuple[Place, ...],
             continue
         if act not in _LET_HAPPEN and debtor not in roots(statement.fields.get("actor")):
             continue
-        if areas.apart(area, own, statement.where):
+        if areas.apart(area, own, statement.where) or told_in_condition(desk, statement):
             continue
         if against.against(statement):
             disputed.append(statement)

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from truceledger.assessment.antecedents import Antecedent, Steps
+from truceledger.assessment.conditional import told_in_condition
 from truceledger.assessment.denials import denied
 from truceledger.assessment.discharge import Doings, areas_of, doings
 from truceledger.assessment.expiry import agree, window, zones_of
@@ -175,6 +176,8 @@ class _Story:
         if statement.stance is Stance.DOUBTS:
             return
         word = says(statement)
+        if word in {"done", "under_way"} and told_in_condition(self._desk, statement):
+            word = "proposed"  # what must come first is asked for, and not told as done
         if word == self.state:
             self.why.append(statement)
         elif word in {"proposed", "conditional", "undertaken", "detached"}:

@@ -136,7 +136,8 @@ def turned(statement: Statement) -> str:
         (statement.stance is Stance.DENIES, "denied", _DENYING),
         (statement.stance is Stance.DOUBTS, "doubted", _DOUBTING),
         (statement.modality is Modality.NEGATED, "said not to be so", _NOT),
-        (statement.modality is Modality.CONDITIONAL, "under a condition", _BOUND),
+        # a precondition's own words are the condition
+        (statement.modality is Modality.CONDITIONAL and statement.kind != "precondition", "under a condition", _BOUND),
     ):
         if found and not cue.search(words):
             return said
