@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.assessment.saying import desk_of, say
+from tests.conftest import Make
 
 from truceledger.assessment.chapters.agreements import build
 from truceledger.assessment.chapters.contradictions import build as contradictions
@@ -225,10 +226,98 @@ def test_a_truce_that_ended_and_began_again() -> None:
     assert {said[i].fields["lifecycle"] for i in ended.grounds} == {"terminated"}
     before = lines(desk_of(*told, today="2026-02-01"))["ceasefire||before_end"]
     assert not set(before.grounds) & set(ended.grounds)
-    again = lines(desk_of(*told, agreement("2026-03-02", "in_effect", effect="2026-03-01"), today="2026-03-05"))["ceasefire|"]
+    both = lines(desk_of(*told, agreement("2026-03-02", "in_effect", effect="2026-03-01"), today="2026-03-05"))
+    assert next(iter(both)) == "ceasefire|#2"  # the one that is in force stands first
+    assert both["ceasefire|"].text == ended.text  # what follows changes nothing of it
+    again = both["ceasefire|#2"]
     assert again.text == "a ceasefire is in force since 1 March 2026, no end told"
     assert again.data["earlier"] == ["2026-01-01"]
     assert again.data["day_of_truce"] == 5
+
+
+#: Truces of one war that followed each other, as reports told them: a week, put off by five days; a day; three days.
+WEEK = (
+    agreement("2023-05-21", "signed", "SAU", when_="2023-05-20", parties=["SDN:MIL", "rsf"]),
+    agreement("2023-05-21", "in_effect", effect="2023-05-22", expiry="2023-05-29"),
+    agreement("2023-05-29", "extended", "USA", when_="2023-05-29", expiry="2023-06-03", parties=["SDN:MIL", "rsf"]),
+)
+DAY = (agreement("2023-06-09", "agreed_in_principle", "SAU", effect="2023-06-10", expiry="2023-06-11", modality=Modality.PLANNED),)
+THREE = (
+    agreement("2023-06-17", "agreed_in_principle", "SAU", effect="2023-06-18", expiry="2023-06-21", parties=["SDN:MIL", "rsf"]),
+    agreement("2023-06-19", "in_effect", "rsf"),
+    agreement("2023-06-21", "expired", when_="2023-06-21"),
+)
+
+
+def test_truces_that_followed_each_other_are_told_apart_by_their_days() -> None:
+    made = lines(desk_of(*WEEK, *DAY, *THREE[:2], today="2023-06-19"))
+    main = [key for key in made if "in_force" in made[key].data]
+    assert main == ["ceasefire|#3", "ceasefire|", "ceasefire|#2"]
+    now, week, one_day = (made[key] for key in main)
+    assert (now.topic, now.data["since"], now.data["until"], now.data["earlier"]) == ("in_force", "2023-06-18", "2023-06-21", ["2023-05-22", "2023-06-10"])
+    assert (week.topic, week.data["since"], week.data["until"]) == ("passed", "2023-05-22", "2023-06-03")
+    assert [(e["from"], e["to"]) for e in week.data["extensions"]] == [("2023-05-29", "2023-06-03")]
+    assert one_day.text == "a ceasefire is said to be agreed in principle, to begin on 10 June 2023, until 11 June 2023; no report says that it is in force"
+    ended = lines(desk_of(*WEEK, *DAY, *THREE, today="2023-06-22"))
+    assert [ended[key].topic for key in ("ceasefire|#3", "ceasefire|#2", "ceasefire|")] == ["ended", "announced", "passed"]
+    assert contradictions(desk_of(*WEEK, *DAY, *THREE, today="2023-06-22"))[0] == ()
+
+
+def test_a_truce_newly_agreed_reaches_the_state_and_leaves_the_one_before_as_it_was() -> None:
+    before, after = lines(desk_of(*WEEK, today="2023-06-09")), lines(desk_of(*WEEK, *DAY, today="2023-06-09"))
+    assert after["ceasefire|"] == before["ceasefire|"]
+    assert set(after) - set(before) == {"ceasefire|#2"}
+    assert set(after["ceasefire|#2"].grounds) == {s.statement_id for s in DAY}
+
+
+def test_a_truce_of_which_only_the_day_of_the_agreement_is_told_is_new_too() -> None:
+    agreed = agreement("2023-06-17", "agreed_in_principle", "SAU", when_="2023-06-17")
+    assert "17 June 2023" in lines(desk_of(*WEEK, agreed, today="2023-06-17"))["ceasefire|#2"].text
+    ended = agreement("2023-06-17", "announced", "SAU", expiry="2023-06-21")
+    assert lines(desk_of(*WEEK, ended, today="2023-06-17"))["ceasefire|#2"].data["until"] == "2023-06-21"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        agreement("2023-06-04", "extended", "USA", when_="2023-06-03", expiry="2023-06-08"),  # an extension goes on with what it extends
+        agreement("2023-06-02", "announced", "SAU", when_="2023-06-02", expiry="2023-06-10"),  # before the end
+        agreement("2023-06-05", "signed", "SAU", when_="2023-05-20"),  # told again, of its own day
+        agreement("2023-06-05", "in_effect", "rsf", expiry="2023-06-30"),  # no beginning is told: it may be an extension nobody told of
+        agreement("2023-06-05", "proposed", "SAU", when_="2023-06-05"),
+        agreement("2023-06-05", "announced", "SAU", when_="2023-06-05", modality=Modality.POSSIBLE),
+        agreement("2023-06-05", "announced", "SAU", when_="2023-06-05", stance=Stance.DENIES),
+    ],
+    ids=["extended", "before", "again", "no beginning", "proposed", "possible", "denied"],
+)
+def test_what_opens_no_truce_of_its_own_is_of_the_one_that_is_known(told: Statement) -> None:
+    assert not [key for key in lines(desk_of(*WEEK, told, today="2023-06-06")) if "#" in key]
+
+
+def test_a_day_without_its_year_in_an_undated_report_is_of_the_truce_that_it_is_nearest_to() -> None:
+    report = Make.report("The truce takes effect on Monday, May 22.", publisher=None, published=None)
+    told = Make.say(report, "agreement", "The truce takes effect on Monday, May 22", instrument="ceasefire", lifecycle="in_effect", effect="XXXX-05-22")
+    made = build(desk_of(*WEEK, *DAY, *THREE[:2], told, today="2023-06-19"))[0]
+    assert [line.key.split("|")[1] for line in made if told.statement_id in line.grounds] == [""]
+
+
+def test_an_extension_whose_new_end_nobody_told_leaves_open_when_the_truce_ended() -> None:
+    bare = agreement("2023-06-12", "extended", "USA", when_="2023-06-12")
+    later = agreement("2023-06-17", "announced", "SAU", effect="2023-06-18")
+    assert not [key for key in lines(desk_of(*WEEK, bare, later, today="2023-06-18")) if "#" in key]
+    # one that is told beside its new end leaves nothing open
+    near = agreement("2023-05-31", "extended", "USA", when_="2023-05-30")
+    assert "ceasefire|#2" in lines(desk_of(*WEEK, near, later, today="2023-06-18"))
+
+
+def test_who_says_that_two_truces_are_one_joins_them_again() -> None:
+    link = Link(WEEK[1].claim_id, DAY[0].claim_id, "same_instrument", "ada", "one truce, broken off")
+    assert not [key for key in lines(desk_of(*WEEK, *DAY, today="2023-06-10", links=(link,))) if "#" in key]
+
+
+@given(st.permutations([*WEEK, *DAY, *THREE]))
+def test_the_order_in_which_truces_are_told_of_does_not_part_them_otherwise(told: list[Statement]) -> None:
+    assert lines(desk_of(*told, today="2023-06-22")) == lines(desk_of(*WEEK, *DAY, *THREE, today="2023-06-22"))
 
 
 def test_one_beginning_told_in_two_ways_is_a_difference() -> None:

@@ -2,7 +2,8 @@
 
 Instruments are told apart by kind, by name (truces are not: reports name one truce in many ways), and by parties. In one
 process, what names no parties or only the process's own is of the process's own instrument; what names others is of
-another. ``same_instrument`` links join instruments, and a person's split takes a claim out.
+another. Truces that followed each other are told apart by their days (``successive``). ``same_instrument`` links join
+instruments, and a person's split takes a claim out.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from truceledger.assessment.successive import successive
 from truceledger.assessment.words import codes
 from truceledger.knowledge.parties import slugify
 from truceledger.vocabulary.link import Relation
@@ -32,7 +34,10 @@ _WORD = re.compile(r"[\w'-]+")
 
 @dataclass(frozen=True)
 class Instrument:
-    """One instrument: ``key`` is stable over time; ``parties`` are sides or codes where they tell it from the process's own."""
+    """One instrument: ``key`` is stable over time; ``parties`` are sides or codes where they tell it from the process's own.
+
+    ``earlier`` are the first days of the truces of the same name before it; ``later`` says that one came after it.
+    """
 
     key: str
     kind: str
@@ -40,6 +45,8 @@ class Instrument:
     parties: tuple[str, ...]
     own: bool
     statements: tuple[Statement, ...]
+    earlier: tuple[str, ...] = ()
+    later: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,12 +89,18 @@ def _instruments(desk: Desk) -> tuple[Instrument, ...]:
         groups = _linked(desk, groups)
     made = []
     for key, pairs in sorted(groups.items()):
-        statements = tuple(desk.in_order(s for _, s in pairs))
         first = pairs[0][0]
         mine = key.endswith(f"|{desk.view.process or ''}")
         parties = () if mine else tuple(sorted({p for sign, _ in pairs for p in sides[sign]}))
-        name = next((str(s.fields["name"]) for s in statements if s.fields.get("name")), "")
-        made.append(Instrument(key, first.kind, " ".join(name.split()), parties, mine, statements))
+        everything = tuple(desk.in_order(s for _, s in pairs))
+        parts = successive(desk, everything) if first.kind in TRUCES else []
+        for number, one in enumerate(parts if len(parts) > 1 else [None]):
+            statements = tuple(one.statements) if one else everything
+            name = next((str(s.fields["name"]) for s in statements if s.fields.get("name")), "")
+            # the first keeps the name: a truce that follows is new, and changes nothing of the one before it
+            mark = f"#{number + 1}" if number else ""
+            before, later = tuple(p.begun for p in parts[:number] if p.begun), bool(one) and number + 1 < len(parts)
+            made.append(Instrument(f"{key}{mark}", first.kind, " ".join(name.split()), parties, mine, statements, before, later))
     return tuple(made)
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from truceledger.assessment.denials import denied
 from truceledger.assessment.expiry import Zones, gathered, pinned, window, zones_of
 from truceledger.assessment.instruments import Instrument
+from truceledger.assessment.successive import OPENING
 from truceledger.assessment.telling import order_of, told_on
 from truceledger.assessment.words import lower
 from truceledger.vocabulary.attribution import Modality, Stance
@@ -181,7 +182,7 @@ class _Reader:
 
     def _phases(self, ends: Sequence[Statement]) -> list[list[Told]]:
         """Give the told beginnings, those of one truce together."""
-        begun = self.dates([s for s in self.told if s.fields["lifecycle"] in {"in_effect", "announced", "signed"}], "effect", last=False)
+        begun = self.dates([s for s in self.told if s.fields["lifecycle"] in OPENING], "effect", last=False)
         expiries = self.dates(self.told, "expiry")
         phases: list[list[Told]] = []
         for told in begun:

@@ -42,7 +42,8 @@ _ARTICLES = {"other": "an instrument of another kind"}
 def build(desk: Desk) -> tuple[tuple[Line, ...], str]:
     """Give the lines, truces first, what is in force before what is not."""
     lives = [life_of(desk, one) for one in instruments(desk)]
-    lives.sort(key=lambda life: (life.instrument.kind not in TRUCES, not life.instrument.own, _ORDER.index(life.state), life.instrument.key))
+    # a truce that another followed stands after it, however it ended
+    lives.sort(key=lambda life: (life.instrument.kind not in TRUCES, not life.instrument.own, life.instrument.later, _ORDER.index(life.state), life.instrument.key))
     lines = tuple(line for life in lives for line in _lines(desk, life))
     return lines, "" if lines else "no instrument was read"
 
@@ -156,8 +157,8 @@ def _told_of(desk: Desk, life: Life) -> list[str]:
     if life.since is not None and not _by_the_same(desk, life.since.statements, life.told):
         detail.insert(0, f"{'on' if life.state == 'to_begin' else 'since'} {_named(desk, life.since)}")
     detail += [f"{_beside(desk, life, told)}: {_named(desk, told)}" for told in _other_ends(life)]
-    if life.earlier:
-        detail.append("an earlier one is said to have begun: " + ", ".join(day(t.value) for t in life.earlier))
+    if earlier := _earlier(life):
+        detail.append("an earlier one is said to have begun: " + ", ".join(map(day, earlier)))
     return detail
 
 
@@ -167,6 +168,11 @@ def _named(desk: Desk, told: Told) -> str:
     when = f", last on {day(str(last))}" if last else ""
     origins = number_of(desk.origins.count(told.statements), "independent origin")
     return f"{joined(day(v) for v in told.values)}, by the word of {tellers(desk, told.statements)} ({origins}{when})"
+
+
+def _earlier(life: Life) -> list[str]:
+    """Give the first days of the truces before it, as they are told."""
+    return list(dict.fromkeys((*life.instrument.earlier, *(t.value for t in life.earlier))))
 
 
 def _beside(desk: Desk, life: Life, told: Told) -> str:
@@ -295,7 +301,7 @@ def _data(desk: Desk, life: Life) -> dict[str, Any]:
             {"end": t.value, "origins": desk.origins.count(t.statements), "statements": [s.statement_id for s in t.statements]}
             for t in _other_ends(life)
         ],
-        "earlier": [t.value for t in life.earlier],
+        "earlier": _earlier(life),
         "day_of_truce": (desk.today - begun).days + 1 if live and desk.today and begun and begun <= desk.today else None,
         "days_left": (ends - desk.today).days if live and desk.today and ends and isinstance(ends, date) else None,
         "pax_stage": STAGES.get(life.instrument.kind, "Oth"),
@@ -338,8 +344,9 @@ def _class(desk: Desk, life: Life) -> tuple[str | None, list[str]]:
 def _differences(desk: Desk, life: Life) -> Iterator[Line]:
     """Say by whom the beginning is told differently, and the end where it was told differently at one time."""
     title = _the(_title(desk, life))
-    if len(life.effects) > 1:
-        yield _difference(desk, life, f"the beginning of {title} is told differently", "effect", life.effects)
+    begun = [t for t in life.effects if window(t.value, life.zones, last=False)]  # a day without its year contradicts none
+    if len(begun) > 1:
+        yield _difference(desk, life, f"the beginning of {title} is told differently", "effect", begun)
     differing = list(dict.fromkeys(t for pair in life.rivals for t in pair))
     if differing:
         yield _difference(desk, life, f"the end of {title} is told differently", "expiry", differing)
