@@ -353,3 +353,22 @@ def test_a_conditional_promise_tells_no_deed_of_another() -> None:
     asked = pledge("2026-05-01", debtor="SSD")
     read = withdrawal(text, "the army has pulled out of Juba")
     assert only(desk_of(promise, asked, read, today="2026-06-01"), "SSD|withdraw|").doings.all == ()
+
+
+def test_an_event_in_one_of_several_places_meets_no_condition_on_the_whole() -> None:
+    steps = [pledge("2026-05-01", "ISR:GOV"), condition("2026-05-02", "ISR", ("ISR", "withdraw"), ("LBN", "deploy"))]
+
+    def deployed(*where: Place) -> Statement:
+        return say("event", "2026-05-12", "LBN:MIL", words=str(where), type="deployment", actor="LBN:MIL", where=where)
+
+    owed = pledge("2026-05-03", "LBN", debtor="LBN", act="deploy", area="southern Lebanon")
+
+    def met(*told: Statement) -> list[bool]:
+        return [a.met for a in only(desk_of(*steps, *told, today="2026-06-01"), "ISR|withdraw|").antecedents]
+
+    assert met(deployed(KHIAM)) == [True]  # of no other place anything is told
+    assert met(deployed()) == [True]
+    assert met(deployed(KHIAM), deployed(RAFAH)) == [False]
+    assert met(owed, deployed(KHIAM)) == [False]
+    assert met(owed, deployed()) == [False]
+    assert met(owed, deployed(SOUTH)) == [True]

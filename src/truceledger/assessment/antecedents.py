@@ -3,7 +3,7 @@
 A condition is on a commitment where its step is that party's and that act (``any`` is every act of the party); "implement
 the ceasefire" and "cease fire" of one party are one step, as in standoffs. It is met when each step it requires is told as
 done and nobody denies it, or an event that would discharge it is told after the condition; "the ceasefire" of no named
-party is each side's own.
+party is each side's own. An event of one place, of a step that is told of several, is a part of it and meets no condition, as in standoffs.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from truceledger.assessment.areas import folded
 from truceledger.assessment.denials import denied
-from truceledger.assessment.discharge import doings
+from truceledger.assessment.discharge import BY_PLACE, doings
 from truceledger.assessment.telling import as_told, told_on
 from truceledger.assessment.words import codes
 from truceledger.vocabulary.attribution import Stance
@@ -34,6 +35,8 @@ class _Told(Protocol):
     def debtor(self) -> str: ...
     @property
     def act(self) -> str: ...
+    @property
+    def area(self) -> str: ...
     @property
     def state(self) -> str: ...
     @property
@@ -98,7 +101,9 @@ class Steps:
     def __init__(self, desk: Desk, commitments: Iterable[_Told]) -> None:
         self._desk = desk
         self._done: dict[tuple[str, str], list[Statement]] = {}
+        self._areas: dict[tuple[str, str], set[str]] = {}
         for one in commitments:
+            self._areas.setdefault((one.debtor, folded_act(one.act)), set()).add(one.area)
             if one.state == "done" and not one.against:
                 self._done.setdefault((one.debtor, folded_act(one.act)), []).extend(one.why)
         self._on: dict[tuple[str, str], list[Statement]] = {}
@@ -149,4 +154,9 @@ class Steps:
         if done:
             return tuple(done)
         found = doings(self._desk, party, act, "", (), first)
-        return found.whole + found.part
+        if act not in BY_PLACE:
+            return found.all_of_it
+        spots = {s: " ".join(sorted({p.name for p in s.where})) for s in found.all_of_it}
+        areas = self._areas.get((party, act), set()) | {folded(spot) for spot in spots.values()}
+        # of one place beside others; where places are told, also what tells none is of one of them
+        return tuple(s for s, spot in spots.items() if not (len(areas) > 1 if spot else areas - {""}))

@@ -37,7 +37,8 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "allow_aid": ("aid_delivery",),
 }
 _LET_HAPPEN = frozenset({"allow_aid", "return_displaced"})
-_BY_PLACE = frozenset({"withdraw", "redeploy", "deploy", "disarm"})
+#: Steps that go place by place.
+BY_PLACE = frozenset({"withdraw", "redeploy", "deploy", "disarm"})
 BEFORE = timedelta(days=7)
 
 
@@ -48,6 +49,11 @@ class Doings:
     whole: tuple[Statement, ...] = ()
     part: tuple[Statement, ...] = ()
     denied: tuple[Statement, ...] = ()
+
+    @property
+    def all_of_it(self) -> tuple[Statement, ...]:
+        """Every event that is not denied, whole before part."""
+        return self.whole + self.part
 
     @property
     def all(self) -> tuple[Statement, ...]:
@@ -84,7 +90,7 @@ def doings(desk: Desk, debtor: str, act: str, area: str, own: tuple[Place, ...],
             continue
         if against.against(statement):
             disputed.append(statement)
-        elif act in _BY_PLACE and areas.whole(area, statement.where):
+        elif act in BY_PLACE and areas.whole(area, statement.where):
             whole.append(statement)
         else:
             part.append(statement)

@@ -149,7 +149,7 @@ def partly(look: Look) -> Iterator[Line]:
             [c.statement for c in claims],
             topic="partly",
             key=f"partly:{step}",
-            detail=[said(look, c.statement) for c in claims],
+            detail=dict.fromkeys(said(look, c.statement) for c in claims),
             step=step,
             places=places,
         )
