@@ -13,7 +13,7 @@ from tests.conftest import Make
 
 from truceledger.assessment.chapters import CHAPTERS
 from truceledger.assessment.voices import _one
-from truceledger.assessment.words import agreeing, plain, quoted
+from truceledger.assessment.words import agreeing, part_of_month, plain, quoted
 from truceledger.knowledge import Knowledge
 from truceledger.vocabulary.act import Act, EventType
 from truceledger.vocabulary.attribution import Modality, Stance
@@ -107,3 +107,30 @@ def test_what_is_denied_is_never_quoted_as_if_it_were_told() -> None:
     denial = Make.say(reply, "event", "it had fired rockets at Bor", "splm-io", type="indirect_fire", actor="splm-io", when_=day, stance=Stance.DENIES)
     (line,) = chapter("contradictions", charge, denial)
     assert line.detail == ("“the group had fired rockets at Bor”", "denied: “it had fired rockets at Bor”")
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf", "first", "last"),
+    [
+        ("early July", "2026-07~", date(2026, 7, 1), date(2026, 7, 10)),
+        ("the beginning of March", "2027-03~", date(2027, 3, 1), date(2027, 3, 10)),
+        ("mid-July", "2026-07~", date(2026, 7, 11), date(2026, 7, 20)),
+        ("the middle of April", "2026-04~", date(2026, 4, 11), date(2026, 4, 20)),
+        ("late February", "2028-02~", date(2028, 2, 21), date(2028, 2, 29)),
+        ("the end of February", "2026-02~", date(2026, 2, 21), date(2026, 2, 28)),
+    ],
+)
+def test_a_part_of_a_month_is_told_in_the_words_of_who_tells_it(words: str, edtf: str, first: date, last: date) -> None:
+    told = Make.say(Make.report(f"The truce runs until {words}."), "agreement", f"The truce runs until {words}", instrument="ceasefire", lifecycle="in_effect", expiry=edtf)
+    assert part_of_month(edtf, [told]) == ((words.removeprefix("the "),), first, last)
+    assert part_of_month(edtf.removesuffix("~"), [told]) is None  # told as the month itself
+    other = Make.say(Make.report("The truce runs some weeks."), "agreement", "The truce runs some weeks", instrument="ceasefire", lifecycle="in_effect", expiry=edtf)
+    assert part_of_month(edtf, [told, other]) is None
+    line = chapter("agreements", told)[0]
+    assert f"(“{words.removeprefix('the ')}”)" in line.text
+    assert line.data["until_between"] == [str(first), str(last)]
+
+
+def test_two_parts_of_a_month_reach_from_the_first_to_the_last() -> None:
+    early, middle = (Make.say(Make.report(t), "agreement", t, instrument="ceasefire", lifecycle="in_effect", expiry="2026-07~") for t in ("until early July", "until mid-July"))
+    assert part_of_month("2026-07~", [early, middle]) == (("early July", "mid-July"), date(2026, 7, 1), date(2026, 7, 20))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -53,7 +54,7 @@ def test_the_state_of_play_tells_what_is_in_force_and_who_waits(ledger: Path) ->
     made = truce("status", "--ledger", ledger, "--process", "lebanon-israel", "--as-of", "2026-05-22")
     assert made.returncode == 0
     out = made.stdout
-    assert "a ceasefire is in force since 17 April 2026, extended, until about July 2026; mediated by United States" in out
+    assert "a ceasefire is in force since 17 April 2026, extended, until about July 2026 (“early July”); mediated by United States" in out
     assert "29 May 2026, Washington" in out
     assert "Hezbollah waits for Israel to cease fire first" in out
     assert "Israel waits for Hezbollah to cease fire first" in out
@@ -363,3 +364,18 @@ def test_a_process_that_addresses_could_not_hold_is_refused_before_anything_is_w
     assert made.returncode == 2
     assert "give small letters, digits and hyphens, such as" in made.stderr
     assert not (tmp_path / "l.db").exists()
+
+
+def test_a_quote_in_its_context_stands_as_in_the_report_and_fields_are_told_in_words(ledger: Path) -> None:
+    made = [load(line) for line in truce("export", "jsonl", "--ledger", ledger).stdout.splitlines()]
+    ends = next(s for s in made if s.evidence[0].exact.endswith("south of the Litani") and s.kind == "precondition")
+    shown = truce("show", ends.statement_id, "--ledger", ledger).stdout
+    assert "south of the Litani«." in shown
+    assert "« ." not in shown
+    fields = shown.partition("Fields\n")[2].partition("\nHow it came here")[0]
+    assert "Israel (army) to withdraw [ISR:MIL]" in fields
+    assert not re.search(r"\b[a-z]+_[a-z]+\b(?!\))", fields)  # but for the names of fields, which stand in brackets
+    other = next(s for s in made if s.kind == "position" and s.fields["act"] == "other")
+    listed = truce("show", other.statement_id, "--ledger", ledger).stdout
+    assert ": other" not in listed
+    assert f"“{' '.join(other.evidence[0].exact.split())[:40]}" in listed.partition("In its context")[0]

@@ -59,7 +59,8 @@ def _counted(line: Line, today: date | None) -> Line:
     if line.data.get("day_of_truce"):
         parts.append(f"day {line.data['day_of_truce']}")
     if line.data.get("days_left") is not None and today:
-        near, far = ((d - today).days if d else None for d in (lower(line.data.get("until")), upper(line.data.get("until"))))
+        first, last = line.data.get("until_between") or (line.data.get("until"),) * 2
+        near, far = ((d - today).days if d else None for d in (lower(first), upper(last)))
         # of an end told as "the beginning of July" no one day is known
         parts.append(f"{max(near, 0)} to {far} days left" if near != far and near is not None else f"{number_of(line.data['days_left'], 'day')} left")
     return msgspec.structs.replace(line, text=f"{line.text} ({', '.join(parts)})") if parts else line

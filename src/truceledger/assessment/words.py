@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
@@ -13,7 +14,7 @@ from truceledger.vocabulary.edtf import EdtfError, parse
 from truceledger.vocabulary.party import codes
 from truceledger.vocabulary.statement import Statement
 
-__all__ = ["Namer", "agreeing", "codes", "day", "joined", "lower", "party", "places", "plain", "quote", "quoted", "turned", "upper"]
+__all__ = ["Namer", "agreeing", "codes", "day", "joined", "lower", "part_of_month", "party", "places", "plain", "quote", "quoted", "turned", "upper"]
 
 Namer = Callable[[str], str]
 #: Names that take a verb in the plural, by their last word: "the Houthis wait", "the Rapid Support Forces wait"; but "Hamas waits".
@@ -36,6 +37,8 @@ _BOUND = re.compile(
     r"\b(?:if|unless|until|till|once|only|before|after|when|whenever|provided|providing|should|would|could|may|might|condition\w*|depend\w*|in (?:return|exchange)|as long as)\b",
     re.IGNORECASE,
 )
+_ABOUT_MONTH = re.compile(r"(\d{4})-(\d{2})~")
+_PARTS = "early|mid|middle|late|beginning|start|end"
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
@@ -117,6 +120,27 @@ def quote(statement: Statement, most: int = 160) -> str:
     """Give the evidence's words on one line, cut where they are long."""
     words = " ".join(statement.evidence[0].exact.split())
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
+def part_of_month(edtf: str, statements: Iterable[Statement]) -> tuple[tuple[str, ...], date, date] | None:
+    """Give the words by which a month told as about so much is told more nearly ("early July"), and the first and last day that they mean.
+
+    The beginning of a month is its first ten days, the middle the 11th to the 20th, the end what comes after. Nothing where the evidence
+    of one of the statements does not say.
+    """
+    known = _ABOUT_MONTH.fullmatch(edtf)
+    if known is None:
+        return None
+    year, month = int(known[1]), int(known[2])
+    words, days = dict[str, None](), set[int]()
+    for statement in statements:
+        found = re.search(rf"\b(?:{_PARTS}) (?:of )?{_MONTHS[month - 1]}\b".replace(" ", r"[\s-]+"), statement.evidence[0].exact, re.IGNORECASE)
+        if found is None:
+            return None
+        words[" ".join(found[0].split())] = None
+        begins = {"e": 1, "b": 1, "s": 1, "m": 11}.get(found[0][0].casefold(), 21) if found[0].casefold()[:3] != "end" else 21
+        days |= {begins, monthrange(year, month)[1] if begins == 21 else begins + 9}
+    return (tuple(words), date(year, month, min(days)), date(year, month, max(days))) if days else None
 
 
 def quoted(statement: Statement, most: int = 160) -> str:

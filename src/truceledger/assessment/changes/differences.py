@@ -24,7 +24,7 @@ _DATE = re.compile(r"(\d{4}|XXXX|\.\.)[-/T~?%:+Z.\dX]*")
 _STEP = re.compile(r"([A-Z]{3}(?::[A-Z]{3})?|[a-z0-9-]+)\.([a-z_]+)")
 #: Data that count or list the grounds, or say when it was told: they change with every report and say nothing by themselves.
 _SILENT = frozenset(
-    """statement statements points sayings origins grounds copies unnamed cycle reports published told times other_ends why against
+    """statement statements points sayings origins grounds copies unnamed cycle reports published told times other_ends until_between why against
     class_grounds""".split()  # noqa: SIM905
 )
 

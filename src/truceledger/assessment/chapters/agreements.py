@@ -17,7 +17,7 @@ from truceledger.assessment.lifecycle import Extension, Life, Told, life_of
 from truceledger.assessment.state import Line
 from truceledger.assessment.statuses import contested, graded, is_mechanism
 from truceledger.assessment.telling import as_told, order_of, tellers, told_on
-from truceledger.assessment.words import codes, day, joined, lower, party, plain, quoted, upper
+from truceledger.assessment.words import codes, day, joined, lower, part_of_month, party, plain, quoted, upper
 from truceledger.vocabulary.attribution import Stance
 from truceledger.vocabulary.quantity import number_of
 from truceledger.vocabulary.statement import Statement
@@ -167,7 +167,7 @@ def _named(desk: Desk, told: Told) -> str:
     last = max((d for s in told.statements if (d := told_on(desk, s))), default=None)
     when = f", last on {day(str(last))}" if last else ""
     origins = number_of(desk.origins.count(told.statements), "independent origin")
-    return f"{joined(day(v) for v in told.values)}, by the word of {tellers(desk, told.statements)} ({origins}{when})"
+    return f"{_in_days(told)}, by the word of {tellers(desk, told.statements)} ({origins}{when})"
 
 
 def _earlier(life: Life) -> list[str]:
@@ -263,8 +263,14 @@ def _until(life: Life) -> str:
         return moment_in_words(life.end_at, life.zones) + both
     days = [v for v in sorted(values) if v != life.until.value]
     if not days:
-        return day(life.until.value)
+        return _in_days(life.until)
     return f"{day(life.until.value)} (also told as {joined(map(day, days))}, which one moment can bear)"
+
+
+def _in_days(told: Told) -> str:
+    """Give a day as it is told; a part of a month in the words of those who tell it: "about July 2026 (“early July”)"."""
+    known = part_of_month(told.value, told.statements) if len(told.values) == 1 else None
+    return joined(map(day, told.values)) + (f" ({joined(f'“{w}”' for w in known[0])})" if known else "")
 
 
 def _chain(desk: Desk, one: Extension) -> str:
@@ -283,6 +289,7 @@ def _data(desk: Desk, life: Life) -> dict[str, Any]:
     ends = life.end_at.date() if life.end_at else upper(life.until.value) if life.until else None
     live = life.state == "in_force"
     group, ids = _class(desk, life)
+    between = part_of_month(life.until.value, life.until.statements) if life.until and len(life.until.values) == 1 else None
     return {
         "instrument": life.instrument.kind,
         "name": life.instrument.name or None,
@@ -290,6 +297,7 @@ def _data(desk: Desk, life: Life) -> dict[str, Any]:
         "in_force": {"in_force": True, "ended": False, "suspended": False, "to_begin": False}.get(life.state),
         "since": life.since.value if life.since else None,
         "until": life.until.value if life.until else None,
+        "until_between": [str(d) for d in between[1:]] if between else None,
         "ended": next((s.when.edtf for s in reversed(life.ends) if s.when), None) if life.state == "ended" else None,
         "declared": [t.value for t in life.declared],
         "signed": [t.value for t in life.signed],

@@ -105,13 +105,14 @@ def agreements(voices: Voices, period: Period) -> Section:
     others = all_told(voices, rest)
     if others:
         items.append(Section("Other instruments and stages told", tuple(others)))
-    return Section("Agreements in force", tuple(items))
+    return Section("Agreements", tuple(items))
 
 
 def days_left(line: Line, as_of: str | None) -> str:
     """Say how many days are left to the end that is told, as exactly as the end is; nothing where none is told."""
     end, today = line.data.get("until"), lower(as_of)
-    first, last = (lower(end), upper(end)) if isinstance(end, str) else (None, None)
+    between = line.data.get("until_between") or (end, end)
+    first, last = (lower(between[0]), upper(between[1])) if isinstance(end, str) else (None, None)
     if line.data.get("in_force") is False or not first or not last or not today:
         return ""
     near, far = (first - today).days, (last - today).days
