@@ -240,7 +240,7 @@ def _within(words: str, width: float, size: float) -> list[str]:
     """Break words into lines that fit into the width of a picture; a word that is longer than a line is broken too."""
     from truceledger.publishing.charts.axes import wide
 
-    room = width - 2 * _MARGIN
+    room = width - 1.5 * _MARGIN
     lines: list[str] = []
     for word in words.split():
         if lines and wide(f"{lines[-1]} {word}", size) <= room:
@@ -446,7 +446,7 @@ def _route(edge: Edge, one: Box, other: Box, place: Mapping[tuple[Edge, str], fl
 
 
 def _how_to_read(drawn: Picture) -> str:
-    told = "an arrow leads from who waits to what is waited for; dashed: no later than; thick: in the circle"
+    told = "arrows: from who waits to what is waited for; dashed: no later than; thick: in the circle"
     return told + (f"; {drawn.left} arrows of conditions on “any further step” are not drawn" if drawn.left else "")
 
 
