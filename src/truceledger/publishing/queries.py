@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from truceledger.errors import UsageError
@@ -29,6 +30,8 @@ YEARS = (1000, 8999)
 #: Characters of a new process's name at most, and what it may be made of: addresses and commands hold it as it is.
 LONGEST = 80
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+#: The process of reports that fit no profile and name no state.
+UNFILED = "unfiled"
 #: How an option is called, from its name with underscores; see ``dashed`` and ``bare``.
 Calling = Callable[[str], str]
 
@@ -230,7 +233,18 @@ def named_process(name: str | None, there: Callable[[], Iterable[str]], option: 
     raise UsageError(f"{option} {name[:LONGEST]!r}: give small letters, digits and hyphens, such as {such}, or a process that is in the ledger")
 
 
-def titles(processes: Iterable[str | None]) -> dict[str | None, str]:
-    """Give what processes are called: the title of their profile, else their name."""
-    known = {p.id: p.title for p in known_profiles()}
-    return {name: known.get(name or "", name or "all processes") for name in processes}
+def called(process: str | None, known: Iterable[Profile]) -> str:
+    """Give what a process is called: the title of its profile, else the name of the state after which it was named, else its own name."""
+    if not process:
+        return "all processes"
+    if process == UNFILED:
+        return "filed under no process"
+    return next((p.title for p in known if p.id == process), "") or _states().get(process, process)
+
+
+@cache
+def _states() -> dict[str, str]:
+    """Give the names of states by the names that processes of theirs have."""
+    from truceledger.knowledge.parties import parties, slugify
+
+    return {slugify(one.names[0]): one.names[0] for one in parties().entries.values() if one.sort == "state"}

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from truceledger.publishing.apart import Apart
 from truceledger.publishing.moved import moved
-from truceledger.publishing.queries import Look
+from truceledger.publishing.queries import Look, called
 from truceledger.reading.using import Using
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Room:
 
     def title_of(self, process: str | None) -> str:
         """Give what a process is called, without protected names: a profile's title may name its parties."""
-        title = next((p.title for p in self.known if p.id == process), process or "all processes")
+        title = called(process, self.known)
         redaction = self.ledger.redaction()
         return redaction.text(title) if redaction else title
 

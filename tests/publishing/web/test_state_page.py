@@ -11,6 +11,7 @@ import pytest
 import site_for_tests
 from truceledger.assessment.state import Line
 from truceledger.ledger import Ledger, Process
+from truceledger.publishing.queries import called, known_profiles
 from truceledger.publishing.web.sides import sides
 
 ALL = f"/?process={site_for_tests.PROCESS}"
@@ -100,3 +101,32 @@ def test_words_of_the_trade_are_explained_where_they_stand(look: Any) -> None:
     told = [g["title"] for tag, g in page.tags if tag == "abbr" and "badge" in g.get("class", "")]
     assert all("from 1 to 6" in t for t in told)
     assert "round 1" in page.text.split("What the words mean")[1]
+
+
+@pytest.mark.parametrize(
+    ("process", "name"),
+    [
+        ("lebanon-israel", "Lebanon and Israel"),
+        ("ukraine", "Ukraine"),
+        ("democratic-republic-of-the-congo", "Democratic Republic of the Congo"),
+        ("unfiled", "filed under no process"),
+        ("hezbollah", "hezbollah"),  # no process is named after a group; who named one so meant something else
+        ("my-conflict", "my-conflict"),
+        (None, "all processes"),
+    ],
+)
+def test_a_process_is_called_by_its_profile_or_by_its_state(process: str | None, name: str) -> None:
+    assert called(process, known_profiles()) == name
+
+
+def test_home_lists_processes_by_their_names(look: Any, path: Path, make: Any) -> None:
+    with Ledger.open(path) as book:
+        for process in ("ukraine", "unfiled"):
+            report = make.report(f"Officers met, {process}", publisher="Cedar Line", published=date(2026, 5, 26))
+            said = make.say(report, "meeting", "Officers met", None, status="held", participants=["UKR"])
+            book.record(make.reading(report, said), None, process=Process(process), at=site_for_tests.AT)
+    page = look("/")
+    table = page.text.split("Last report")[1]
+    assert "Ukraine 1 1" in table
+    assert "filed under no process 1 1" in table
+    assert "/?process=unfiled" in page.links

@@ -17,7 +17,7 @@ from truceledger.assessment.words import day, plain
 from truceledger.ledger.entries import Corrected
 from truceledger.publishing.feeds.changelog import NAMESPACE, Told, changed, touched, windows
 from truceledger.publishing.phrases import phrase
-from truceledger.publishing.queries import chosen
+from truceledger.publishing.queries import called, chosen
 from truceledger.publishing.safe import one_line
 from truceledger.publishing.searching import search_room
 
@@ -157,7 +157,7 @@ def change_item(room: Room, feed: Feed, told: Told) -> Item:
 
 def title_of(room: Room, process: str | None) -> str:
     """Give what a process is called."""
-    return next((p.title for p in room.known if p.id == process), process or "all processes")
+    return called(process, room.known)
 
 
 def shielded(room: Room, value: dict[str, Any]) -> dict[str, Any]:
