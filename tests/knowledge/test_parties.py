@@ -81,3 +81,39 @@ def test_no_ruler_is_two_states() -> None:
             for name in many:
                 codes.setdefault(name, set()).add(code)
     assert {name: sorted(found) for name, found in codes.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("قوات الدعم السريع", "rsf"),
+        ("القوات المسلحة السودانية", "SDN:MIL"),
+        ("كتائب حزب الله", "kataib-hezbollah"),
+        ("حزب الله", "hezbollah"),
+        ('צה"ל', "ISR:MIL"),
+        ("חמאס", "hamas"),
+        ("أنصار الله", "houthis"),
+        ("ЗСУ", "UKR:MIL"),
+        ("Минобороны России", "RUS:GOV"),
+        ("ፋኖ", "fano"),
+        ("အာရက္ခတပ်တော်", "arakan-army"),
+    ],
+)
+def test_names_in_their_own_script(text: str, code: str) -> None:
+    for around in (text, f"On Monday {text} said", f"({text})"):
+        assert [m.code for m in parties().find(around)] == [code]
+
+
+def test_codes_of_names_in_other_scripts_are_of_the_lists() -> None:
+    held = tomllib.loads(resources.files("truceledger.knowledge").joinpath("data/parties/native.toml").read_text("utf-8"))
+    for code, names in held.items():
+        assert parties().sort_of(code) is not None, code
+        assert not any(name.isascii() for name in names), code
+        assert len(set(names)) == len(names)
+
+
+def test_national_bodies_have_their_state() -> None:
+    assert parties().state_of("sudanese-doctors-union") == "SDN"
+    assert parties().state_of("syrian-observatory-for-human-rights") == "SYR"
+    assert parties().state_of("icrc") is None
+    assert {"SDN", "MMR", "COL"} <= parties().torn

@@ -332,3 +332,25 @@ def test_two_of_a_sort_or_any_foes_are_not_the_two_sides(words: str) -> None:
 def test_two_of_a_sort_are_the_two_sides(words: str) -> None:
     made = page(f"Israel and Iran fought for a week. Israel shelled Iran again. {words} agreed to stop.")
     assert any(m.what == "sides" and set(m.codes) == {"ISR", "IRN"} for m in made.mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code"),
+    [
+        ("The Rapid Support Forces, known in Arabic as قوات الدعم السريع, said it would keep the truce.", "قوات الدعم السريع", "rsf"),
+        ("The Northern Shield Brigade (لواء الدرع الشمالي) shelled Hama. لواء الدرع الشمالي denied it.", "لواء الدرع الشمالي", "northern-shield-brigade"),
+        ("Полк Северная Звезда (the Wagner Group) attacked Bakhmut. Полк Северная Звезда withdrew.", "Полк Северная Звезда", "wagner-group"),
+        ("The New People's Army (新人民軍) shelled the post. 新人民軍 withdrew.", "新人民軍", "new-peoples-army"),
+        ("The Karen National Union [ကရင်အမျိုးသားအဖွဲ့] signed. ကရင်အမျိုးသားအဖွဲ့ withdrew.", "ကရင်အမျိုးသားအဖွဲ့", "karen-national-union"),
+    ],
+)
+def test_a_name_in_another_script_beside_a_party_s_is_one_of_its_names(knowledge: Knowledge, text: str, words: str, code: str) -> None:
+    report = Report.of(text, publisher="Cedar Line")
+    page = Page(report, next(parsed([text])), lexicon("en"), knowledge)
+    assert {knowledge.parties.canonical(m.party) for m in page.mentions if m.party and m.text.strip() == words} == {code}
+
+
+def test_a_name_in_another_script_beside_no_party_is_none(knowledge: Knowledge) -> None:
+    text = "The town of Bahri (بحري) was shelled on Monday. بحري is in Sudan."
+    page = Page(Report.of(text), next(parsed([text])), lexicon("en"), knowledge)
+    assert not [m for m in page.mentions if "بحري" in m.text]

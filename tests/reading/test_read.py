@@ -468,3 +468,79 @@ def test_what_a_host_says_in_his_own_turn_is_nobody_else_s(reader: Reader) -> No
     told = [s for s in made if s.kind == "agreement"]
     assert told
     assert [s.attribution.mode for s in told] == ["narrated"] * len(told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Israel's government said its forces would withdraw from the border villages only after the Lebanese army had deployed south of the Litani.",
+        "Ukraine would halt its strikes after Russia had freed 300 prisoners, Kyiv said. The truce holds.",
+        "Armenia will open the road once Azerbaijani troops have withdrawn from the village, the foreign ministry in Yerevan said.",
+        "The RSF will not return to talks until the army has lifted the siege of El Obeid, the RSF said.",
+        "M23 said it would hand over the airport if Congolese troops pulled back from Uvira.",
+        "The Houthis would release the crew unless Saudi Arabia bombed Hodeidah again, a mediator said.",
+        "The Kachin Independence Army refused to talk before the Myanmar army had left Laiza, its spokesman said.",
+    ],
+)
+def test_what_an_act_still_to_come_waits_for_has_not_happened(reader: Reader, text: str) -> None:
+    made = read(reader, text)
+    assert [s for s in made if s.kind in {"event", "toll"}] == []
+    assert [s for s in made if s.kind == "commitment" and s.fields.get("state") in {"discharged", "under_way"}] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Israel withdrew from Khiam only after the Lebanese army had deployed there on Sunday, UNIFIL said.", {"withdrawal", "deployment"}),
+        ("Israel will answer after Hezbollah fired rockets at Haifa on Sunday, its army said.", {"indirect_fire"}),
+        ("Ukraine will rebuild the school after Russian drones hit Sumy on Sunday, Kyiv said. The truce holds.", {"drone_strike"}),
+    ],
+)
+def test_what_has_happened_before_another_act_is_told(reader: Reader, text: str, types: set[str]) -> None:
+    assert types <= {str(s.fields["type"]) for s in read(reader, text) if s.kind == "event" and s.modality == "actual"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If the two sides do not respect the truce in Sudan, the mediators will consider adjourning the Jeddah talks. The army shelled Bara.",
+        "M23 rebels shelled Goma. The Congolese government is weighing whether to postpone the talks in Doha.",
+        "The Houthis fired rockets at Marib. The UN is mulling cancelling the Amman round.",
+    ],
+)
+def test_a_meeting_that_is_thought_of_putting_off_stands(reader: Reader, text: str) -> None:
+    assert [s for s in read(reader, text) if s.kind == "meeting" and s.fields["status"] in {"postponed", "cancelled"}] == []
+
+
+def test_a_meeting_that_may_be_put_off_is_told_as_possible(reader: Reader) -> None:
+    made = read(reader, "M23 rebels shelled Goma. Qatar may cancel the Doha round, a diplomat said. The session in Luanda was cancelled on Monday.")
+    told = [(s.fields["status"], s.modality) for s in made if s.kind == "meeting"]
+    assert told == [("cancelled", "possible"), ("cancelled", "actual")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sudan's army and the RSF agreed to a ceasefire on Saturday. If it holds, indirect talks will resume in Jeddah on June 15, a Saudi official said.",
+        "Armenian and Azerbaijani troops fought near Goris. Envoys of the two sides will meet in Geneva on June 2 under the ceasefire agreement, officials said.",
+    ],
+)
+def test_talks_to_come_have_no_outcome_yet(reader: Reader, text: str) -> None:
+    meetings = [s for s in read(reader, text) if s.kind == "meeting"]
+    assert meetings
+    assert [s.fields.get("outcome") for s in meetings] == [None] * len(meetings)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "who"),
+    [
+        ("The army, in turn, said RSF fighters had occupied the Nada hospital in Omdurman. An RSF spokesman denied it.", "position_established", "rsf"),
+        ("Ukraine's army said Russian drones had hit a school in Sumy. Russia's defence ministry denied this.", "drone_strike", "RUS:GOV"),
+        ("Hezbollah said that Israel had shelled Khiam on Monday; the Israeli army denied it.", "indirect_fire", "ISR:MIL"),
+    ],
+)
+def test_a_bare_denial_is_of_what_was_told_before(reader: Reader, text: str, kind: str, who: str) -> None:
+    events = [s for s in read(reader, text) if s.kind == "event"]
+    denied = [s for s in events if s.stance == "denies"]
+    assert [(str(s.fields["type"]), s.attribution.sources[0].party) for s in denied] == [(kind, who)]
+    assert [str(s.fields["type"]) for s in events if s.stance == "asserts"] == [kind]

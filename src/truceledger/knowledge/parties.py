@@ -184,6 +184,9 @@ def parties() -> PartyLexicon:
     for code, many in _load("parties/organs_of_states.toml").items():
         for name in many:
             names[name] = (code, "organ")
+    for code, many in _load("parties/native.toml").items():
+        for name in many:
+            names[name] = (code, "organ" if ":" in code else "name")
     for table in ("parties/people.toml", "parties/leaders.toml"):
         held = _load(table)
         bearers: dict[str, set[str]] = {}

@@ -214,6 +214,10 @@ class Sayings:
                 found |= mine
             else:
                 found.update(i for c in verb.children if c.dep_ in {"dobj", "prep", "advcl", "oprd"} for i in _subtree(c))
+        if "deny" in known and any(c.dep_ == "dobj" and c.pos_ == "PRON" and c.i > verb.i for c in verb.children):
+            # "one said that …; the other denied it": what was said before is the other's word
+            for before in (c for c in verb.children if c.dep_ in {"ccomp", "parataxis"} and c.i < verb.i):
+                found.difference_update(t.i for t in before.subtree)
         for quote in self._quotes_of(verb):
             found |= quote
         # who speaks is not part of what is said

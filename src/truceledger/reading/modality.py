@@ -69,6 +69,52 @@ def modality(predication: Predication, lexicon: Lexicon) -> Modality:
     return Modality.ACTUAL
 
 
+#: What a clause hangs on that tells what another act waits for.
+_WAITS = frozenset({"after", "once", "until", "till", "unless", "if", "before", "provided"})
+
+
+def awaited(token: Token) -> bool:
+    """Say whether a word stands in a clause that another act, still to come, waits for: "would withdraw only after the army had deployed".
+
+    What hangs on a simple "after" with a past of its own has happened: "will answer after rockets hit Haifa".
+    """
+    word = token
+    for _ in range(10):
+        above = word.head
+        if above.i == word.i:
+            return False
+        # "after the army deploys" hangs on the verb, "after deploying" on the preposition
+        link = next((c for c in word.children if c.dep_ in {"mark", "advmod"} and c.lower_ in _WAITS and c.i < word.i), None)
+        if word.dep_ == "pcomp" and above.dep_ == "prep" and above.lower_ in _WAITS:
+            link, above = above, above.head
+        if link is not None and word.dep_ in {"advcl", "pcomp"} and (link.lower_ in {"if", "unless"} or _to_come(above)):
+            return link.lower_ != "after" or not _over(word, link)
+        word = word.head
+    return False
+
+
+def _over(verb: Token, link: Token) -> bool:
+    """Say whether what stands behind "after" is told as over: in the simple past, and not "only after"."""
+    only = link.i > 0 and link.nbor(-1).lower_ == "only"
+    return not only and verb.tag_ == "VBD" and not any(c.dep_ in {"aux", "auxpass"} for c in verb.children)
+
+
+def _to_come(verb: Token) -> bool:
+    """Say whether a verb tells of an act that is still to come: "will leave", "refused to leave", "does not leave"."""
+    for _ in range(4):
+        aux = [c for c in verb.children if c.dep_ == "aux"]
+        if any(c.lower_ in _WILL | _MAY | _MUST for c in aux):
+            return True
+        if verb.tag_ == "VB" and (not aux or any(c.lower_ in {"to", "do", "does"} for c in aux)):
+            return True
+        if verb.tag_ in {"VBZ", "VBP"} and any(c.dep_ == "neg" for c in verb.children):
+            return True
+        if verb.dep_ != "conj" or verb.head.pos_ not in {"VERB", "AUX"} or aux:
+            return False
+        verb = verb.head  # "will stop firing and leave"
+    return False
+
+
 def _planned_above(verb: Token, planned: frozenset[str]) -> bool:
     """Say whether a verb of beginning or allowing is itself to come: "were to start moving", "will be allowed to go"."""
     if any(c.dep_ == "aux" and c.lower_ in _WILL | _MUST for c in verb.children):

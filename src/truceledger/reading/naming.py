@@ -37,6 +37,17 @@ NO_NAME = re.compile(r"[IVX]{2,5}|[JS]r\.?")
 _GIVEN = re.compile(rf",\s+(?:or\s+)?(?:the|an?)\s+({_CAP}(?:[ \u00a0](?:(?:of|for|the|and)[ \u00a0])*{_CAP})+)")
 
 
+#: A name in a script that is not Latin: Greek and Cyrillic to Korean, with what may stand inside a word of it.
+_LETTER = "[\u0370-\u1fff\u2c80-\ud7ff\uf900-\ufaff\ufb1d-\ufdff\ufe70-\ufefc]"
+_SCRIPT = rf"{_LETTER}(?:{_LETTER}|[\u200c\u200d'’״׳\"]{_LETTER}|[ \u00a0–-]{{1,3}}{_LETTER}){{1,60}}"
+#: How it stands behind a party's name: "the Rapid Support Forces (قوات …)", "…, known in Arabic as …".
+_NATIVE = re.compile(
+    rf"(?:[ \u00a0]?[(\[]|,?[ \u00a0](?:or|also|known|called)(?:[ \u00a0][\w-]+){{0,4}}[ \u00a0]|,[ \u00a0])(?:in[ \u00a0]\w+:?[ \u00a0]|\w+:[ \u00a0])?"
+    rf"[\"“«‘']?({_SCRIPT})"
+)
+#: And before it: "قوات الدعم السريع (the Rapid Support Forces)".
+_NATIVE_BEFORE = re.compile(rf"({_SCRIPT})[\"”»’']?[ \u00a0]?[(\[](?:or[ \u00a0]|i\.e\.,?[ \u00a0])?(?:the[ \u00a0])?$")
+
 #: Nouns that make a band's name of one word before them: "the Khaplang faction".
 _BANDS = frozenset({"faction", "movement", "group", "militia", "militias", "militiamen", "rebellion", "insurgency", "splinter", "delegation", "wing"})
 #: What makes a word a description, and no name: "the Kurdish-led fighters", "Saudi-backed forces".
@@ -90,7 +101,7 @@ class Introduced:
             slug = self.names[patterns[index]]
             if self.sorts.get(slug) == "rival_government" and _GROUND.search(text, max(0, start - 12), start):
                 continue  # "in Galmudug" is ground
-            yield NameMatch(start, end, slug, "name")
+            yield NameMatch(start, end, slug, "organ" if ":" in slug else "name")
 
 
 def introduced(
@@ -138,7 +149,18 @@ class _Search:
         self._shorts(loud)
         self._peoples(loud)
         self._parts()
+        self._natives()
         return Introduced(self.names, self.sorts)
+
+    def _natives(self) -> None:
+        """Take a name in another script beside a party's for one of that party's names."""
+        own = Introduced(dict(self.names), dict(self.sorts)).find(self.text)
+        parties = [(m.start, m.end, self.lexicon.canonical(m.code)) for m in self.known if m.what in {"name", "organ"}]
+        for start, end, code in (*parties, *((m.start, m.end, m.code) for m in own)):
+            behind, before = _NATIVE.match(self.text, end), _NATIVE_BEFORE.search(self.text, max(0, start - 160), start)
+            for found in (behind, before):
+                if found is not None and not any(True for _ in self.lexicon.find(found[1])):
+                    self.names.setdefault(found[1], code)
 
     def _put(self, name: str, slug: str, sort: str) -> None:
         self.names.setdefault(name, slug)

@@ -21,11 +21,13 @@ from truceledger.reading.kinds import READERS
 from truceledger.reading.kinds.commitment import TOPIC
 from truceledger.reading.kinds.toll import tells
 from truceledger.reading.lexicon import lexicon
+from truceledger.reading.modality import awaited
 from truceledger.reading.page import Page
 from truceledger.reading.parser import parsed
 from truceledger.reading.relevance import may_matter
 from truceledger.reading.stating import Draft, stated
 from truceledger.reading.using import Using
+from truceledger.vocabulary.attribution import Modality
 from truceledger.vocabulary.issue import Issue, Severity
 from truceledger.vocabulary.reading import Reading, SentenceNote, SetAside
 from truceledger.vocabulary.report import Report
@@ -92,7 +94,7 @@ class Reader:
     def _drafts(self, page: Page) -> list[Draft]:
         if self.encoder is None:
             return list(drafts_by_rule(page))
-        return joined(proposals_of(page, self.encoder, rules=self.using is Using.BOTH), joining(WEIGHTS))
+        return list(denials(page, joined(proposals_of(page, self.encoder, rules=self.using is Using.BOTH), joining(WEIGHTS))))
 
 
 def check(using: Using) -> None:
@@ -114,7 +116,7 @@ def proposals_of(page: Page, using: Encoder, *, rules: bool = True) -> list[Prop
     proposals = [
         Proposal(f.draft, False, f.kind, f.fields)
         for f in found
-        if (f.draft.kind != "toll" or tells(page, f.draft)) and not (f.draft.kind == "event" and f.draft.token.i in topics)
+        if (f.draft.kind != "toll" or tells(page, f.draft)) and not (f.draft.kind == "event" and f.draft.token.i in topics) and not _waited_for(f.draft)
     ]
     begins = [o.first for o in opinions]
     for draft in by_rule:
@@ -130,7 +132,38 @@ def drafts_by_rule(page: Page) -> Iterator[Draft]:
     for sentence in page.doc.sents:
         if finder.cues(page, sentence):
             for read in READERS:
-                yield from read(page, sentence)
+                yield from (draft for draft in read(page, sentence) if not _waited_for(draft))
+
+
+def _waited_for(draft: Draft) -> bool:
+    """Say whether a draft tells as done what another act only waits for."""
+    if draft.modality not in {Modality.ACTUAL, Modality.ONGOING}:
+        return False
+    done = draft.kind in {"event", "toll", "tally"} or (draft.kind == "commitment" and draft.fields.get("state") in {"discharged", "under_way"})
+    return done and awaited(draft.token)
+
+
+def denials(page: Page, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Give drafts with what a bare denial denies: "a spokesman denied it" is of the event told last before it, or of none."""
+    events = [d for d in drafts if d.kind == "event" and d.modality in {Modality.ACTUAL, Modality.ONGOING} and not _denies_barely(page, d)]
+    for draft in drafts:
+        if draft.kind != "event" or not _denies_barely(page, draft):
+            yield draft
+            continue
+        near = page.doc[max(0, draft.token.sent.start - 1)].sent.start  # its own sentence and the one before
+        told = [d for d in events if near <= d.token.i < draft.token.i]
+        if told:
+            before = max(told, key=lambda d: (d.token.sent.start, d.confidence))
+            kept: dict[str, object] = {name: before.fields[name] for name in ("type", "actor", "target") if name in before.fields}
+            yield replace(draft, fields=kept, modality=before.modality)
+
+
+def _denies_barely(page: Page, draft: Draft) -> bool:
+    """Say whether a draft's word denies what a pronoun stands for: "denied it"."""
+    token = draft.token
+    objects = [c for c in token.children if c.dep_ == "dobj"]
+    said = any(c.dep_ == "ccomp" and c.i > token.i for c in token.children)
+    return token.lemma_.lower() in page.lexicon.words("speech", "deny") and bool(objects) and all(c.pos_ == "PRON" for c in objects) and not said
 
 
 def _once(ordered: Sequence[Statement]) -> Iterator[Statement]:

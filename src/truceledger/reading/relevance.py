@@ -70,12 +70,12 @@ def tells_of_strife(report: Report, parties: PartyLexicon, language: str = "en")
 def tells_of_losses(report: Report, parties: PartyLexicon, places: Gazetteer | None = None, language: str = "en") -> bool:
     """Say whether a report gives a running count of the losses of a conflict: "865 civilians had been killed since 15 April".
 
-    A sentence tells of killed, wounded or displaced people by number and since when, says whose word it is, and that they were
-    civilians or combatants or that blows of war befell them. The report names a state torn by armed groups, or in a known process, by
+    A sentence tells of killed, wounded or displaced people by number and since when, and says whose word it is; the report speaks of
+    civilians or combatants, or of blows of war. It names a state torn by armed groups, or in a known process, by
     its name or a town of it, and nothing else that kills many: no flood, crash or epidemic.
     """
     words = _losses(language)
-    if words.harm.search(report.text):
+    if words.harm.search(report.text) or not words.war.search(report.text):
         return False
     told = [m[0] for m in _SENTENCE.finditer(report.text) if all(s.search(m[0]) for s in words.needed)]
     if not told:
@@ -88,9 +88,10 @@ def tells_of_losses(report: Report, parties: PartyLexicon, places: Gazetteer | N
 
 @dataclass(frozen=True)
 class _Losses:
-    """What must stand in a sentence that tells a running count, each of the patterns; and what speaks for another cause."""
+    """What must stand in a sentence that tells a running count, each of the patterns; what in the report; and what speaks for another cause."""
 
     needed: tuple[re.Pattern[str], ...]
+    war: re.Pattern[str]
     harm: re.Pattern[str]
 
 
@@ -108,7 +109,7 @@ def _losses(language: str) -> _Losses:
         return re.compile(r"(?<![\w-])(?:" + "|".join(sorted(map(re.escape, forms), key=lambda f: (-len(f), f))) + r")(?![\w-])", re.IGNORECASE)
 
     since = re.compile(r"\bsince\b", re.IGNORECASE)
-    return _Losses((since, _HOW_MANY, any_of("losses", "lost"), any_of("counts"), any_of("victims", "blows")), any_of("harm"))
+    return _Losses((since, _HOW_MANY, any_of("losses", "lost"), any_of("counts")), any_of("victims", "blows"), any_of("harm"))
 
 
 @cache

@@ -120,6 +120,8 @@ def _borne_out(fields: Mapping[str, Any], attribution: Attribution, modality: Mo
     if ahead and made.get("state") in {"discharged", "under_way"}:
         del made["state"]
         made.pop("basis", None)
+    if ahead and made.get("outcome") is not None:
+        del made["outcome"]  # of talks that are still to come
     if made.get("basis") == "self_claimed":
         own = {c.split(":")[0] for c in codes_of(made.get("debtor"))}
         if not own & {s.party.split(":")[0] for s in attribution.speakers() if s.party}:

@@ -66,6 +66,8 @@ def _status(page: Page, predication: Predication, role: str) -> str | None:
             status = str(entry["name"])
             if key == "attend" and mood is Modality.NEGATED:
                 return "boycotted"  # "failed to attend the session"
+            if status in _PUT_OFF and _considered(page, predication, mood):
+                return None
             if status in {"held", "ongoing"}:
                 if predication.mark in {"until", "unless"}:
                     return None  # what has not come yet
@@ -83,6 +85,21 @@ def _status(page: Page, predication: Predication, role: str) -> str | None:
                     return "ongoing"
             return status
     return None
+
+
+#: What becomes of a meeting that does not take place.
+_PUT_OFF = frozenset({"cancelled", "postponed", "boycotted"})
+
+
+def _considered(page: Page, predication: Predication, mood: Modality) -> bool:
+    """Say whether it is only thought about: "will consider adjourning the talks", "weighs whether to cancel the round"."""
+    if mood is Modality.POSSIBLE and not _may(predication):
+        return True
+    return any(c.dep_ == "mark" and c.lower_ == "whether" for c in predication.head.children)
+
+
+def _may(predication: Predication) -> bool:
+    return bool(predication.auxiliaries & {"may", "might", "could"})
 
 
 #: What makes a date one that no longer stands.
@@ -212,7 +229,7 @@ def _draft(page: Page, sentence: Span, predication: Predication, noun: Token, st
             status = "scheduled"  # "the committee meets on 26 July", said before
     if status == "scheduled" and mood not in {Modality.POSSIBLE}:
         mood = Modality.PLANNED
-    elif status in {"cancelled", "postponed", "boycotted"}:
+    elif status in _PUT_OFF and mood not in {Modality.POSSIBLE, Modality.CONDITIONAL}:
         mood = Modality.ACTUAL
     elif status == "ongoing":
         mood = Modality.ONGOING
