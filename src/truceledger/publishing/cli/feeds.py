@@ -47,13 +47,13 @@ def register(app: typer.Typer) -> None:
         no_args_is_help=True, rich_markup_mode=None, help="Follow a saved search or what changes, as Atom or by webhook; kept beside the ledger."
     )
     settings = {"ignore_unknown_options": True}  # a word that must not occur begins with a hyphen, as an option does
-    group.command(epilog="Example: truce feeds add aid-convoys aid convoy* --process sudan-jeddah", context_settings=settings)(add)
+    group.command(epilog='Example: truce feeds add withdrawals "withdraw*" --process lebanon-israel', context_settings=settings)(add)
     group.command("list", epilog="Example: truce feeds list")(list_)
-    group.command(epilog="Example: truce feeds show aid-convoys")(show)
-    group.command(epilog="Example: truce feeds atom aid-convoys -o aid.atom --base https://ledger.example.org")(atom)
-    group.command(epilog="Example: truce feeds webhook aid-convoys https://desk.example.org/hook")(webhook)
+    group.command(epilog="Example: truce feeds show withdrawals")(show)
+    group.command(epilog="Example: truce feeds atom withdrawals -o withdrawals.atom --base https://ledger.example.org")(atom)
+    group.command(epilog="Example: truce feeds webhook withdrawals https://desk.example.org/hook")(webhook)
     group.command(epilog="Example: truce feeds deliver   (from cron, every few minutes)")(deliver)
-    group.command(epilog="Example: truce feeds remove aid-convoys --webhook 2")(remove)
+    group.command(epilog="Example: truce feeds remove withdrawals --webhook 2")(remove)
     app.add_typer(group, name="feeds")
 
 

@@ -32,7 +32,7 @@ class Act(Enum):
     OWN_TOKENS = (Role.READER, "make API tokens, with no more rights than one's own, and revoke them")
     JUDGE = (Role.REVIEWER, "accept, reject and correct statements, leave them unsure")
     UNDO_OWN = (Role.REVIEWER, "take back one's own decisions")
-    ADD = (Role.EDITOR, "add reports and tables")
+    ADD = (Role.EDITOR, "add reports")
     LINK = (Role.EDITOR, "join and keep apart claims, reports and steps")
     GRADE = (Role.EDITOR, "grade sources")
     SETTLE = (Role.EDITOR, "settle where reviewers differ")
