@@ -77,6 +77,16 @@ def test_an_end_that_is_put_off_is_known_though_the_later_end_is_outside_the_win
     assert [(e.edtf, e.note) for e in several] == [("2026-06-03", ""), ("2026-07-03", "")], "of several processes nothing tells whose truce it is"
 
 
+def test_an_end_that_had_come_before_another_was_told_of_is_not_put_off_by_it(tmp_path: Path, make: Any) -> None:
+    readings = []
+    for published, until in ((date(2026, 5, 10), "2026-05-15"), (date(2026, 5, 25), "2026-05-29")):
+        report = make.report(f"{TEXT} {until}", id=until, published=published)
+        runs = make.say(report, "agreement", "The truce runs", "USA", instrument="ceasefire", lifecycle="announced", expiry=until)
+        readings.append(make.reading(report, runs))
+    found = made(tmp_path, readings, Wanted()).entries
+    assert [(e.edtf, e.note) for e in found] == [("2026-05-15", ""), ("2026-05-29", "")]
+
+
 def test_a_denial_stands_in_the_entry_of_what_it_denies(tmp_path: Path, make: Any) -> None:
     told = [strikes(make, "Cedar Line", day=15), strikes(make, "Olive Post", day=16, party="ISR:MIL", words="Israel denies it", stance=Stance.DENIES)]
     entry = made(tmp_path, [make.reading(*pair) for pair in told]).entries[0]

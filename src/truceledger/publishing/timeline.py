@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -272,7 +272,7 @@ def _answered(desk: Desk, entries: list[Entry]) -> Iterator[Entry]:
 
 
 def _superseded(entries: list[Entry]) -> Iterator[Entry]:
-    """Mark ends that later reports put later."""
+    """Mark ends that later reports put later, of those that had not come by then."""
     ends: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.mood == "ends":
@@ -282,6 +282,8 @@ def _superseded(entries: list[Entry]) -> Iterator[Entry]:
             e
             for e in ends.get(entry.text, ())
             if entry.mood == "ends" and e.reported[1] and entry.reported[1] and e.reported[1] > entry.reported[1] and e.edtf != entry.edtf
+            # an end first told when this one had come is that of another truce
+            and not (entry.last and e.reported[0] and e.reported[0] > entry.last + timedelta(days=1))
         ]
         if not later:
             yield entry
