@@ -30,6 +30,8 @@ YEARS = (1000, 8999)
 #: Characters of a new process's name at most, and what it may be made of: addresses and commands hold it as it is.
 LONGEST = 80
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+#: What a standing shows, in words.
+STANDINGS = {Standing.MACHINE: "all that was read", Standing.REVIEWED: "only what was reviewed", Standing.ACCEPTED: "only what was accepted"}
 #: The process of reports that fit no profile and name no state.
 UNFILED = "unfiled"
 #: How an option is called, from its name with underscores; see ``dashed`` and ``bare``.

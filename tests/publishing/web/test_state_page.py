@@ -97,7 +97,8 @@ def test_words_of_the_trade_are_explained_where_they_stand(look: Any) -> None:
     page = look(ALL)
     assert "view: machine" not in page.text
     assert "all that was read" in page.text
-    assert "what was reviewed" in look(f"{ALL}&standing=reviewed").text.split("statements ·")[1][:40]
+    assert "only what was reviewed" in look(f"{ALL}&standing=reviewed").text.split("statements ·")[1][:40]
+    assert "all that was read" in look(ALL.replace("/?", "/changes?")).text
     told = [g["title"] for tag, g in page.tags if tag == "abbr" and "badge" in g.get("class", "")]
     assert all("from 1 to 6" in t for t in told)
     assert "round 1" in page.text.split("What the words mean")[1]

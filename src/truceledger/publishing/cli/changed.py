@@ -10,6 +10,8 @@ import msgspec
 
 from truceledger.assessment.changes import CONSEQUENCES, Change, What, unchanged
 from truceledger.assessment.words import day, plain
+from truceledger.publishing.queries import STANDINGS
+from truceledger.vocabulary.judgement import Standing
 from truceledger.vocabulary.quantity import number_of
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def window(period: Period) -> str:
     copies = sum(r.origin != r.report.digest for r in reports)
     text = f"from the end of {day(str(period.since))} to {end}{last}, by the day of publication: {number_of(len(reports), 'report')}"
     text += f", {copies} of them {'a copy' if copies == 1 else 'copies'}" if copies else ""
-    return f"{text}, {sum(r.statements for r in reports)} statements read; view: {period.after.standing}"
+    return f"{text}, {sum(r.statements for r in reports)} statements read; {STANDINGS[Standing(period.after.standing)]}"
 
 
 def _rows(screen: Screen, told: tuple[Change, ...], everything: bool) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from truceledger.assessment.glance import glance
 from truceledger.assessment.words import day, plain
 from truceledger.publishing.cli.screen import Screen
+from truceledger.publishing.queries import STANDINGS
+from truceledger.vocabulary.judgement import Standing
 from truceledger.vocabulary.quantity import number_of
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ def show(screen: Screen, state: StateOfPlay, *, everything: bool = False, title:
     screen.put(screen.style(f"State of play: {name}", "bold", "cyan"))
     when = f"as of {day(state.as_of)}" if state.as_of else "undated"
     screen.item(
-        f"{when}; {number_of(state.reports, 'report')}, {state.statements} statements; view: {state.standing}",
+        f"{when}; {number_of(state.reports, 'report')}, {state.statements} statements; {STANDINGS[Standing(state.standing)]}",
         first="",
         then="",
         styles=("dim",),

@@ -12,6 +12,7 @@ from truceledger.assessment.words import quoted
 from truceledger.errors import MissingError
 from truceledger.publishing.gathered import by_id
 from truceledger.publishing.phrases import phrase
+from truceledger.publishing.queries import STANDINGS
 from truceledger.publishing.room import Room
 from truceledger.publishing.web.headline import facts
 from truceledger.publishing.web.looking import Looking, looking
@@ -31,11 +32,11 @@ Start = Annotated[int, Query(ge=0, le=10_000_000)]
 CHANGES, SOURCES, SIDES, OPEN = 3, 3, 5, 2
 #: Lines of a heading that are not folded there.
 FIRST = 2
-#: How the parts of a view are told apart in the head of every page, and what that means.
-STANDING = {
-    Standing.MACHINE: ("all that was read", "what the machine read, reviewed or not, but for what a reviewer rejected"),
-    Standing.REVIEWED: ("what was reviewed", "only what a person has reviewed and not rejected"),
-    Standing.ACCEPTED: ("what was accepted", "only what a person has accepted"),
+#: What a standing leaves out, said where it is pointed at.
+SHOWN = {
+    Standing.MACHINE: "what the machine read, reviewed or not, but for what a reviewer rejected",
+    Standing.REVIEWED: "only what a person has reviewed and not rejected",
+    Standing.ACCEPTED: "only what a person has accepted",
 }
 
 
@@ -62,7 +63,7 @@ def state(request: Request, seen: Looking = Depends(looking), chapters: str = ""
         "first_lines": FIRST,
         "most_sides": SIDES,
         "most_open": OPEN,
-        "shown_as": STANDING[seen.look.standing],
+        "shown_as": (STANDINGS[seen.look.standing], SHOWN[seen.look.standing]),
         "unfolded": chapters == "open",
     }
     shown = page(request, "state.html", "state", seen, withheld=made.withheld, **values)
