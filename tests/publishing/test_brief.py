@@ -100,7 +100,7 @@ def test_the_brief_tells_period_truce_days_left_figures_and_limits(tmp_path: Pat
     text = written(tmp_path, story(make))
     titles = [one for one in body(text) if one.startswith("## ")]
     assert titles == [
-        "## Summary", "## Agreements in force", "## Dates ahead", "## Standoffs", "## Commitments by party", "## Figures by issuer",
+        "## Summary", "## Agreements", "## Dates ahead", "## Standoffs", "## Commitments by party", "## Figures by issuer",
         "## Incidents told in the period", "## What does not agree", "## Charges, positions and contacts of the period", "## Sources and limits",
     ]  # fmt: skip
     assert "reports published from 15 May 2026 to 26 May 2026; the period before, of the same length, is 3 May 2026 to 14 May 2026." in text

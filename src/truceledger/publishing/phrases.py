@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from truceledger.assessment.words import day, joined, party, plain
-from truceledger.vocabulary.field import EdtfSort, PartySort, QuantitySort, ShareSort, StepSort, StepsSort
+from truceledger.assessment.words import day, joined, party, plain, quote
+from truceledger.vocabulary.field import Choice, EdtfSort, PartySort, QuantitySort, ShareSort, StepSort, StepsSort
 from truceledger.vocabulary.quantity import Quantity
 from truceledger.vocabulary.statement import Statement
 
+#: What a list of words has for what is none of them; letters of a quote that stands for it.
+OTHER, MOST = "other", 80
 _PART = re.compile(r"\[([^\]]*)\]")
 _NAME = re.compile(r"\{(\w+)\}")
 
@@ -21,6 +23,9 @@ def phrase(statement: Statement, name_of: Callable[[str], str]) -> str:
 
     def word(name: str) -> str | None:
         value = statement.fields.get(name)
+        if value == OTHER and isinstance(kind.field(name).sort, Choice):
+            # of what is done the report's own words say more than any word of ours
+            return f"“{quote(statement, MOST)}”" if name == "act" else f"{kind.field(name).label.lower()} of another kind"
         return None if value is None else _word(kind.field(name).sort, value, name_of)
 
     def optional(match: re.Match[str]) -> str:
@@ -34,7 +39,7 @@ def phrase(statement: Statement, name_of: Callable[[str], str]) -> str:
 
 def value_in_words(sort: Any, value: Any, name_of: Callable[[str], str]) -> str:
     """Give the value of a field in words, parties by name."""
-    return _word(sort, value, name_of)
+    return "of another kind" if value == OTHER and isinstance(sort, Choice) else _word(sort, value, name_of)
 
 
 def _word(sort: Any, value: Any, name_of: Callable[[str], str]) -> str:

@@ -70,7 +70,7 @@ def answer(desk: Desk, question: Question) -> Answer:
         found += [_episode(seen, e) for e in seen.episodes]
     if not goal and not question.splits and not question.replay:
         found += chapter.lines(shown)
-    note = chapter.note(shown) + (f"; supposed, and written nowhere: {'; '.join(map(str, supposed))}" if supposed else "")
+    note = chapter.note(shown) + (f"; supposed, and written nowhere: {'; '.join(_told(shown.words, c) for c in supposed)}" if supposed else "")
     return Answer(tuple(found), note, shown)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from truceledger.assessment.words import day, plain, turned
+from truceledger.assessment.words import codes, day, plain, turned
 from truceledger.publishing.cli.screen import Screen
-from truceledger.publishing.phrases import phrase
+from truceledger.publishing.phrases import phrase, value_in_words
 from truceledger.publishing.safe import one_line, printable
+from truceledger.vocabulary.field import PartySort, StepSort
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -58,8 +59,10 @@ def full(screen: Screen, held: Held, text: str, entries: Iterable[Mapping[str, A
     span = statement.evidence[0]
     if text[span.start : span.end] == span.exact:
         left, right = max(0, span.start - 240), min(len(text), span.end + 240)
-        before, after = one_line(text[left : span.start]), one_line(text[span.end : right])
-        marked = f"{'…' if left else ''}{before} »{one_line(span.exact)}« {after}{'…' if right < len(text) else ''}"
+        before, after = text[left : span.start], text[span.end : right]
+        apart, on = (" " if before[-1:].isspace() else ""), (" " if after[:1].isspace() else "")  # a full stop stands at the word before it
+        quoted = f"{one_line(before).rstrip()}{apart}»{one_line(span.exact)}«{on}{one_line(after).lstrip()}"
+        marked = f"{'…' if left else ''}{quoted}{'…' if right < len(text) else ''}"
         screen.item(marked, first="  ", then="  ")
         where = f"characters {span.start} to {span.end} of report {statement.report.id}"
         screen.item(where + (", its protected sources left out" if held.redacted else ""), first="  ", then="  ", styles=("dim",))
@@ -76,7 +79,7 @@ def full(screen: Screen, held: Held, text: str, entries: Iterable[Mapping[str, A
     )
     screen.title("Fields")
     for name, value in statement.fields.items():
-        screen.item(f"{statement.declaration.field(name).label} ({name}): {_value(value)}", first="  ", then="    ")
+        screen.item(f"{statement.declaration.field(name).label} ({name}): {_told(statement, name, value, name_of)}", first="  ", then="    ")
     if statement.when:
         words = f" (“{one_line(statement.when.text)}”)" if statement.when.text else ""
         screen.item(f"when: {statement.when.edtf}{words}", first="  ", then="    ")
@@ -96,6 +99,17 @@ def full(screen: Screen, held: Held, text: str, entries: Iterable[Mapping[str, A
         if isinstance(body.get("fields"), dict):
             words += ", to " + printable(", ".join(f"{name}: {_value(value)}" for name, value in body["fields"].items()))
         screen.item(words, first="  ", then="    ")
+
+
+def _told(statement: Statement, name: str, value: Any, name_of: Callable[[str], str]) -> str:
+    """Give a field in words, with the codes by which commands know its parties."""
+    if value is None:
+        return "not told"
+    sort = statement.declaration.field(name).sort
+    words = value_in_words(sort, value, name_of)
+    named = [one["party"] if isinstance(one, dict) and "party" in one else one for one in (value if isinstance(value, list) else [value])]
+    known = [code for code in codes(named) if name_of(code) != code] if isinstance(sort, PartySort | StepSort) else []
+    return one_line(words) + (f" [{', '.join(dict.fromkeys(known))}]" if known else "")
 
 
 def _value(value: Any) -> str:

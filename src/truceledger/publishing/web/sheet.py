@@ -218,7 +218,7 @@ def history(room: Room, account: Account, identity: str) -> list[Step]:
     for entry in entries:
         value = redaction.entry(entry, bare) if redaction else msgspec.to_builtins(entry)
         body = value["body"]
-        what, fields = _what(entry, body, bare)
+        what, fields = _what(entry, body, bare, room.name_of)
         made.append(
             Step(
                 value.get("seq"),
@@ -245,7 +245,7 @@ def _moment(at: str) -> str:
     return day(at[:10]) + (f", {datetime.fromisoformat(at):%H:%M} UTC" if len(at) > 10 else "")
 
 
-def _what(entry: Entry, body: Mapping[str, Any], s: Statement) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _what(entry: Entry, body: Mapping[str, Any], s: Statement, name_of: Callable[[str], str]) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Say what an entry does, and to which values."""
     sort = body["type"]
     if isinstance(entry.body, Recorded):
@@ -258,9 +258,13 @@ def _what(entry: Entry, body: Mapping[str, Any], s: Statement) -> tuple[str, tup
         return body["verdict"] + (", which settles it" if body.get("settles") else ""), ()
     if sort == "corrected":
         known = {f.name: f for f in correctable(s.declaration)}
-        fields = tuple((known[n].label, shown(known[n].sort, v) or "not told") for n, v in body["fields"].items() if n in known)
+        fields = tuple((known[n].label, _in_words(known[n].sort, v, name_of)) for n, v in body["fields"].items() if n in known)
         return "corrected" + (", which settles it" if body.get("settles") else ""), fields
     return {"withdrawn": "taken out", "carried": "carried over from an earlier reading"}.get(sort, sort), ()
+
+
+def _in_words(sort: Any, value: Any, name_of: Callable[[str], str]) -> str:
+    return "not told" if value is None else value_in_words(sort, value, name_of)
 
 
 def _copies(room: Room, identity: str) -> int:
@@ -285,7 +289,7 @@ def _differs(room: Room, held: Held) -> list[tuple[str, str, str]]:
     for identity in dict.fromkeys(j.statement_id for j in held.earlier if j.statement_id != new.statement_id):
         found = held_of(room, identity) or _anyway(room, identity)
         for one in correctable(new.declaration) if found.statement.kind == new.kind else ():
-            was, now = (shown(one.sort, value_of(s, one.name)) for s in (found.statement, new))
+            was, now = (_in_words(one.sort, value_of(s, one.name), room.name_of) for s in (found.statement, new))
             if was != now:
                 made.append((one.label, was, now))
     return made
