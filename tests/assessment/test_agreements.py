@@ -277,6 +277,13 @@ def test_a_truce_of_which_only_the_day_of_the_agreement_is_told_is_new_too() -> 
     assert lines(desk_of(*WEEK, ended, today="2023-06-17"))["ceasefire|#2"].data["until"] == "2023-06-21"
 
 
+def test_what_is_only_announced_names_each_day_of_its_announcement_and_quotes_one() -> None:
+    told = [agreement(f"2023-06-{n}", "agreed_in_principle", "SAU", when_=f"2023-06-{n}", words=f"agreed on {n}") for n in (10, 14)]
+    line = lines(desk_of(*told, today="2023-06-15"))["ceasefire|"]
+    assert line.text == "a ceasefire is said to be agreed in principle, 10 June 2023 and 14 June 2023; no report says that it is in force"
+    assert "agreed on 14" in line.detail[-1]
+
+
 @pytest.mark.parametrize(
     "told",
     [

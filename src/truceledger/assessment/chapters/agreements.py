@@ -102,7 +102,7 @@ def _main(desk: Desk, life: Life) -> Line:
     whole = life.state not in _OVER and len(rests) == len(life.told)
     detail = _told_of(desk, life) if whole else []
     shown = [*_beginning(life), *(one.statements[0] for one in life.extensions[-1:])] if whole else [*rests[-1:]] if life.state in _OVER else [*rests[:1]]
-    detail += [quoted(s) for s in shown]
+    detail += [quoted(s) for s in shown or rests[-1:]]
     return _line(
         desk,
         text,
@@ -222,7 +222,9 @@ def _state(desk: Desk, life: Life, rests: Sequence[Statement]) -> str:
         return f"{_the(title)} is said to {word}" + (f" on {day(when)}" if when else "") + f", by the word of {tellers(desk, _said_last(life))}"
     if life.state == "announced":
         stages = joined(dict.fromkeys(plain(str(s.fields["lifecycle"])) for s in rests))
-        date_ = next((f", {day(t.value)}" for t in (*life.signed, *life.declared) if _among(t, rests)), "")
+        told = life.signed if any(_among(t, rests) for t in life.signed) else life.declared
+        days = [day(t.value) for t in told if _among(t, rests)]
+        date_ = f", {joined(days)}" if days else ""
         begins = f", to begin on {day(life.since.value)}" if life.since and _among(life.since, rests) else ""
         ends = f", until {_until(life)}" if life.until else ""
         return f"{title} is said to be {stages}{date_}{begins}{ends}; no report says that it is in force"

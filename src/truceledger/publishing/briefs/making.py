@@ -47,7 +47,7 @@ def brief_of(desks: Desks, process: str | None, window: Window, standing: Standi
     last = last_day(whole)
     end = window.until or last or max((r.recorded.date() for r in whole.reports), default=None)
     if end is None:
-        raise UsageError("no report here: nothing tells of which days the brief is to be; give the period with --since and --as-of")
+        raise UsageError("no report here has a day of publication; give the period with --since and --as-of")
     since = window.since or end - timedelta(days=WEEK)
     # no end is asked for: all that is known, with all that people decided on it, as the state of play has it
     open_end = window.until is None and last is not None and since < end
