@@ -227,3 +227,20 @@ def test_the_ministers_figure_is_shown_beside_the_series(lebanon: Path, tmp_path
     checks = json.loads(truce("--ledger", path, "--measure", "killed", "--format", "json").stdout)["checks"]
     assert [c["data"]["check"] for c in checks] == ["since"]
     assert "the series rises by 575, from 2,294 (17 April 2026) to 2,869 (11 May 2026)" in checks[0]["text"]
+
+
+def test_a_table_taken_in_again_with_its_publisher_is_the_same_table(tmp_path: Path) -> None:
+    path, table = tmp_path / "t.db", TABLES / "ridge_counts.csv"
+    wrong = truce("import", table, "--ledger", path, "--process", "The Ridge")
+    assert (wrong.returncode, path.exists()) == (2, False)
+    assert "such as ridge" in wrong.stderr
+    assert truce("import", table, "--ledger", path, "--process", "ridge").returncode == 0
+    again = truce("import", table, "--ledger", path, "--publisher", "Ridge Data")
+    assert "22 statements recorded" in again.stdout
+    assert "in the place of those of the same table, of which less was known" in again.stdout
+    with Ledger.open(path) as book:
+        view = book.view()
+        assert [r.report.publisher for r in view.reports] == ["Ridge Data"]
+        assert len(view.statements) == 22
+        assert [name for name, *_ in book.processes()] == ["ridge"]  # as a person gave it
+    assert "22 statements, 0 of them new" in truce("import", table, "--ledger", path).stdout

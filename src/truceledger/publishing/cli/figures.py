@@ -9,7 +9,18 @@ import typer
 
 from truceledger.errors import UsageError
 from truceledger.publishing.cli.common import known_profiles, processes_of, write_each, write_json
-from truceledger.publishing.cli.options import AsOfOption, Format, FormatOption, LedgerOption, ProcessOption, StandingOpt, StandingOption, open_ledger
+from truceledger.publishing.cli.options import (
+    AsOfOption,
+    FiledOption,
+    Format,
+    FormatOption,
+    LedgerOption,
+    ProcessOption,
+    StandingOpt,
+    StandingOption,
+    open_ledger,
+    to_file_under,
+)
 from truceledger.publishing.figures import answers_of, blocks_of, known_measure
 from truceledger.publishing.queries import day_of, moment_of
 
@@ -188,7 +199,7 @@ def import_(
     place: Annotated[str | None, typer.Option("--place", help="Where all rows are about, where no column says.")] = None,
     publisher: Annotated[str | None, typer.Option("--publisher", help="Who published the table.")] = None,
     published: Annotated[str | None, typer.Option("--published", metavar="DAY", help="When. Default: the table's last day.")] = None,
-    process: Annotated[str | None, typer.Option("--process", metavar="NAME", help="File the table under this process.")] = None,
+    process: FiledOption = None,
     sheet: Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the mapping and what would be recorded; record nothing.")] = False,
     format: FormatOption = Format.TABLE,
@@ -215,7 +226,7 @@ def import_(
     now = datetime.now(UTC)
     evidence = Evidence.of(content, table.media_type, None, now)
     made = stated(table, knowledge, told, evidence=evidence.digest)
-    filed = _process(made, knowledge, known, process)
+    filed = _process(made, knowledge, known, to_file_under(process, ledger))
     result = None
     if not dry_run:
         with open_ledger(ledger, read_only=False) as book:
@@ -227,6 +238,8 @@ def import_(
         count, under = len(made.reading.statements), f" under {filed.name}" if filed else ""
         if result is None:
             typer.echo(f"{count:,} statements would be recorded{under}; nothing was (--dry-run)")
+        elif result.instead:
+            typer.echo(f"{count:,} statements recorded{under}, in the place of those of the same table, of which less was known. Ledger: {where}")
         else:
             typer.echo(f"{count:,} statements, {new:,} of them new, recorded{under}. Ledger: {where}")
         return
@@ -272,7 +285,6 @@ def _issuers(given: list[str] | None, knowledge: Knowledge) -> dict[str, str]:
 def _process(made: Stated, knowledge: Knowledge, known: tuple[Profile, ...], given: str | None) -> Any:
     """File a table under the process given, else the one whose profile knows its issuer's count, else as a report is filed."""
     from truceledger.ledger import Process
-    from truceledger.pipeline import process_of
 
     codes = {code for code, _ in made.issuers.values() if code}
     measures = {s.fields.get("measure") for s in made.reading.statements}

@@ -41,9 +41,10 @@ from truceledger.publishing.cli.options import (
     VerdictOption,
     intake,
     open_ledger,
+    to_file_under,
     using,
 )
-from truceledger.publishing.queries import chosen, kind_named, look_of, moment_of, named_process, wanted_of
+from truceledger.publishing.queries import chosen, kind_named, look_of, moment_of, wanted_of
 from truceledger.vocabulary.quantity import number_of
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def add(
     options = intake(publisher, published, language, allow_private)
     chosen = using(reader)
     added = Added()
-    process = named_process(process, lambda: _filed_under(ledger), "--process")
+    process = to_file_under(process, ledger)
     with open_ledger(ledger, read_only=False) as book:
         for step in _progress(pipeline.add(sources, book, options, known=known_profiles(), process=process, using=chosen, jobs=jobs), count(sources)):
             added.take(step)
@@ -130,16 +131,6 @@ def add(
         sys.stdout.writelines(line + "\n" for line in added.lines(where, str(ledger) if ledger else None))
     if not added.totals["reports"]:
         raise typer.Exit(1)
-
-
-def _filed_under(ledger: Path | None) -> list[str]:
-    """Give the processes of a ledger, none where there is no ledger yet."""
-    from truceledger import settings
-
-    if not (ledger or settings.load().ledger_path).exists():
-        return []
-    with open_ledger(ledger, read_only=True) as book:
-        return [name for name, *_ in book.processes()]
 
 
 @app.command(epilog="Example: truce read report.txt --published 2026-05-21 --format jsonl > statements.jsonl")

@@ -41,7 +41,7 @@ AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="
 ProcessOption = Annotated[str | None, typer.Option("--process", metavar="NAME", help="Only this process; `truce processes` lists them.")]
 FiledOption = Annotated[
     str | None,
-    typer.Option("--process", metavar="NAME", help="File the reports under this process: small letters, digits and hyphens, such as lebanon-israel."),
+    typer.Option("--process", metavar="NAME", help="File what is added under this process: small letters, digits and hyphens, such as lebanon-israel."),
 ]
 StandingOpt = Annotated[
     StandingOption, typer.Option("--standing", help="Include all that was read, only what was reviewed, or only what was accepted.")
@@ -77,6 +77,20 @@ def open_ledger(path: Path | None, *, read_only: bool) -> Ledger:
     book = Ledger.open(path or settings.load().ledger_path, create=not read_only, read_only=read_only)
     guard(book)
     return book
+
+
+def to_file_under(process: str | None, ledger: Path | None) -> str | None:
+    """Give the process that reports are to be filed under; raises ``UsageError`` for a name that addresses could not hold and the ledger has not."""
+    from truceledger import settings
+    from truceledger.publishing.queries import named_process
+
+    def there() -> list[str]:
+        if not (ledger or settings.load().ledger_path).exists():
+            return []
+        with open_ledger(ledger, read_only=True) as book:
+            return [name for name, *_ in book.processes()]
+
+    return named_process(process, there, "--process")
 
 
 def using(given: Using | None) -> Using:
