@@ -333,3 +333,17 @@ def test_no_change_of_a_simulated_year_names_an_id_or_a_field(simulated: pipelin
     raw = re.compile(r"\b[0-9a-f]{24}\b|\w_\w")
     told = [text for c in found for text in (c.text, c.told, c.before or "", c.after or "", *c.detail, *(d.words for d in c.differences))]
     assert [text for text in told if raw.search(text)] == []
+
+
+def test_an_end_that_moved_is_not_said_to_have_lost_the_origins_of_the_former_one() -> None:
+    before, after = (state(agreements=(truce(until, *ids, origins=len(ids)),)) for until, ids in (("2026-06-03", "abc"), ("2026-07-10", "d")))
+    assert one(before, after).counted == "1 independent origin, the former end had 3"
+    fewer = one(state(events=(line("strike", "a", "b", key="e", origins=2),)), state(events=(line("strike", "a", key="e"),)))
+    assert fewer.counted == "1 independent origin, was 2"
+
+
+@pytest.mark.parametrize("topic", ["told", "before_end"])
+def test_who_tells_of_a_truce_whatever_its_end_is_no_news_of_the_truce(topic: str) -> None:
+    beside = line("the ceasefire is told of", "a", "b", key=f"truce|{topic}", topic=topic)
+    found = changes(state(agreements=(truce("2026-06-03", "a"),)), state(agreements=(truce("2026-07-10", "b"), beside)))
+    assert [(c.consequence, c.topic) for c in found] == [("truce", "in_force"), ("corroboration", topic)]

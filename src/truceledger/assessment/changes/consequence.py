@@ -58,8 +58,8 @@ class Consequence:
 
 
 def _told(pair: Pair) -> bool:
-    # the line of all who tell of an instrument says nothing of it that the line on it does not say
-    return pair.what not in {What.CORROBORATED, What.REPEATED} and not (pair.chapter == "agreements" and pair.of_topic("told"))
+    # the lines of who tells, or told, of an instrument say nothing of it that the line on it does not say, or said
+    return pair.what not in {What.CORROBORATED, What.REPEATED} and not (pair.chapter == "agreements" and pair.of_topic("told", "before_end"))
 
 
 def _truce(pair: Pair) -> bool:
