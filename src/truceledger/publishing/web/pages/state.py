@@ -59,7 +59,7 @@ def state(request: Request, seen: Looking = Depends(looking), chapters: str = ""
         "most": MOST,
         "changes": CHANGES,
         "sources": SOURCES,
-        "sides": room.kept("sides", seen.look, lambda: _sides(room, seen)),
+        "sides": room.kept("sides", seen.look, lambda: _sides(room, seen), of=lambda: room.told(seen.look)),
         "first_lines": FIRST,
         "most_sides": SIDES,
         "most_open": OPEN,
