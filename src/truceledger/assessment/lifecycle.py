@@ -174,8 +174,12 @@ class _Reader:
 
     def _gathered(self, by_value: dict[str, list[Statement]], *, last: bool) -> tuple[Told, ...]:
         made = []
-        for values in gathered(by_value, self.zones, last=last):
-            many = tuple(s for v in values for s in by_value[v])
+        # a day told without its year is the day of that name that others tell with it
+        bare = [v for v in by_value if v.startswith("XXXX-")]
+        full = {v[4:10]: v for v in sorted(by_value, reverse=True) if len(v) >= len("2026-05-22") and v not in bare and "/" not in v}
+        same = {v: full[v[4:10]] for v in bare if v[4:10] in full}
+        for values in gathered([v for v in by_value if v not in same], self.zones, last=last):
+            many = tuple(s for v in (*values, *(b for b, v in same.items() if v in values)) for s in by_value[v])
             days = [d for d in (told_on(self.desk, s) for s in many) if d]
             made.append(Told(values, many, min(days, default=None)))
         return tuple(made)
