@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from truceledger.errors import LedgerBusyError
+from truceledger.filing import process_of
 from truceledger.garbage import paused
 from truceledger.reading.using import Using
 from truceledger.vocabulary.issue import Issue, Severity
 from truceledger.vocabulary.judgement import Standing
-from truceledger.vocabulary.party import root
 from truceledger.vocabulary.reading import Reading
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from truceledger.intake import Evidence, IntakeOptions, Taken
     from truceledger.knowledge import Knowledge
     from truceledger.knowledge.profiles import Profile
-    from truceledger.ledger import Ledger, Process
+    from truceledger.ledger import Ledger
     from truceledger.vocabulary.report import Report
     from truceledger.vocabulary.view import View
 
@@ -184,44 +184,6 @@ def _recorded(
             issues, told = (*step.issues, *told), ()
             where = filed.name if filed else None
             yield replace(step, issues=issues, new=result.report_new, statements_new=result.statements_new, process=where, instead=result.instead)
-
-
-def process_of(reading: Reading | None, knowledge: Knowledge, known: Sequence[Profile], given: str | None) -> Process | None:
-    """File a report under a process: the one given, else the profile that fits, else the state it is about.
-
-    A report of which nothing was read is filed under none. Depends on the report alone, so order never matters.
-    """
-    from truceledger.knowledge.parties import slugify
-    from truceledger.ledger import Process
-
-    if given:
-        return Process(given, "given")
-    if reading is None or not reading.statements:
-        return None
-    seen: Counter[str] = Counter()
-    for statement in reading.statements:
-        for name in statement.declaration.parties:
-            value = statement.fields.get(name)
-            for code in value if isinstance(value, list) else [value]:
-                if isinstance(code, str):
-                    seen[root(code)] += 1
-        seen.update(root(s.party) for s in statement.attribution.speakers() if s.party)
-    fitting = [(p.score(seen), sum(seen[root(q.code)] for q in p.parties), p.id) for p in known if p.fits(seen)]
-    total = sum(seen.values())
-    best = max(fitting, default=None)
-    if best is not None and best[1] * 3 >= total:
-        return Process(best[2], "profile")
-    states: Counter[str] = Counter()
-    for code, times in seen.items():
-        home = knowledge.parties.state_of(code)
-        if home:
-            states[home] += times * (2 if home != code else 1)  # an armed group tells the conflict better than a state
-    for statement in reading.statements:
-        states.update(p.country for p in statement.where if p.country)
-    if not states:
-        return Process("unfiled", "derived")
-    state = max(sorted(states), key=lambda code: states[code])
-    return Process(slugify(knowledge.parties.name_of(state)), "derived")
 
 
 class _Played(NamedTuple):

@@ -284,8 +284,8 @@ def _issuers(given: list[str] | None, knowledge: Knowledge) -> dict[str, str]:
 
 def _process(made: Stated, knowledge: Knowledge, known: tuple[Profile, ...], given: str | None) -> Any:
     """File a table under the process given, else the one whose profile knows its issuer's count, else as a report is filed."""
+    from truceledger.filing import process_of
     from truceledger.ledger import Process
-    from truceledger.pipeline import process_of
 
     codes = {code for code, _ in made.issuers.values() if code}
     measures = {s.fields.get("measure") for s in made.reading.statements}
