@@ -208,3 +208,20 @@ def test_addresses_of_private_networks_are_refused_unless_allowed() -> None:
 def test_any_bytes_give_a_report_or_an_issue(tmp_path: Path, content: bytes) -> None:
     for taken in fetch([str(write(tmp_path / "any", content))], OPTIONS):
         assert taken.report is not None or taken.issues
+
+
+def test_a_byline_under_the_headline_is_metadata_and_stays_in_the_text(tmp_path: Path) -> None:
+    text = f"Rivals sign a truce\nRed Sea Tribune, 21 May 2026\n\n{BODY}\n"
+    for name in ("a.txt", "b.md"):
+        [taken] = fetch([str(write(tmp_path / name, text))], IntakeOptions())
+        assert taken.report is not None
+        told = (taken.report.title, taken.report.publisher, taken.report.published)
+        assert told == ("Rivals sign a truce", "Red Sea Tribune", date(2026, 5, 21))
+        assert "Red Sea Tribune, 21 May 2026" in taken.report.text
+
+
+def test_a_head_block_comes_before_a_byline(tmp_path: Path) -> None:
+    text = f"---\npublisher: Cedar Line\n---\nRivals sign a truce\nRed Sea Tribune, 21 May 2026\n\n{BODY}\n"
+    [taken] = fetch([str(write(tmp_path / "a.txt", text))], IntakeOptions())
+    assert taken.report is not None
+    assert (taken.report.publisher, taken.report.published) == ("Cedar Line", date(2026, 5, 21))

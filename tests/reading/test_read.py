@@ -544,3 +544,23 @@ def test_a_bare_denial_is_of_what_was_told_before(reader: Reader, text: str, kin
     denied = [s for s in events if s.stance == "denies"]
     assert [(str(s.fields["type"]), s.attribution.sources[0].party) for s in denied] == [(kind, who)]
     assert [str(s.fields["type"]) for s in events if s.stance == "asserts"] == [kind]
+
+
+def test_a_byline_is_no_part_of_the_headline(reader: Reader) -> None:
+    made = read(reader, "Rivals of Sudan sign a ceasefire in Jeddah\nRed Sea Tribune, 21 May 2026\n\nThe RSF and the army signed it on Monday.")
+    assert {s.where[0].name for s in made if s.where} <= {"Jeddah"}
+    assert not [s for s in made if "Tribune" in s.evidence[0].exact]
+
+
+@pytest.mark.parametrize(
+    ("text", "toward"),
+    [
+        ("Israel demanded that the Lebanese army disarm Hezbollah, an Israeli official said on Monday.", "LBN:MIL"),
+        ("Rwanda insisted that the Congolese army disarm the FDLR. M23 rebels shelled Goma.", "COD:MIL"),
+        ("Turkey demanded that Damascus disarm the Syrian Democratic Forces.", "SYR:GOV"),
+    ],
+)
+def test_who_is_to_disarm_others_is_asked(reader: Reader, text: str, toward: str) -> None:
+    made = one(read(reader, text), "position", act="disarm")
+    assert made.fields["toward"] == toward
+    assert made.attribution.sources[0].party != "hezbollah"

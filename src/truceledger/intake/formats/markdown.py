@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from truceledger.intake.encoding import decoded
-from truceledger.intake.formats.text import split
+from truceledger.intake.formats.text import by, split
 from truceledger.intake.raw import Draft, Raw, Refused
 
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
@@ -24,4 +24,4 @@ def read(raw: Raw) -> Iterator[Draft | Refused]:
     heading = _HEADING.search(body)
     if "title" not in front and heading:
         front["title"] = heading.group(1)
-    yield Draft(body, encoding=encoding, **front)
+    yield Draft(body, encoding=encoding, **{**by(body), **front})

@@ -1,4 +1,4 @@
-"""Plain text, with an optional block of ``key: value`` lines between ``---`` at its head."""
+"""Plain text, with an optional block of ``key: value`` lines between ``---`` at its head, or a byline under its headline."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from truceledger.intake.encoding import decoded
 from truceledger.intake.raw import Draft, Raw, Refused
+from truceledger.knowledge.bylines import byline
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LINE = re.compile(r"([A-Za-z_]+)[ \t]*:[ \t]*(.*)")
@@ -22,7 +23,16 @@ def read(raw: Raw) -> Iterator[Draft | Refused]:
     """Give the one report."""
     content, encoding = decoded(raw.content, raw.charset)
     front, body = split(content)
-    yield Draft(body, encoding=encoding, **front)
+    yield Draft(body, encoding=encoding, **{**by(body), **front})
+
+
+def by(body: str) -> dict[str, str]:
+    """Give title, publisher and day as a byline under the headline tells them: "Red Sea Tribune, 21 May 2023"; the text keeps it."""
+    found = byline(body)
+    if found is None:
+        return {}
+    told = {"title": found.title, "publisher": found.publisher, "published": found.published}
+    return {key: value for key, value in told.items() if value}
 
 
 def split(content: str) -> tuple[dict[str, str], str]:
