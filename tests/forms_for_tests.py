@@ -98,13 +98,13 @@ class Browser:
         """Give the forms of the page that lead to an address with this in it."""
         return [f for f in _Forms(self.html).forms if part in f.action and f.method == method]
 
-    def send(self, part: str, nth: int = 0, method: str = "post", **given: str) -> str:
-        """Send a form with these values beside those it holds; follow where it leads, give that page's HTML."""
+    def send(self, part: str, nth: int = 0, method: str = "post", files: dict[str, tuple[str, bytes]] | None = None, **given: str) -> str:
+        """Send a form with these values and files beside those it holds; follow where it leads, give that page's HTML."""
         form = self.forms(part, method)[nth]
         values = {**form.values, **{name: [value] for name, value in given.items()}}
         if form.method == "get":
             return self._took(self.client.get(form.action, params={k: v for k, v in values.items() if any(v)}))
-        return self._took(self.client.post(form.action, data=values))
+        return self._took(self.client.post(form.action, data=values, files=files))
 
     def _took(self, answer: Any) -> str:
         self.html, self.status, self.at = answer.text, answer.status_code, str(answer.url).removeprefix("http://testserver")

@@ -147,6 +147,65 @@ def test_search_finds_words_and_leads_to_them_in_the_text(looked_at: str, visit:
     assert page.locator("h1").count() == 1
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_report_is_added_by_an_editor_and_found(served: str, visit: Callable[..., Any], scripts: bool) -> None:
+    page = visit(java_script_enabled=scripts)
+    page.goto(f"{served}/reports?{PROCESS}")
+    page.get_by_role("link", name="Add a report").click()
+    page.get_by_label("Text of the report").fill("BEIRUT, May 24 - The Lebanese army said Israeli air strikes killed four people in Nabatieh on Saturday.")
+    page.get_by_label("Language").fill("en")
+    page.get_by_label("Title").fill("An evening in Nabatieh")
+    page.get_by_label("Publisher").fill("Tyre Gazette")
+    page.get_by_label("Day of publication").fill("2026-05-24")
+    page.get_by_label("or a file").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"Another text."})
+    page.get_by_role("button", name="Read it and add it").click()
+    assert "not both" in page.locator("#e-file").inner_text()  # refused, and nothing typed is lost
+    assert page.get_by_label("Title").input_value() == "An evening in Nabatieh"
+    assert page.get_by_label("Text of the report").input_value().startswith("BEIRUT")
+    if scripts:
+        assert serious(page) == []
+    page.get_by_role("button", name="Read it and add it").click()
+    page.wait_for_selector(".done", timeout=120_000)
+    told = page.locator("main").inner_text()
+    assert "1 toll" in told
+    assert "Filed under Lebanon and Israel" in told
+    if scripts:
+        assert serious(page) == []
+    page.get_by_role("link", name="Open the report").click()
+    assert "killed four people" in " ".join(page.locator("main").inner_text().split())
+    page.goto(f"{served}/search?{PROCESS}&q=Nabatieh evening")
+    page.get_by_role("link", name="An evening in Nabatieh").click()
+    page.wait_for_url("**/reports/**")
+
+
+def test_a_pdf_is_added_and_a_search_followed(served: str, visit: Callable[..., Any]) -> None:
+    import io
+
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = io.BytesIO()
+    canvas = Canvas(made)
+    canvas.drawString(72, 720, "The Lebanese army said Israeli air strikes killed four people in Nabatieh.")
+    canvas.save()
+    page = visit()
+    page.goto(f"{served}/reports/add?{PROCESS}")
+    page.get_by_label("or a file").set_input_files({"name": "bulletin.pdf", "mimeType": "application/pdf", "buffer": made.getvalue()})
+    page.get_by_label("Publisher").fill("Tyre Gazette")
+    page.get_by_role("button", name="Read it and add it").click()
+    page.wait_for_selector(".done", timeout=120_000)
+    page.goto(f"{served}/search?{PROCESS}&q=Nabatieh&source=Tyre Gazette")
+    page.get_by_role("link", name="Follow this search").click()
+    page.get_by_role("button", name="Follow", exact=True).click()
+    page.wait_for_selector(".done")
+    assert serious(page) == []
+    told = page.locator("li.line").inner_text()
+    assert "/feeds/search-1.atom" in told
+    assert "Last entry" in told
+    answer = page.request.get(f"{served}/feeds/search-1.atom")
+    assert answer.status == 200
+    assert "Nabatieh" in answer.text()
+
+
 @pytest.fixture
 def together(tmp_path: Path, make: Any) -> Iterator[str]:
     """A site with accounts: two reviewers and an editor."""

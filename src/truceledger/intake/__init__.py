@@ -1,11 +1,11 @@
 """Intake: a source becomes reports, text frozen, bytes kept as evidence.
 
-Hands on ``fetch`` and ``Taken``; refuses to interpret a word of what it takes in.
+Hands on ``fetch``, ``fetched`` and ``Taken``; refuses to interpret a word of what it takes in.
 """
 
 from __future__ import annotations
 
-from truceledger.intake.fetch import IntakeOptions, Taken, count, fetch
-from truceledger.intake.raw import Evidence
+from truceledger.intake.fetch import IntakeOptions, Taken, count, fetch, fetched
+from truceledger.intake.raw import Evidence, Raw
 
-__all__ = ["Evidence", "IntakeOptions", "Taken", "count", "fetch"]
+__all__ = ["Evidence", "IntakeOptions", "Raw", "Taken", "count", "fetch", "fetched"]

@@ -59,11 +59,16 @@ def fetch(sources: Sequence[str], options: IntakeOptions | None = None) -> Itera
             if isinstance(opened, Refused):
                 yield _none(opened, name)
                 continue
-            for raw in unpacked(opened):
-                if isinstance(raw, Refused):
-                    yield _none(raw, name)
-                else:
-                    yield from _taken(raw, options)
+            yield from fetched(opened, options, name)
+
+
+def fetched(opened: Raw, options: IntakeOptions, name: str) -> Iterator[Taken]:
+    """Give what bytes hold that were opened under a name."""
+    for raw in unpacked(opened):
+        if isinstance(raw, Refused):
+            yield _none(raw, name)
+        else:
+            yield from _taken(raw, options)
 
 
 def count(sources: Sequence[str]) -> int | None:
@@ -125,4 +130,4 @@ def _frozen(raw: Raw, form: Format, draft: Draft, evidence: Evidence, options: I
     return Taken(report, evidence, tuple(issues), raw.name)
 
 
-__all__ = ["FORMATS", "IntakeOptions", "Taken", "count", "fetch"]
+__all__ = ["FORMATS", "IntakeOptions", "Taken", "count", "fetch", "fetched"]

@@ -2,16 +2,20 @@
 
 A report takes a second for some thousand characters, and far longer where it is one endless sentence. One report is read at a time; a
 few wait for their turn, others are told to come again. The process is begun with the first report and ends when none has come for a while.
+Files are opened there too: what is made to break a parser breaks that process alone.
 """
 
 from __future__ import annotations
 
 import io
+import logging
 import multiprocessing
 import signal
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from truceledger.errors import LedgerBusyError, TruceError, UsageError
@@ -21,9 +25,11 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
+    from truceledger.intake import Taken
     from truceledger.knowledge.profiles import Profile
     from truceledger.pipeline import Step
 
+_log = logging.getLogger("truceledger")
 #: Seconds that one report may take, and after which the process is ended where no further one came.
 LIMIT, IDLE = 60.0, 300.0
 #: Reports that are read or wait.
@@ -51,20 +57,36 @@ class Apart:
 
     def read(self, line: bytes) -> list[Step]:
         """Read what one line of JSON holds, as ``pipeline.read`` does; raises ``TooLongError``, ``ReaderBusyError`` and what it raises."""
+        made: list[Step] = self._asked(line)
+        return made
+
+    def open(self, content: bytes, name: str, most: int) -> list[Taken]:
+        """Give what a file holds, not read yet: its report, or why there is none; of several the first two. Raises as ``read`` does.
+
+        A packed file of more than ``most`` bytes comes without its evidence. Raises ``UsageError`` for a file that breaks what opens it.
+        """
+        try:
+            made: list[Taken] = self._asked((content, name, most))
+        except RuntimeError:
+            _log.exception("a file that was sent in broke what opens it")
+            raise UsageError("this file breaks what opens it; nothing was read. Save it in another format, or give its text") from None
+        return made
+
+    def _asked(self, what: bytes | tuple[bytes, str, int]) -> Any:
         if not self._places.acquire(blocking=False):
             raise ReaderBusyError(f"{MOST} reports are being read or wait for it; send it again in a moment")
         try:
             with self._turn:
-                return self._read(line)
+                return self._read(what)
         finally:
             self._places.release()
 
-    def _read(self, line: bytes) -> list[Step]:
+    def _read(self, what: bytes | tuple[bytes, str, int]) -> Any:
         if self._ending is not None:
             self._ending.cancel()
         process, pipe = self._running = self._running or self._begun()
         try:
-            pipe.send_bytes(line)
+            pipe.send(what)
             if not pipe.poll(self._limit):
                 self._end()
                 raise TooLongError(
@@ -84,8 +106,7 @@ class Apart:
             raise trouble
         if trouble is not None:
             raise RuntimeError(trouble)
-        steps: list[Step] = made
-        return steps
+        return made
 
     def _begun(self) -> tuple[SpawnProcess, Connection]:
         fresh = multiprocessing.get_context("spawn")  # a copy of a process that runs threads may hold locks that nobody will ever open
@@ -124,16 +145,28 @@ def _serve(pipe: Connection, known: tuple[Profile, ...], using: Using) -> None:
     from truceledger import pipeline
     from truceledger.intake import IntakeOptions
 
+    def work(what: Any) -> Any:
+        if isinstance(what, tuple):
+            return _opened(*what)
+        return list(pipeline.read(["-"], IntakeOptions(stdin=io.BytesIO(what)), known=known, using=using))
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started us is interrupted too, and ends us
     with suppress(EOFError, OSError):  # whoever started us is gone
         while True:
-            line = pipe.recv_bytes()
+            what = pipe.recv()
             made: Any = None
             trouble: Any = None
             try:
-                made = list(pipeline.read(["-"], IntakeOptions(stdin=io.BytesIO(line)), known=known, using=using))
+                made = work(what)
             except TruceError as said:
                 trouble = said
             except Exception:
                 trouble = traceback.format_exc()
             pipe.send((made, trouble))
+
+
+def _opened(content: bytes, name: str, most: int) -> list[Taken]:
+    from truceledger.intake import IntakeOptions, Raw, fetched
+
+    found = islice(fetched(Raw(content, name), IntakeOptions(), name), 2)
+    return [replace(t, evidence=None) if t.evidence is not None and len(t.evidence.content) > most else t for t in found]

@@ -39,6 +39,11 @@ def marked(page: Any) -> list[str]:
     return [html.unescape(m) for m in re.findall(r'<mark class="read[^"]*">(.*?)</mark>', text.group(), re.S)]
 
 
+def reports_of(page: Any) -> list[str]:
+    """Give where the reports of a list are."""
+    return [a for a in page.links if a.startswith("/reports/") and not a.startswith("/reports/add")]
+
+
 # -- statements ------------------------------------------------------------------------------------------------------
 
 
@@ -127,7 +132,7 @@ def test_troubles_of_a_report_are_said(look: Any, path: Path, make: Any) -> None
 
 
 def test_each_statement_stands_marked_in_its_text_with_its_reading_beside_it(look: Any, client: TestClient) -> None:
-    address = next(a for a in look(f"/reports?{LEBANON}&publisher=Harbour").links if a.startswith("/reports/"))
+    address = reports_of(look(f"/reports?{LEBANON}&publisher=Harbour"))[0]
     page = look(address)
     assert marked(page) == ["Israel will withdraw only after Lebanon deploys", "Lebanon will deploy only after Israel withdraws", "A strike hit Naqoura"]
     assert site_for_tests.NAME in page.html
@@ -212,7 +217,7 @@ def test_a_report_that_names_a_protected_source_shows_its_text_without_the_names
 
 
 def test_hostile_text_is_shown_harmlessly(look: Any) -> None:
-    page = look(next(a for a in look(f"/reports?{LEBANON}&publisher=Galilee").links if a.startswith("/reports/")))
+    page = look(reports_of(look(f"/reports?{LEBANON}&publisher=Galilee"))[0])
     assert "<script>alert(1)</script>" in page.text
     assert "<script>alert(1)" not in page.html
     assert "\u202e" not in page.html
@@ -237,7 +242,7 @@ def test_reports_with_one_id_and_odd_ids_are_each_found(look: Any, path: Path, m
     record(path, make, "One text.", id="../odd id?#/%2F", title="The odd one")
     record(path, make, "Two texts.", id="twin", publisher="Left", title="Left twin")
     record(path, make, "Three texts.", id="twin", publisher="Right", title="Right twin")
-    links = {a for a in look("/reports").links if a.startswith("/reports/")}
+    links = set(reports_of(look("/reports")))
     titles = {re.search(r"<h1><bdi>(.*?)</bdi></h1>", look(a).html).group(1) for a in links}  # type: ignore[union-attr]
     assert {"The odd one", "Left twin", "Right twin"} <= titles
     assert look("/reports/nowhere", 404)

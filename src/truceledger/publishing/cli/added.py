@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from truceledger.publishing.safe import one_line
@@ -12,7 +12,8 @@ from truceledger.vocabulary.quantity import number_of
 
 if TYPE_CHECKING:
     from truceledger.pipeline import Step
-    from truceledger.vocabulary.reading import Reading
+    from truceledger.vocabulary.issue import Issue
+    from truceledger.vocabulary.reading import Reading, SentenceNote
 
 #: Names of files told of those that share a trouble; the others are counted.
 NAMED = 5
@@ -82,9 +83,14 @@ class Added:
 
 def why(reading: Reading) -> str:
     """Say why a reading holds no statement."""
-    if any(i.severity is not Severity.NOTICE for i in reading.issues):
+    return why_none(reading.issues, reading.sentences)
+
+
+def why_none(issues: Sequence[Issue], sentences: Sequence[SentenceNote]) -> str:
+    """Say why nothing was read of a report that has these troubles and notes."""
+    if any(i.severity is not Severity.NOTICE for i in issues):
         return UNREAD  # the issue itself is told where it came up
-    if reading.sentences and all(note.skipped == "off_topic" for note in reading.sentences):
+    if sentences and all(note.skipped == "off_topic" for note in sentences):
         return OFF_TOPIC
     return NOTHING
 

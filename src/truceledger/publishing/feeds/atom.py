@@ -42,7 +42,7 @@ def atom(room: Room, feed: Feed, *, base: str = "", most: int = MOST) -> bytes:
     made.generator("Truceledger", version=__version__)
     if base:
         made.link(href=f"{base}/feeds/{feed.name}.atom", rel="self", type="application/atom+xml")
-        made.link(href=f"{base}{_page(feed)}", rel="alternate", type="text/html")
+        made.link(href=f"{base}{page_of(feed)}", rel="alternate", type="text/html")
     for item in told:
         entry = made.add_entry(order="append")
         entry.id(item.id)
@@ -67,7 +67,8 @@ def _about(feed: Feed) -> str:
     return f"Statements{where} that fit a saved search{seen}"
 
 
-def _page(feed: Feed) -> str:
+def page_of(feed: Feed) -> str:
+    """Give the address of the page that shows what a feed is of."""
     asked: list[tuple[str, str]] = [("process", feed.process)] if feed.process else []
     asked += [("standing", feed.standing)] if feed.standing != "machine" else []
     if feed.kind == "search":

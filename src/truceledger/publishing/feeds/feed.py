@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 
 
+class FeedNameError(UsageError):
+    """A name that a feed cannot have."""
+
+
 class Filters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What else is asked of a statement, in words as they were given; see ``queries.Wanted``."""
 
@@ -77,7 +81,7 @@ def new_feed(
 ) -> Feed:
     """Make a feed; raises ``UsageError`` where a part of it fits nothing."""
     if not _NAME.fullmatch(name):
-        raise UsageError(f"{name[:80]!r} is no name for a feed: give 1 to 64 of a-z, 0-9 and hyphens, such as khartoum-shelling")
+        raise FeedNameError(f"{name[:80]!r} is no name for a feed: give 1 to 64 of a-z, 0-9 and hyphens, such as khartoum-shelling")
     look = look_of(room.ledger, process, None, standing, call)
     if changes and (words.strip() or filters != Filters()):
         raise UsageError("a feed of changes is of the whole state of play of a process: leave words and filters out, or save a search")

@@ -32,6 +32,8 @@ from truceledger.publishing.users.gate import allowed
 from truceledger.publishing.users.roles import Act, Role
 
 if TYPE_CHECKING:
+    from truceledger.publishing.feeds.feed import Feed
+    from truceledger.publishing.room import Room
     from truceledger.publishing.users.gate import Gate
 
 router = APIRouter(tags=["feeds"])
@@ -101,11 +103,19 @@ def listed(request: Request) -> Response:
 @router.post("/feeds", status_code=201, responses=told(FeedRow, 201), openapi_extra=body(NewFeed), response_class=Response)
 def make(request: Request, account: Account = READER, given: NewFeed = Depends(sent(NewFeed))) -> Response:
     """Save a search, or follow the changes of a process; the name is its address."""
-    feeds = feeds_of(request)
+    try:
+        feed = made(room_of(request), feeds_of(request), account, given)
+    except FeedTakenError as trouble:
+        raise Taken(str(trouble)) from None
+    return created(rows.row(shown(room_of(request), feed), 0, _base(request)))
+
+
+def made(room: Room, feeds: Feeds, account: Account, given: NewFeed) -> Feed:
+    """Make a feed and keep it; raises ``UsageError`` where it cannot be meant, ``FeedTakenError`` for its name, ``Taken`` where there are too many."""
     if len(feeds.all()) >= MOST:
         raise Taken(f"there are {MOST} feeds; remove one first")
     feed = new_feed(
-        room_of(request),
+        room,
         given.name,
         account.name,
         datetime.now(UTC),
@@ -117,11 +127,8 @@ def make(request: Request, account: Account = READER, given: NewFeed = Depends(s
         filters=given.filters,
         call=bare,
     )
-    try:
-        feeds.add(feed)
-    except FeedTakenError as trouble:
-        raise Taken(str(trouble)) from None
-    return created(rows.row(shown(room_of(request), feed), 0, _base(request)))
+    feeds.add(feed)
+    return feed
 
 
 @router.get("/feeds/{name}", responses=told(FeedAnswer), response_class=Response)
@@ -133,11 +140,21 @@ def whole(request: Request, name: FeedName, account: Account = READER) -> Respon
 @router.delete("/feeds/{name}", status_code=204, responses=told({}, 204), response_class=Response)
 def remove(request: Request, name: FeedName, account: Account = READER) -> Response:
     """Forget a feed, one's own or as an administrator any, with its webhooks."""
-    feed = feeds_of(request).get(name)
-    if feed.owner != account.name and account.role is not Role.ADMIN:
-        raise NotAllowed(f"the feed is {feed.owner}'s; an administrator can remove it too")
-    feeds_of(request).remove(name)
+    removed(feeds_of(request), account, name)
     return Response(status_code=204)
+
+
+def removed(feeds: Feeds, account: Account, name: str) -> None:
+    """Forget a feed; raises ``NoFeedError``, ``NotAllowed`` where it is another's."""
+    feed = feeds.get(name)
+    if not removable(feed, account):
+        raise NotAllowed(f"the feed is {feed.owner}'s; an administrator can remove it too")
+    feeds.remove(name)
+
+
+def removable(feed: Feed, account: Account) -> bool:
+    """Say whether somebody may remove a feed."""
+    return feed.owner == account.name or account.role is Role.ADMIN
 
 
 @router.post("/feeds/{name}/webhooks", status_code=201, responses=told(WebhookMade, 201), openapi_extra=body(NewWebhook), response_class=Response)
@@ -162,4 +179,4 @@ def _base(request: Request) -> str:
     return base
 
 
-__all__ = ["feeds_of", "following", "router"]
+__all__ = ["feeds_of", "following", "made", "removable", "removed", "router"]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ _log = logging.getLogger("truceledger.users")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 #: What browsers send forms as: a page of another site can, without asking.
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
-#: Where requests count towards an account's limit.
+#: Where requests count towards an account's limit; what changes something does everywhere.
 COUNTED = ("/api/", "/feeds/")
 
 
@@ -89,7 +90,8 @@ class Gate:
         found = self.peek(request)
         if found is None:
             raise NotSignedIn
-        if self.store is not None and request.url.path.startswith(COUNTED) and not hasattr(request.state, "counted"):
+        counts = request.method not in SAFE or request.url.path.startswith(COUNTED)
+        if self.store is not None and counts and not hasattr(request.state, "counted"):
             request.state.counted = True
             self._limits.asking(f"token {found.token}" if found.token is not None else f"account {found.name}")
         return found
@@ -227,7 +229,8 @@ async def _field(request: Request) -> str:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in FORMS[:2]:
         return ""
-    value = (await request.form()).get(FIELD)
+    # a report is sent in a part of its own, of any size: ``fence`` bounds the whole, and who takes a form what it holds
+    value = (await request.form(max_part_size=sys.maxsize)).get(FIELD)
     return value if isinstance(value, str) else ""
 
 

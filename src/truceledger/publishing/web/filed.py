@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from truceledger.vocabulary.report import ReportRef
     from truceledger.vocabulary.view import HeldReport
 
+#: What stands under /reports/ and is no report.
+TAKEN = frozenset({"add"})
 #: Ids that can stand in an address as they are.
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*")
 
@@ -42,7 +44,7 @@ class Filed:
         same = self._by_id.get(ref.id, ())
         if not any(r.report == ref for r in same):
             return None
-        return f"/reports/{quote(ref.id if len(same) == 1 and _PLAIN.fullmatch(ref.id) else ref.key, safe='')}"
+        return f"/reports/{quote(ref.id if len(same) == 1 and _PLAIN.fullmatch(ref.id) and ref.id not in TAKEN else ref.key, safe='')}"
 
     def find(self, name: str) -> HeldReport | None:
         """Give a report by its id, key or digest."""

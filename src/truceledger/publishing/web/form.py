@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from fastapi.responses import RedirectResponse
 from truceledger.errors import LedgerBusyError, StaleError, TruceError
 from truceledger.publishing.api.errors import status_of
 from truceledger.publishing.deciding import FormError
+from truceledger.publishing.safe import one_line
 
 #: What a page says was done, by the word in its address.
 DONE = {
@@ -65,6 +67,28 @@ async def typed(request: Request) -> Typed:
         if isinstance(value, str):
             made.setdefault(name, []).append(value)
     return Typed({name: tuple(many) for name, many in made.items()})
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file of a form: its name without the folders, its bytes, at most ``most`` and one; empty where none was chosen."""
+
+    name: str = ""
+    content: bytes = b""
+
+
+def sent_file(field: str, most: int) -> Callable[[Request], Awaitable[Sent]]:
+    """Give what takes a file of a form. Use with ``Depends``."""
+
+    async def taken(request: Request) -> Sent:
+        for value in (await request.form()).getlist(field):
+            if not isinstance(value, str) and value.filename:
+                content = await value.read(most + 1)
+                await value.close()
+                return Sent(re.split(r"[/\\]", one_line(value.filename))[-1][-200:], content)
+        return Sent()
+
+    return taken
 
 
 def go(path: str, **more: object) -> RedirectResponse:

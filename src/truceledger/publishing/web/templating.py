@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from markupsafe import Markup, escape
 from truceledger.assessment.figures.names import number
 from truceledger.assessment.words import day, plain
 from truceledger.publishing.safe import one_line, printable
+from truceledger.publishing.users.roles import Act
 from truceledger.publishing.web.nav import PLACES
 from truceledger.vocabulary.quantity import number_of
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from truceledger.publishing.web.looking import Looking
 
 STATIC = Path(__file__).parent / "static"
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_LOST = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +35,7 @@ def environment() -> Environment:
         loader=PackageLoader("truceledger.publishing.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.filters.update(
-        day=lambda value: day(str(value)) if value else "", plain=lambda value: plain(str(value)), named=named, line=one_line, text=printable, number=number
+        day=lambda value: day(str(value)) if value else "", plain=lambda value: plain(str(value)), named=named, line=one_line, text=printable, typed=typed, number=number
     )
     made.globals.update(number_of=number_of, static=static, places=PLACES)
     return made
@@ -40,6 +44,11 @@ def environment() -> Environment:
 def named(words: str) -> Markup:
     """Wrap a name or a quote whose direction is its own."""
     return Markup("<bdi>{}</bdi>").format(escape(one_line(words)))
+
+
+def typed(words: str) -> Markup:
+    """Give what somebody typed, to be typed on in a field: all that intake would keep of it, marks that turn text as references."""
+    return Markup(_TURNING.sub(lambda mark: f"&#x{ord(mark[0]):x};", str(escape(_LOST.sub("", words)))))
 
 
 def static(name: str) -> str:
@@ -55,9 +64,11 @@ def _digest(name: str) -> str:
 def page(request: Request, template: str, key: str = "", looking: Looking | None = None, status: int = 200, **values: Any) -> HTMLResponse:
     """Render a page; ``key`` is its place in the head, ``looking`` from where it looks.
 
-    Templates have besides what is given: ``account`` (null where nobody is signed in), ``csrf`` (the token that forms carry), ``room``.
+    Templates have besides what is given: ``account`` (null where nobody is signed in), ``csrf`` (the token that forms carry), ``room``,
+    ``may_add`` (whether reports may be added).
     """
     state = request.app.state
+    account = state.gate.peek(request)
     context = {
         "request": request,
         "path": request.url.path,
@@ -65,7 +76,8 @@ def page(request: Request, template: str, key: str = "", looking: Looking | None
         "looking": looking,
         "room": state.room,
         "title_of": state.title_of,
-        "account": state.gate.peek(request),
+        "account": account,
+        "may_add": account is not None and account.may(Act.ADD),
         "csrf": state.gate.csrf(request),
         "auth": state.gate.auth,
         "withheld": 0,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Depends, Path, Request
@@ -17,6 +18,10 @@ from truceledger.publishing.api.shapes import Added, NewReport, ReportAnswer, Re
 from truceledger.publishing.queries import Look, day_of, named_process
 from truceledger.publishing.room import Room
 from truceledger.vocabulary.view import HeldReport
+
+if TYPE_CHECKING:
+    from truceledger.intake import Taken
+    from truceledger.pipeline import Step
 
 router = APIRouter(tags=["reports"])
 ReportId = Annotated[
@@ -72,8 +77,11 @@ def add(request: Request, given: NewReport = Depends(sent(NewReport))) -> Respon
     return created(taken(room_of(request), given))
 
 
-def taken(room: Room, given: NewReport) -> Added:
-    """Read and record; raises ``UsageError`` where the text is empty, the day or the process none, or the text takes too long to read."""
+def taken(room: Room, given: NewReport, file: Taken | None = None) -> Added:
+    """Read and record; raises ``UsageError`` where the text is empty, the day or the process none, or the text takes too long to read.
+
+    ``file`` is what a text was taken from, where it came in a file: its bytes are kept, and an id that it gives itself.
+    """
     from truceledger import pipeline
     from truceledger.intake import IntakeOptions
 
@@ -82,12 +90,16 @@ def taken(room: Room, given: NewReport) -> Added:
     day_of(given.published, "published")
     process = named_process(given.process, lambda: [name for name, *_ in room.processes()])
     line = {k: v for k, v in msgspec.structs.asdict(given).items() if v is not None and k != "process"}
+    if file is not None and file.report is not None:
+        line["id"] = file.report.id
     steps = room.reader.read(msgspec.json.encode(line) + b"\n")  # before the turn to write, which others wait for too
     sent_as = next((step.reading.report for step in steps if step.reading is not None), None)
     better = pipeline.better_known(room.ledger, sent_as) if sent_as is not None else None
     if better is not None and better is not sent_as:  # read with the day that the ledger knows, as `truce add` does
         told = {part: getattr(better, part) for part in ("id", "uri", "publisher", "published")}
         steps = room.reader.read(msgspec.json.encode(line | {k: v for k, v in told.items() if v is not None}) + b"\n")
+    if file is not None:
+        steps = [_from(file, step) for step in steps]
     with room.writing() as book:
         step = pipeline.record(steps, book, IntakeOptions(), known=room.known, process=process)[0]
     reading, redaction = step.reading, room.ledger.redaction()
@@ -95,3 +107,12 @@ def taken(room: Room, given: NewReport) -> Added:
     filed = redaction.process(step.process) if redaction else step.process
     shown = sent_as if redaction else reading.report if reading else None  # what else is known may be what is protected
     return Added(shown.ref() if shown else None, bool(step.new), step.statements_new, filed, issues, step.instead)
+
+
+def _from(file: Taken, step: Step) -> Step:
+    """Let a report that was read have come in the bytes of a file."""
+    if step.reading is None or file.report is None or file.evidence is None:
+        return step
+    came = {part: getattr(file.report, part) for part in ("evidence", "media_type", "encoding")}
+    report = msgspec.structs.replace(step.reading.report, **came)
+    return replace(step, reading=msgspec.structs.replace(step.reading, report=report), evidence=file.evidence)

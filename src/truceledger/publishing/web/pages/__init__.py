@@ -5,12 +5,14 @@ from __future__ import annotations
 from types import ModuleType
 
 from truceledger.publishing.web.pages import (
+    adding,
     calendar,
     changes,
     commitments,
     deciding,
     exporting,
     figures,
+    following,
     map,
     report,
     reports,
@@ -24,4 +26,4 @@ from truceledger.publishing.web.pages import (
     timeline,
 )
 
-PAGES: tuple[ModuleType, ...] = (calendar, changes, commitments, deciding, exporting, figures, report, reports, review, searching, sources, state, statement, statements, timeline, standoff, map)
+PAGES: tuple[ModuleType, ...] = (adding, calendar, changes, commitments, deciding, exporting, figures, following, report, reports, review, searching, sources, state, statement, statements, timeline, standoff, map)

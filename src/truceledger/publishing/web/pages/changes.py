@@ -16,6 +16,7 @@ from truceledger.publishing.cli.changed import MOST, window
 from truceledger.publishing.period import Period, default_since, last_day, period
 from truceledger.publishing.queries import Look, bare, day_of
 from truceledger.publishing.room import Room
+from truceledger.publishing.web.followed import feeds_of_changes
 from truceledger.publishing.web.looking import Looking, looking
 from truceledger.publishing.web.templating import page
 from truceledger.publishing.web.visits import last_visit, remember
@@ -79,6 +80,8 @@ def changes(request: Request, seen: Looking = Depends(looking), since: str = "",
         "chosen": {"since": since, "until": until},
         "given": [("since", since), ("until", until), ("everything", everything)],
         "warn": {"truce", "standoff", "deadline", "check", "contradiction"},
+        "followed": feeds_of_changes(request, seen),
+        "follow": seen.to("/following", of="changes") if seen.look.process else "",
         "old": {What.NEAR: "nothing new was said; it rests on", What.PASSED: "nothing new was said; it rests on", What.GONE: "it rested on"},
     }
     shown = page(request, "changes.html", "changes", seen, withheld=made.after.withheld if made else 0, **values)

@@ -17,6 +17,7 @@ from truceledger.publishing.room import Room
 from truceledger.publishing.safe import printable
 from truceledger.publishing.searching import Found, Group, Passage, StatementHit, groups_room, marked, search_room
 from truceledger.publishing.web.filed import filed
+from truceledger.publishing.web.followed import feeds_of_search
 from truceledger.publishing.web.pages.statements import kinds_of, parties
 from truceledger.publishing.web.paging import paged
 from truceledger.publishing.web.telling import who
@@ -84,6 +85,8 @@ def search(request: Request, wish: Wish = Depends(wishing), q: str = "", newest:
         "parties": parties(room, wish),
         "verdicts": [v.value for v in Verdict],
         "pairs": pairs,
+        "followed": feeds_of_search(request, wish, q) if found else [],
+        "follow": wish.to("/following", of="search", q=q),
     }
     return page(request, "search.html", "search", wish.seen, 400 if trouble else 200, withheld=room.view(wish.look).withheld, **values)
 

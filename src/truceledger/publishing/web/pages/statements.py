@@ -13,6 +13,7 @@ from truceledger.publishing.api.answers import part
 from truceledger.publishing.gathered import kinds, sorted_by
 from truceledger.publishing.gathered import parties as parties_told_of
 from truceledger.publishing.room import Room
+from truceledger.publishing.web.followed import feeds_of_search
 from truceledger.publishing.web.telling import rows
 from truceledger.publishing.web.templating import page
 from truceledger.publishing.web.wishing import Wish, chosen_values, wishing
@@ -45,6 +46,7 @@ def statements(request: Request, wish: Wish = Depends(wishing), cursor: str = ""
         "kept": [("kind", k) for k in wish.wanted.kinds],
         "parties": parties(room, wish),
         "verdicts": [v.value for v in Verdict],
+        "followed": feeds_of_search(request, wish, ""),
     }
     return page(request, "statements.html", "statements", wish.seen, withheld=view.withheld, **values)
 
