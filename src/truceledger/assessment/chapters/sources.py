@@ -116,7 +116,7 @@ def _troubles(desk: Desk) -> Iterator[Line]:
     for held in desk.view.reports:
         for issue in held.issues:
             if issue.severity is not Severity.NOTICE or issue.code.startswith("no_"):
-                where = held.report.title or held.report.publisher or held.report.id
+                where = held.report.title or held.report.publisher or f"report {held.report.id}"
                 data = {"code": issue.code, "report": held.report.id}
                 yield Line(f"{where}: {issue.message}", topic="trouble", data=data, key=f"trouble {held.report.id} {issue.code}")
 

@@ -17,7 +17,7 @@ from truceledger.assessment.words import day, plain
 from truceledger.ledger.entries import Corrected
 from truceledger.publishing.feeds.changelog import NAMESPACE, Told, changed, touched, windows
 from truceledger.publishing.phrases import phrase
-from truceledger.publishing.queries import called, chosen
+from truceledger.publishing.queries import chosen
 from truceledger.publishing.safe import one_line
 from truceledger.publishing.searching import search_room
 
@@ -143,7 +143,7 @@ def change_item(room: Room, feed: Feed, told: Told) -> Item:
     return Item(
         told.id,
         _title(clean(change.text)),
-        one_line(clean(f"{row.title} · {title_of(room, feed.process)}")),
+        one_line(clean(f"{row.title} · {room.title_of(feed.process)}")),
         told.at,
         None,
         (),
@@ -153,11 +153,6 @@ def change_item(room: Room, feed: Feed, told: Told) -> Item:
         row.name,
         shielded(room, data),
     )
-
-
-def title_of(room: Room, process: str | None) -> str:
-    """Give what a process is called."""
-    return called(process, room.known)
 
 
 def shielded(room: Room, value: dict[str, Any]) -> dict[str, Any]:
