@@ -176,6 +176,15 @@ def test_counts_of_another_basis_window_scope_or_time_do_not(other: dict[str, An
     assert found(count("2026-05-20", "LBN:GOV", 3073), rival) == []
 
 
+def test_a_count_in_a_whole_state_rivals_that_of_its_own_ministry() -> None:
+    for code, name, ministry in (("LBN", "Lebanon", "LBN:GOV"), ("SDN", "Sudan", "SDN:GOV")):
+        whole = [Place(name, name, code, precision=Precision.COUNTRY)]
+        [line] = found(count("2026-05-20", ministry, 3073), count("2026-05-21", "relief-network", 3240, where=whole))
+        assert line.text == f"killed, since 2 March 2026, {name}: 3,073 ({ministry}); 3,240 (relief-network)"
+        assert found(count("2026-05-20", "ISR:GOV", 3073), count("2026-05-21", "relief-network", 3240, where=whole)) == []
+        assert found(count("2026-05-20", ministry, 3073), count("2026-05-21", "relief-network", 3240, where=[TYRE])) == []
+
+
 def test_rivals_are_the_latest_of_one_time() -> None:
     series = [count(str(date(2026, 5, 1) + timedelta(days=i)), "LBN:GOV", 3000 + 10 * i) for i in range(20)]
     [line] = found(*series, count("2026-05-05", "relief-network", 3500), count("2026-05-15", "relief-network", 3600))

@@ -3,14 +3,14 @@
 Counts of another basis, window, scope or place do not rival each other, whatever they are; nor does an issuer's own
 earlier figure, nor a part of which nothing else tells what it is ("six of them"), nor what an outlet counts in its own
 words in a report beside what it quotes there: it knows both, and tells of two things. Violations that two sides count
-without saying whose are each the other's. Of running totals, those told within three days of each other are held against
+without saying whose are each the other's. What a ministry counts without a place is counted in its state. Of running totals, those told within three days of each other are held against
 each other.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
@@ -77,12 +77,23 @@ def rivals(desk: Desk, kind: str) -> Iterator[Rivals]:
     """Give the rival counts of a kind (``toll`` or ``tally``), in the order of their scopes."""
     groups = scopes(desk, kind)
     for scope in sorted((s for s in groups if s is not None), key=lambda s: (*s[:5], sorted(s[5]))):
-        many = groups[scope]
+        many = _with_the_state_s_own(desk, groups, scope)
         if not desk.memory.for_group("rivals.differ", scope, many, lambda m=many: _differ(m)):  # type: ignore[misc]
             continue
         found = desk.memory.for_group(f"rivals.{kind}.of", scope, many, lambda s=scope, m=many: _rivals(desk, s, m), _times(desk, many))  # type: ignore[misc]
         if found is not None:
             yield found
+
+
+def _with_the_state_s_own(desk: Desk, groups: Mapping[Scope | None, list[Statement]], scope: Scope) -> list[Statement]:
+    """Give the counts of a scope; to running totals of a whole state, by its name, also those of that state's own organs that name no place."""
+    many = groups[scope]
+    states = {p.country for s in many for p in s.where if p.precision is Precision.COUNTRY}
+    if scope[2] != "cumulative" or len(states) != 1 or any(len(s.where) != 1 or s.where[0].precision is not Precision.COUNTRY for s in many):
+        return many
+    bare = groups.get((*scope[:4], "", scope[5]), [])
+    own = [s for s in bare if any(p.party is not None and p.party.partition(":")[0] in states for p in s.attribution.speakers())]
+    return desk.in_order([*many, *own]) if own else many
 
 
 def _differ(many: Sequence[Statement]) -> bool:
