@@ -20,6 +20,8 @@ BARE = 300
 #: A line is broken where nothing was told for more than so many days.
 SILENCE = 90
 WIDTH, HEIGHT, _LETTERS = 520, 300, 34
+#: How far from its name a last figure may stand to have a line to it.
+FAR = 60
 _UP, _DOWN = "M0,0L0,-1.5M-0.35,-1.1L0,-1.5L0.35,-1.1", "M0,0L0,1.5M-0.35,1.1L0,1.5L0.35,1.1"
 _CROSS = "M-0.5,-0.5L0.5,0.5M-0.5,0.5L0.5,-0.5"
 
@@ -142,7 +144,10 @@ def _some(rows: list[dict[str, Any]], look: str, mark: dict[str, Any], encoding:
 
 
 def label_layers(shown: Drawn, axis: Days, most: float, by: str) -> list[dict[str, Any]]:
-    """Give each voice its name at the right, at the height of its last figure as far as there is room, with a thin line to it."""
+    """Give each voice its name at the right, at the height of its last figure as far as there is room, with a dotted line to it.
+
+    There is no line to a last figure far from the name, across days of which nothing was told: it would look like the course of a count.
+    """
     ends = []
     for s, (voice, blocks) in enumerate(shown.voices):
         found = [(d, p["value"], p) for b in blocks for p in (*b["points"], *b.get("bounds", ())) if (d := at_of(p, by)) and p["value"] is not None]
@@ -163,8 +168,8 @@ def label_layers(shown: Drawn, axis: Days, most: float, by: str) -> list[dict[st
     values = {"values": rows}
     return [
         {
-            "data": values,
-            "mark": {"type": "rule", "strokeWidth": 1, "opacity": 0.55},
+            "data": {"values": [row for row in rows if row["lx2"] - row["lx"] <= FAR]},
+            "mark": {"type": "rule", "strokeWidth": 1, "strokeDash": [1, 3], "opacity": 0.8},
             "encoding": {"x": {"field": "lx", **bare}, "x2": {"field": "lx2"}, "y": {"field": "ly", **bare}, "y2": {"field": "ly2"}, **colour},
         },
         {
