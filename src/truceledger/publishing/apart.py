@@ -69,7 +69,7 @@ class Apart:
             made: list[Taken] = self._asked((content, name, most))
         except RuntimeError:
             _log.exception("a file that was sent in broke what opens it")
-            raise UsageError("this file breaks what opens it; nothing was read. Save it in another format, or give its text") from None
+            raise UsageError("this breaks what opens it; nothing was read. Give it in another format") from None
         return made
 
     def _asked(self, what: bytes | tuple[bytes, str, int]) -> Any:

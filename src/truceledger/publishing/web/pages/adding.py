@@ -32,6 +32,7 @@ from truceledger.publishing.web.looking import Looking, looking
 from truceledger.publishing.web.templating import page
 from truceledger.vocabulary.issue import Severity
 from truceledger.vocabulary.kinds import KINDS
+from truceledger.vocabulary.report import Report
 from truceledger.vocabulary.view import HeldReport
 
 router = APIRouter(include_in_schema=False)
@@ -41,6 +42,8 @@ READER, ADD = Depends(needs(Role.READER)), Depends(needs(Act.ADD))
 TEXT, FILE = deps.MOST, IntakeOptions().max_bytes
 #: Characters of the other fields at most.
 LONGEST = {"title": 500, "publisher": 200, "published": 40, "uri": 2000, "language": 2, "process": 200}
+#: What the page calls its fields where it tells of all that is wrong.
+CALLED = {"text": "text", "file": "file", **{name: name for name in LONGEST}, "published": "day", "uri": "address"}
 #: What a browser offers to choose; what a file is tells its content.
 SUFFIXES = ".txt,.md,.markdown,.html,.htm,.pdf,.docx,.eml,.jsonl,.json,.gz,.zip"
 #: What is not known of a report, as the page tells it.
@@ -128,36 +131,40 @@ def _added(room: Room, given: Typed, file: Sent) -> Added:
         raise FormError(wrong)
     if len(text.encode("utf-8", "replace")) > TEXT:
         raise TooLarge(f"the text is larger than {TEXT:,} bytes")
-    came = _opened(room, file, fields["published"]) if file.name else None
-    report = came.report if came else None
-    own = {name: getattr(report, name) for name in ("title", "publisher", "uri", "language")} if report else {}
-    own["published"] = str(report.published) if report and report.published else None
+    if file.name:
+        came, report = _opened(room, "file", file.content, file.name, fields["published"])
+    else:
+        came, report = _opened(room, "text", text.encode("utf-8", "replace"), "text", fields["published"])
+    own = {"title": report.title, "publisher": report.publisher, "uri": report.uri, "language": report.language}
+    own["published"] = str(report.published) if report.published else None
     told = {name: fields[name].lower() if name == "language" else fields[name] for name in LONGEST}
-    return _read(taken(room, NewReport(report.text if report else text, **{n: told[n] or own.get(n) for n in LONGEST}), came))
+    return _read(taken(room, NewReport(report.text, **{name: told[name] or own.get(name) for name in LONGEST}), came))
 
 
-def _opened(room: Room, file: Sent, day: str) -> Taken:
-    """Open a file; raises ``FormError`` where it holds no report, or more than one, or a day of its own that cannot be read and none was typed."""
-    if len(file.content) > FILE:
+def _opened(room: Room, field: str, content: bytes, name: str, day: str) -> tuple[Taken, Report]:
+    """Open what was given as ``file`` or ``text``, as intake does: a typed text may say of itself where it was published, as a file may.
+
+    Raises ``FormError`` where it holds no report, or more than one, or a day of its own that cannot be read and none was typed.
+    """
+    if len(content) > FILE:
         raise TooLarge(f"the file is larger than {FILE:,} bytes")
     try:
-        found = room.reader.open(file.content, file.name, FILE)
+        found = room.reader.open(content, name, FILE)
     except TooLongError:
-        raise TooLongError("the file was not opened in time; give its text, or take it in with `truce add`") from None
+        raise TooLongError(f"the {field} was not opened in time; divide it, or take it in with `truce add`") from None
     except UsageError as trouble:
-        raise FormError({"file": str(trouble)}) from None
+        raise FormError({field: str(trouble)}) from None
     if len(found) != 1:
-        told = "the file holds more than one report; `truce add` takes in all of them, here they are added one by one" if found else "the file holds no report"
-        raise FormError({"file": told})
+        raise FormError({field: f"the {field} holds {'more than one report; add each by itself, or all with `truce add`' if found else 'no report'}"})
     came = found[0]
     if came.report is None:
-        raise FormError({"file": "; ".join(worded(i.message) for i in came.issues)})
+        raise FormError({field: "; ".join(worded(i.message) for i in came.issues)})
     if came.evidence is None or len(came.report.text.encode("utf-8", "replace")) > TEXT:
         raise TooLarge(f"what the file holds is larger than {FILE:,} bytes, or its text than {TEXT:,}")
     bad = next((i.message.partition(";")[0] for i in came.issues if i.code == "bad_date"), "")
     if bad and not day:
-        raise FormError({"published": f"the file says {bad}; give the day"})
-    return came
+        raise FormError({"published": f"of itself the {field} says {bad}; give the day"})
+    return came, came.report
 
 
 def _read(made: Added) -> Added:
@@ -173,6 +180,9 @@ def _refused(trouble: TruceError) -> Refusal:
         return Refusal(f"Nothing was saved: {trouble}", {}, (), status_of(trouble))
     if isinstance(trouble, ReaderBusyError):
         return Refusal(f"Nothing was saved: {trouble}", {}, (), status_of(trouble))
+    if isinstance(trouble, FormError):
+        told = "; ".join(words if CALLED[name] in words else f"{CALLED[name]}: {words}" for name, words in trouble.fields.items())
+        return Refusal(f"Nothing was saved: {told}", trouble.fields, (), status_of(trouble))
     return refusal(trouble)
 
 
