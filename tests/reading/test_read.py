@@ -564,3 +564,18 @@ def test_who_is_to_disarm_others_is_asked(reader: Reader, text: str, toward: str
     made = one(read(reader, text), "position", act="disarm")
     assert made.fields["toward"] == toward
     assert made.attribution.sources[0].party != "hezbollah"
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Sudan's army and the RSF agreed to a 72-hour ceasefire from Sunday, June 18, until June 21, a mediator said.", ("2026-06-18", "2026-06-21")),
+        ("Armenian troops shelled Goris. Armenia and Azerbaijan agreed to a ceasefire from midnight on Saturday, June 6, Russia's foreign ministry said.", ("2026-06-06", None)),
+        ("Ukraine's army and Russian troops fought on. Russia declared a truce from May 28 until May 30.", ("2026-05-28", "2026-05-30")),
+        ("The ELN and the Colombian army agreed to a truce until July 1, a bishop said.", (None, "2026-07-01")),
+        ("M23 and the Congolese army signed a ceasefire on Monday. Fighting went on until Tuesday.", (None, None)),
+    ],
+)
+def test_a_truce_that_is_made_keeps_its_days(reader: Reader, text: str, days: tuple[str | None, str | None]) -> None:
+    made = [s for s in read(reader, text) if s.kind == "agreement"]
+    assert [(s.fields.get("effect"), s.fields.get("expiry")) for s in made] == [days]

@@ -6,6 +6,7 @@ subject or object of, from a noun ("the extension of"), or from an adjective ("d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -302,7 +303,36 @@ def _draft(page: Page, predication: Predication, token: Token, instrument: str, 
         point = time.point(mood is Modality.PLANNED)
         if point and "/" not in point:
             fields["effect"] = point
+    if stage in _MADE and instrument in _TIMED:
+        for name, point in _runs(page, token).items():
+            fields.setdefault(name, point)
     return Draft("agreement", fields, predication.token, start, end, rule, mood, when=time, confidence=0.7)
+
+
+#: Moments at which a truce is made, whose days are told beside it, and the texts that have such days.
+_MADE, _TIMED = frozenset({"agreed_in_principle", "announced", "signed"}), frozenset({"ceasefire", "humanitarian_pause"})
+#: What may stand between a truce and its days: "a 72-hour ceasefire from Sunday, June 18, until June 21".
+_BETWEEN = re.compile(r"[\s,]*(?:(?:and|to[ \u00a0]run|to[ \u00a0]last|running|lasting)\b[\s,]*)?")
+
+
+def _runs(page: Page, token: Token) -> dict[str, str]:
+    """Give from and until when a truce is to run, as the words behind it tell: "a ceasefire from 18 June until 21 June"."""
+    found: dict[str, str] = {}
+    at = token.idx + len(token)
+    for time in sorted(page.times(token.sent), key=lambda t: t.start):
+        if time.start < at:
+            continue
+        opening = time.text.split()[0].lower()
+        if _BETWEEN.fullmatch(page.text, at, time.start) is None or opening not in {"from", "until", "till"}:
+            break
+        point, last = (time.point(True) or "").partition("/")[::2]
+        stretch = time.role == "during" and bool(last)
+        if point:
+            found.setdefault("effect" if opening == "from" else "expiry", point)
+        if stretch and opening == "from":
+            found.setdefault("expiry", last)
+        at = time.end
+    return found
 
 
 def _since_it(predication: Predication) -> bool:
