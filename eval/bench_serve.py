@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import simulation
 from truceledger.ledger import Ledger
 
-CLIENTS, REQUESTS = 50, 30
+CLIENTS, REQUESTS = 50, 90
 P = f"process={simulation.PROCESS}"
 
 

@@ -108,6 +108,14 @@ def test_where_nothing_can_listen_is_told(path: Path) -> None:
             serve._listening(serving(host=host, auth=True))
 
 
+def test_answers_go_at_once() -> None:
+    with serve._listening(serving(port=0)) as listening, socket.create_connection(listening.getsockname()):
+        taken, _ = listening.accept()
+        with taken:
+            # asyncio turns the waiting for a full packet off where a connection says that it is TCP, and not where it says nothing
+            assert taken.proto == socket.IPPROTO_TCP
+
+
 def test_sample_reports_that_were_not_all_read_are_no_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from truceledger import pipeline
 
