@@ -165,3 +165,19 @@ def test_what_memory_keeps_changes_nothing() -> None:
     again = desk_for(joined, memory=desk.memory)
     assert (desk.origins.count(statements), again.origins.count(statements)) == (3, 2)
     assert build(again) == build(desk_for(joined))
+
+
+def test_whom_no_list_knows_goes_by_the_name_that_is_printed() -> None:
+    statements = [
+        said(("Relief Workers' Union", "relief-workers-union")),
+        said(("Relief Workers’ Union", "relief-workers-union")),
+        said(("the union", "relief-workers-union")),
+        said(("the ministry", "LBN:GOV")),
+    ]
+    origins = Origins(view_of(*statements), lambda code: {"LBN:GOV": "Lebanon (government)"}.get(code, code.replace("-", " ")))
+    assert [origins.said_by(s).split(";")[0] for s in statements] == [
+        "Relief Workers' Union",
+        "Relief Workers’ Union",
+        "the union [relief workers union]",
+        "the ministry [Lebanon (government)]",
+    ]

@@ -255,6 +255,8 @@ class Origins:
         words = " ".join((source.text or "").split())
         if source.anonymous:
             return f"unnamed: {words}" + (f" [{name}]" if name else "")
+        if name and words and _plain(words) == _plain(name):
+            return words  # as it is printed: whom no list knows goes by a name without capitals and apostrophes
         if name and words.casefold() not in _NO_NAMES and words.casefold() not in name.casefold():
             return f"{words} [{name}]"
         return name or words or "an unnamed source"
@@ -297,6 +299,10 @@ def independent(groups: Iterable[tuple[Origin, ...]]) -> int:
     count += sum(1 for o in alone if o[0] == "protected" or (o[0] == "outlet" and o[1] not in told))
     count += _bundles([set(g) for g in known if len(g) > 1 and not alone & set(g)])
     return count or int(bool(vague))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^\w\s]", "", name).casefold()
 
 
 def _apart(names: set[str]) -> list[str]:
