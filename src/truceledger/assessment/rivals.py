@@ -3,8 +3,8 @@
 Counts of another basis, window, scope or place do not rival each other, whatever they are; nor does an issuer's own
 earlier figure, nor a part of which nothing else tells what it is ("six of them"), nor what an outlet counts in its own
 words in a report beside what it quotes there: it knows both, and tells of two things. Violations that two sides count
-without saying whose are each the other's. What a ministry counts without a place is counted in its state. Of running totals, those told within three days of each other are held against
-each other.
+without saying whose are each the other's. What a ministry counts without a place is counted in its state. Of running totals,
+those told within three days of each other are held against each other.
 """
 
 from __future__ import annotations

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from truceledger.ledger.loaded import MANY, order_of
+from truceledger.publishing.moved import Item
 from truceledger.publishing.named import parties_of
 from truceledger.publishing.queries import Look, Wanted
 
@@ -15,21 +17,10 @@ if TYPE_CHECKING:
     from truceledger.publishing.room import Room
     from truceledger.vocabulary.view import Held, HeldReport
 
-#: More new ones than this are sorted in with all the others, fewer each put in its place.
-MANY = 200
-
 
 def by_id(room: Room, look: Look) -> Mapping[str, Held]:
     """Give the statements of a look by their ids; asked for once where many are wanted."""
-
-    def change(before: dict[str, Held] | None, gone: Sequence[Held], come: Sequence[Held]) -> dict[str, Held]:
-        made = dict(before or {})
-        for held in gone:
-            made.pop(held.statement.statement_id, None)
-        made.update((h.statement.statement_id, h) for h in come)
-        return made
-
-    return room.followed("by id", look, lambda: room.view(look).statements, change)
+    return room.followed("by id", look, lambda: room.view(look).statements, partial(_keyed, lambda h: h.statement.statement_id))
 
 
 def by_claim(room: Room, look: Look) -> Mapping[str, tuple[Held, ...]]:
@@ -44,15 +35,7 @@ def by_report(room: Room, look: Look) -> Mapping[str, tuple[Held, ...]]:
 
 def reports_by_key(room: Room, look: Look) -> Mapping[str, HeldReport]:
     """Give the reports of a look by their keys."""
-
-    def change(before: dict[str, HeldReport] | None, gone: Sequence[HeldReport], come: Sequence[HeldReport]) -> dict[str, HeldReport]:
-        made = dict(before or {})
-        for held in gone:
-            made.pop(held.report.key, None)
-        made.update((r.report.key, r) for r in come)
-        return made
-
-    return room.followed("reports by key", look, lambda: room.view(look).reports, change)
+    return room.followed("reports by key", look, lambda: room.view(look).reports, partial(_keyed, lambda r: r.report.key))
 
 
 def copies(room: Room, look: Look) -> tuple[Mapping[str, str], Mapping[str, int]]:
@@ -122,6 +105,14 @@ def _counted(room: Room, what: str, look: Look, wanted: Wanted, of: Callable[[He
     return room.followed(what, (look, wanted), lambda: room.view(look).statements, change)
 
 
+def _keyed(name: Callable[[Item], str], before: dict[str, Item] | None, gone: Sequence[Item], come: Sequence[Item]) -> dict[str, Item]:
+    made = dict(before or {})
+    for item in gone:
+        made.pop(name(item), None)
+    made.update((name(item), item) for item in come)
+    return made
+
+
 def _grouped(
     name: Callable[[Held], str], before: dict[str, tuple[Held, ...]] | None, gone: Sequence[Held], come: Sequence[Held]
 ) -> dict[str, tuple[Held, ...]]:
@@ -144,6 +135,4 @@ def _grouped(
 
 def place_of(held: Held) -> tuple[str, str, str, str, int, str]:
     """Give a statement's place in a view (``vocabulary.view.View``)."""
-    s = held.statement
-    ref = s.report
-    return (str(ref.published or "9999"), ref.id, ref.publisher or "", ref.uri or "", s.start, s.statement_id)
+    return (*order_of(held.statement.report), held.statement.start, held.statement.statement_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from fastapi import APIRouter, Depends, Path, Request
@@ -12,7 +12,7 @@ from truceledger.publishing.api.answers import answer, part
 from truceledger.publishing.api.params import Asked, Cursor, Limit, asked, room_of
 from truceledger.publishing.api.schemas import told
 from truceledger.publishing.api.shapes import StatementAnswer, StatementPage
-from truceledger.publishing.gathered import listed
+from truceledger.publishing.gathered import listed, place_of
 from truceledger.publishing.phrases import phrase
 from truceledger.publishing.room import Room
 from truceledger.vocabulary.view import Held
@@ -21,14 +21,6 @@ router = APIRouter(tags=["statements"])
 StatementId = Annotated[str, Path(pattern="^[0-9a-f]{4,24}$", description="A statement's id, or its first four or more characters.")]
 #: Characters of the report given on either side of a quote.
 AROUND = 300
-
-
-def place_of(held: Held) -> tuple[Any, ...]:
-    """Give a statement's place in a view."""
-    from truceledger.ledger.loaded import order_of
-
-    statement = held.statement
-    return (*order_of(statement.report), statement.start, statement.statement_id)
 
 
 def found(room: Room, wish: Asked) -> tuple[Held, ...]:
