@@ -579,3 +579,17 @@ def test_who_is_to_disarm_others_is_asked(reader: Reader, text: str, toward: str
 def test_a_truce_that_is_made_keeps_its_days(reader: Reader, text: str, days: tuple[str | None, str | None]) -> None:
     made = [s for s in read(reader, text) if s.kind == "agreement"]
     assert [(s.fields.get("effect"), s.fields.get("expiry")) for s in made] == [days]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("The army accused M23. M23 spokesman Lawrence Kanyuka denied that its fighters had attacked Uvira.", "m23"),
+        ("Israel and Lebanon agreed on a truce on Monday. A Hezbollah spokesman denied that its fighters had fired rockets at Haifa.", "hezbollah"),
+        ("The army took Bahri on Sunday. An RSF spokesman said its forces had shelled Omdurman on Monday.", "rsf"),
+        ("A Houthi spokesman said its forces had attacked Marib on Monday.", "houthis"),
+    ],
+)
+def test_what_a_spokesman_calls_its_own_is_of_whom_he_speaks_for(reader: Reader, text: str, actor: str) -> None:
+    [event] = [s for s in read(reader, text) if s.kind == "event" and "its" in s.evidence[0].exact]
+    assert event.fields["actor"] == [actor] or event.fields["actor"] == actor

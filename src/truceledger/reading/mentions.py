@@ -1162,6 +1162,17 @@ class _Finder:
                     return own if own.i < token.i and own.pos_ != "PRON" and token.head.i != own.i and _agrees(own, token) else None
         return None
 
+    def _speaking_for(self, token: Token) -> Mention | None:
+        """Give who speaks for a party where a possessive opens what is said: "a spokesman of the group said that its fighters had left"."""
+        verb = token.head.head if token.head.dep_ in _SUBJECTS else None
+        if verb is None or verb.dep_ != "ccomp" or token.lower_ != "its":
+            return None
+        own = next((c for c in verb.head.children if c.dep_ in _SUBJECTS and c.i < token.i), None)
+        if own is None or not any(t.lemma_.lower() in _SPOKESMEN for t in own.subtree if t.i <= own.i or t.dep_ == "appos"):
+            return None
+        made = self._at(own)
+        return made if made is not None and made.party is not None else None
+
     def _antecedent(self, token: Token) -> Mention | None:
         word = token.lower_
         sent = token.sent
@@ -1172,6 +1183,9 @@ class _Finder:
             if subject is not None:
                 # whoever that is: not somebody further back, and of two not one
                 return None if any(True for _ in subject.conjuncts) else self._at(subject)
+            speaker = self._speaking_for(token)
+            if speaker is not None:
+                return speaker
         near = [m for m in self.made[-30:] if m.head < token.i and m.what != "pronoun" and _may_stand(m, word)]
         if token.dep_ in _OBJECTS and word in {"them", "him", "her", "it"}:
             # nobody urges or receives himself: not the subject; and rather whom the verb before was done to ("praised the two and urged them")
@@ -1248,6 +1262,8 @@ def described(doc: Doc, mention: Mention) -> frozenset[str]:
 
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+#: Who speaks for others by calling.
+_SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople"})
 #: What is done to a truce or its text and not to a party.
 _DONE_TO_TEXTS = frozenset(
     "sign initial negotiate reach conclude draft extend renew broker mediate implement announce ratify breach".split()  # noqa: SIM905 - a list of fourteen lines says no more
